@@ -1,0 +1,1 @@
+"""The nouns and the rules of the domain; stands on nothing else of detente."""

@@ -1,0 +1,524 @@
+"""The nouns of detente: frozen values that every verb takes and gives.
+
+Read this file first. A noun never changes after it is made; a step that knows more returns a new
+one (`dataclasses.replace`). Absence is `None` and its reason stands in another field or in a `Gap`.
+
+Four kinds of sureness, never mixed: `factuality` (how far the source commits itself), `confidence`
+(how sure our reader is of its reading), `probability` (of a forecast), `goldstein` (how
+cooperative an act is, -10 to +10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Brief",
+    "Claim",
+    "ClaimKind",
+    "DateRange",
+    "Document",
+    "Dyad",
+    "Event",
+    "Factuality",
+    "Failure",
+    "Finding",
+    "Forecast",
+    "Furniture",
+    "Gap",
+    "Judgement",
+    "Mention",
+    "Modality",
+    "Origin",
+    "Precision",
+    "Quad",
+    "Question",
+    "Relation",
+    "Role",
+    "Scenario",
+    "Section",
+    "Sentence",
+    "Source",
+    "SourceKind",
+    "Span",
+    "Verdict",
+    "WhenFrom",
+]
+
+
+class Quad(StrEnum):
+    """The four corners of PLOVER: is an act verbal or material, cooperation or conflict."""
+
+    VERBAL_COOPERATION = "verbal_cooperation"
+    MATERIAL_COOPERATION = "material_cooperation"
+    VERBAL_CONFLICT = "verbal_conflict"
+    MATERIAL_CONFLICT = "material_conflict"
+
+    @property
+    def is_conflict(self) -> bool:
+        return self in (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
+
+
+class Factuality(StrEnum):
+    """How far the source of a claim commits itself (FactBank: CT+, PS+, Uu, PS-, CT-)."""
+
+    HAPPENED = "happened"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+    DOUBTFUL = "doubtful"
+    NOT_HAPPENED = "not_happened"
+
+
+class Modality(StrEnum):
+    """In which world an act stands: the reported one, the past behind it, or one only thought of."""
+
+    ACTUAL = "actual"
+    BACKGROUND = "background"
+    PLANNED = "planned"
+    CONDITIONAL = "conditional"
+    RECOMMENDED = "recommended"
+
+
+class SourceKind(StrEnum):
+    """Who vouches for a claim."""
+
+    AUTHOR = "author"
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    RUMOUR = "rumour"
+
+
+class ClaimKind(StrEnum):
+    """An act (somebody did something) or an assessment (a relation is strained, improving ...)."""
+
+    ACT = "act"
+    ASSESSMENT = "assessment"
+
+
+class WhenFrom(StrEnum):
+    """How we know the day of a claim."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    PUBLISHED = "published"
+    UNKNOWN = "unknown"
+
+
+class Precision(StrEnum):
+    """How exactly a day is known."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    RANGE = "range"
+
+
+class ActorKind(StrEnum):
+    """What an actor is."""
+
+    PERSON = "person"
+    BODY = "body"
+    GROUP = "group"
+    STATE = "state"
+    ALLIANCE = "alliance"
+
+
+class Verdict(StrEnum):
+    """What a judgement says about two things."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """Characters `start` (inclusive) to `end` (exclusive) of `Document.text`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"span {self.start}..{self.end}: start must be >= 0 and <= end")
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DateRange:
+    """Days `start` to `end`, both inclusive, and how exactly they are known."""
+
+    start: date
+    end: date
+    precision: Precision = Precision.DAY
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"range {self.start}..{self.end}: start must not be after end")
+
+    def contains(self, day: date) -> bool:
+        """Whether `day` lies in the range."""
+        return self.start <= day <= self.end
+
+    def overlaps(self, other: DateRange) -> bool:
+        """Whether the two ranges share at least one day."""
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """Words of a page that belong to its frame, not to its text: recorded, never read for claims.
+
+    `span` says where they stand in `Document.text`; `None` means that the words were not taken
+    over into the text (navigation of an HTML page).
+    """
+
+    text: str
+    why: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text as published, unaltered. Every span of every claim points into `text`.
+
+    `published` is `None` when neither the page nor the user gives a day; nothing replaces it.
+    `file` is where it was collected from, relative to the folder or list the user named.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published: date | None = None
+    language: str | None = None
+    origin_id: str | None = None
+    file: str | None = None
+    furniture: tuple[Furniture, ...] = ()
+
+    def quote(self, span: Span) -> str:
+        """The characters of `span`."""
+        return self.text[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that point to an actor or a place.
+
+    `claimed_role` is what the text says of the actor ("current governor of Tula"), never knowledge.
+    `span` is `None` only for words that stand in the title or the header and not in the text.
+    """
+
+    text: str
+    span: Span | None = None
+    claimed_role: str | None = None
+    actor_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """According to whom: the chain of speakers, nearest to the event first, and the cue words."""
+
+    kind: SourceKind
+    chain: tuple[Mention, ...] = ()
+    cue: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One source's statement in one sentence of one document.
+
+    `type` is a PLOVER type for an act ("ASSAULT") and an assessment of the ontology for an
+    assessment ("STRAINED"). `trigger` are the words that carry it. `confidence` (0 to 1) is the
+    reader's, `factuality` the source's. `reader` is name and version ("rules-en/1").
+    """
+
+    id: str
+    document_id: str
+    sentence: Span
+    trigger: Span
+    kind: ClaimKind
+    type: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    actors: tuple[Mention, ...] = ()
+    recipients: tuple[Mention, ...] = ()
+    place: Mention | None = None
+    when: DateRange | None = None
+    when_from: WhenFrom = WhenFrom.UNKNOWN
+    source: Source
+    factuality: Factuality
+    modality: Modality
+    confidence: float
+    reader: str
+
+    @property
+    def asserts_happened(self) -> bool:
+        """Whether its source says, without reserve, that this took place."""
+        return _happened(self.factuality, self.modality)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """An office an actor holds from `start` to `end`.
+
+    `start` and `end` are the intervals in which the role began and ended, as exactly as known.
+    `end=None` means no end is on record up to `known_until`; after that day we do not know.
+    """
+
+    office: str
+    stands_for: str | None = None
+    sector: str | None = None
+    start: DateRange | None = None
+    end: DateRange | None = None
+    known_until: date | None = None
+
+    def held_on(self, day: date) -> bool | None:
+        """True or False where the record says so, `None` where it does not reach."""
+        if self.start is None or day < self.start.start:
+            return None if self.start is None else False
+        if self.end is not None and day > self.end.end:
+            return False
+        if day < self.start.end or (self.end is not None and day >= self.end.start):
+            return None
+        if self.end is None and (self.known_until is None or day > self.known_until):
+            return None
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, body, group, state or alliance. `id` is a Wikidata id, or "new-..." while provisional.
+
+    `codes` are pairs of a code system and the code in it, e.g. ("iso3", "RUS").
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    names: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+
+    def roles_on(self, day: date) -> tuple[Role, ...]:
+        """The roles that the record surely shows as held on `day`."""
+        return tuple(role for role in self.roles if role.held_on(day))
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.id.startswith("new-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Dyad:
+    """An ordered pair of actor ids: who acts, and at whom."""
+
+    actor_id: str
+    recipient_id: str
+
+    @property
+    def reverse(self) -> Dyad:
+        return Dyad(actor_id=self.recipient_id, recipient_id=self.actor_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One happening as we conclude it from claims; it can always be rebuilt from them.
+
+    `factuality` is weighed over independent origins, not over texts. `claim_ids` is never empty.
+    """
+
+    id: str
+    type: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    actor_ids: tuple[str, ...] = ()
+    recipient_ids: tuple[str, ...] = ()
+    when: DateRange | None = None
+    place_id: str | None = None
+    goldstein: float
+    factuality: Factuality
+    modality: Modality
+    claim_ids: tuple[str, ...]
+    origin_ids: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.claim_ids:
+            raise ValueError(f"event {self.id}: an event stands on at least one claim")
+
+    @property
+    def happened(self) -> bool:
+        """Whether it counts: asserted without reserve, in the reported world or its past."""
+        return _happened(self.factuality, self.modality)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The first report that a group of documents goes back to; `reasons` say why, one a line."""
+
+    id: str
+    document_ids: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What passed on a dyad in a period.
+
+    `quads` counts events by quad in the order of `Quad`. `goldstein` is their mean (-10 to +10) and
+    `tension` an index from 0 to 100 (docs/measure.md); both are `None` where nothing happened.
+    """
+
+    dyad: Dyad
+    period: DateRange
+    quads: tuple[int, int, int, int]
+    goldstein: float | None
+    tension: float | None
+    event_ids: tuple[str, ...] = ()
+
+    @property
+    def cooperation(self) -> int:
+        return self.quads[0] + self.quads[1]
+
+    @property
+    def conflict(self) -> int:
+        return self.quads[2] + self.quads[3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Will at least one event of `types` happen on `dyad` within `window`?"""
+
+    dyad: Dyad
+    types: tuple[str, ...]
+    window: DateRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """A probability (0 to 1) for a question, with what was known and what it rests on.
+
+    `base` says in words what was counted; `outcome` is `None` until the window is settled.
+    """
+
+    id: str
+    question: Question
+    probability: float
+    interval: tuple[float, float]
+    known_until: date
+    forecaster: str
+    base: str = ""
+    because: tuple[str, ...] = ()
+    outcome: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """Forecasts under a stated assumption, with the precedents (event ids) behind them."""
+
+    name: str
+    assumption: str
+    forecasts: tuple[Forecast, ...]
+    precedents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A recorded human or machine decision about two things; withdrawn, never deleted."""
+
+    id: str
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    at: datetime
+    why: str | None = None
+    withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A statement of a document that contradicts what the gazetteer knows for that day.
+
+    `day` is the day the statement speaks of, `None` where the document gives none: then `why` says
+    what would have to be true for it to hold.
+    """
+
+    id: str
+    document_id: str
+    span: Span
+    actor_id: str
+    claimed: str
+    known: str
+    day: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something we looked for and do not know; always shown."""
+
+    about: str
+    looked_for: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A document that one step could not process: what, where, why and what to do."""
+
+    id: str
+    what: str
+    step: str
+    code: str
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of a brief and the ids it cites (claims, events, relations, forecasts ...)."""
+
+    text: str
+    cites: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.cites:
+            raise ValueError(f"a sentence of a brief cites at least one id: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A titled part of a brief."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A text in which every sentence cites its evidence; `gaps` lists what could not be said."""
+
+    topic: str
+    sections: tuple[Section, ...]
+    gaps: tuple[Gap, ...]
+    written: date
+
+
+def _happened(factuality: Factuality, modality: Modality) -> bool:
+    told = modality in (Modality.ACTUAL, Modality.BACKGROUND)
+    return told and factuality is Factuality.HAPPENED

@@ -1,0 +1,1 @@
+"""Claims into actors, days, events and origins."""

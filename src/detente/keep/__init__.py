@@ -1,0 +1,1 @@
+"""Everything into a store that can be asked."""

@@ -1,0 +1,138 @@
+"""The contract of a store: evidence is added and never changed; conclusions can always be replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from detente.base.types import (
+    Actor,
+    Claim,
+    Document,
+    Event,
+    Failure,
+    Finding,
+    Forecast,
+    Gap,
+    Judgement,
+    Origin,
+)
+
+__all__ = ["Batch", "Conclusions", "EventQuery", "Run", "Store"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one batch of documents gave. A store keeps all of it or nothing of it."""
+
+    documents: tuple[Document, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    actors: tuple[Actor, ...] = ()  # provisional ones; known ones live in the gazetteer
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusions:
+    """What all evidence adds up to now. `redirects` maps ids of merged events to the event that lives on."""
+
+    origins: tuple[Origin, ...] = ()
+    events: tuple[Event, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventQuery:
+    """Which events to list; `None` means any. Bounds are inclusive; an event counts if its range overlaps them.
+
+    `actor_ids` matches actors and recipients. `happened` keeps only events that count (or only the others).
+    """
+
+    actor_ids: frozenset[str] | None = None
+    types: frozenset[str] | None = None
+    since: date | None = None
+    until: date | None = None
+    happened: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run in the journal. `finished=None` means that it is going on or was cut off."""
+
+    id: str
+    command: str
+    reader: str
+    started: datetime
+    finished: datetime | None = None
+    documents_read: int = 0
+    documents_known: int = 0
+    failures: int = 0
+
+
+class Store(Protocol):
+    """Where nouns are kept and asked for. Several processes may read while one writes.
+
+    Listings come in a stable order: documents and claims in the order kept, events by day (undated
+    last) and id. Reading sees a consistent state: what was committed when the listing began.
+    """
+
+    def add(self, batch: Batch) -> None:
+        """Keep `batch` whole or not at all; nouns that are already kept stay as they are."""
+        ...
+
+    def conclude(self, conclusions: Conclusions) -> bool:
+        """Replace origins and events; False if they are what is already kept (nothing is written)."""
+        ...
+
+    def known_documents(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of `ids` that are kept."""
+        ...
+
+    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]: ...
+
+    def claims(self, *, ids: Sequence[str] | None = None, document_id: str | None = None) -> Iterator[Claim]: ...
+
+    def events(self, query: EventQuery | None = None) -> Iterator[Event]: ...
+
+    def event(self, event_id: str) -> Event:
+        """The event of this id, through redirects; `NotFound` if there is none."""
+        ...
+
+    def origins(self) -> Iterator[Origin]: ...
+
+    def actors(self) -> Iterator[Actor]: ...
+
+    def findings(self, document_id: str | None = None) -> Iterator[Finding]: ...
+
+    def gaps(self) -> Iterator[Gap]: ...
+
+    def failures(self, run_id: str | None = None) -> Iterator[Failure]: ...
+
+    def search(self, words: str, *, limit: int = 20) -> list[str]:
+        """Ids of the documents that hold all of `words`, best first (full text, not a query language)."""
+        ...
+
+    def judge(self, judgement: Judgement) -> None: ...
+
+    def withdraw(self, judgement_id: str, at: datetime) -> Judgement:
+        """The judgement, now withdrawn; `NotFound` if there is none."""
+        ...
+
+    def judgements(self, *, standing: bool = True) -> Iterator[Judgement]:
+        """All judgements, or only those that still stand."""
+        ...
+
+    def add_forecast(self, forecast: Forecast) -> None: ...
+
+    def forecasts(self) -> Iterator[Forecast]: ...
+
+    def start_run(self, run: Run) -> None: ...
+
+    def finish_run(self, run: Run) -> None: ...
+
+    def runs(self) -> Iterator[Run]: ...
+
+    def close(self) -> None: ...

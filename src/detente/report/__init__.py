@@ -1,0 +1,1 @@
+"""All of it into briefs in which every sentence cites."""

@@ -1,0 +1,1 @@
+"""Chains the verbs; start reading in pipeline.py."""

@@ -1,0 +1,1 @@
+"""Checks that people who extend detente can run on their parts."""
