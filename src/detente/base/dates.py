@@ -1,4 +1,4 @@
-"""Days, intervals of days, and their spelling: `2024`, `2024-12`, `2024-12-25`, `2024-12-25/2025-01-03` (EDTF)."""
+"""Days, intervals of days, and their spelling (EDTF): `2024`, `2024-12-25`, `2024-12-25/2025-01-03`."""
 
 from __future__ import annotations
 
@@ -84,7 +84,8 @@ def _one_range(text: str, where: str) -> DateRange:
 def _checked_day(text: str, where: str, year: int, month: int, day: int) -> date:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise InputError(
-            f"{where}: the year of {text!r} lies outside {EARLIEST_YEAR}-{LATEST_YEAR}; correct it or leave it out"
+            f"{where}: the year of {text!r} lies outside {EARLIEST_YEAR}-{LATEST_YEAR}; "
+            "correct it or leave it out"
         )
     try:
         return date(year, month, day)

@@ -13,7 +13,7 @@ from detente.base.errors import UnknownPart
 
 __all__ = ["KINDS", "find_part", "part_names"]
 
-KINDS = ("readers", "chats", "gazetteers", "stores", "forecasters", "engines")
+KINDS = ("readers", "chats", "gazetteers", "stores", "forecasters", "engines", "commands")
 
 
 def find_part(kind: str, name: str) -> Any:

@@ -60,6 +60,7 @@ class Quad(StrEnum):
 
     @property
     def is_conflict(self) -> bool:
+        """Whether the quad is verbal or material conflict."""
         return self in (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
 
 
@@ -320,6 +321,7 @@ class Actor:
 
     @property
     def is_provisional(self) -> bool:
+        """Whether the gazetteer does not know this actor."""
         return self.id.startswith("new-")
 
 
@@ -332,6 +334,7 @@ class Dyad:
 
     @property
     def reverse(self) -> Dyad:
+        """The same two, the other way."""
         return Dyad(actor_id=self.recipient_id, recipient_id=self.actor_id)
 
 
@@ -392,10 +395,12 @@ class Relation:
 
     @property
     def cooperation(self) -> int:
+        """Events of cooperation, verbal and material."""
         return self.quads[0] + self.quads[1]
 
     @property
     def conflict(self) -> int:
+        """Events of conflict, verbal and material."""
         return self.quads[2] + self.quads[3]
 
 

@@ -1,0 +1,188 @@
+"""Finds offices that a text gives to somebody who, by the record, did not hold them on that day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from detente.base.dates import format_range
+from detente.base.ids import content_id
+from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Mention, Role, Span
+from detente.identify.gazetteer import Gazetteer
+from detente.identify.offices import UNIQUE, Stated, same_office, stated_offices
+from detente.identify.standing import domain_finder, parties
+
+__all__ = ["contradictions"]
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
+_TITLE_BEFORE = re.compile(r"\s+(?:(?:Mr|Ms|Mrs|Dr|Gen)\.?\s+)?")
+_APPOSED = re.compile(r",\s+(?:who\s+(?:is|serves as|remains)\s+)?(?:(?:now|currently|also)\s+)?(?:the |a |an |his |its )?")
+_COPULA = re.compile(
+    r"\s+(?:is|remains|serves as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
+    r"|['’]s\s+(?:current\s+|present\s+)?(?:role|position|post|job|capacity)\s+as\s+(?:the |a )?"
+)
+_HIS_ROLE = re.compile(r"\b(?:[Hh]is|[Hh]er)\s+(?:current\s+|present\s+)?(?:role|position|post|job)\s+as\s+(?:the |a )?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """`actor` is called `stated` at `span`, in a sentence whose own years are `years`."""
+
+    actor: Actor
+    stated: Stated
+    span: Span
+    years: tuple[int, ...]
+    day: date | None
+
+
+def contradictions(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[Finding, ...]:
+    """What `document` says of somebody's office against the record for its day, each place once, in text order.
+
+    Looks at the claimed roles of `claims` and at the text itself. A dated text is measured on its day; a year in the
+    same sentence in which the office was held lifts the contradiction. An undated text gives a finding (with
+    `day=None`) only if the office has surely ended.
+    """
+    said = [*_said_in_text(document, gazetteer), *_said_in_claims(document, claims, gazetteer)]
+    found: dict[tuple[str, str, int], Finding] = {}
+    for one in said:
+        finding = _finding(document, one, gazetteer)
+        if finding is not None:
+            found.setdefault((one.actor.id, one.stated.office, one.span.start // 200), finding)
+    return tuple(sorted(found.values(), key=lambda f: (f.span.start, f.id)))
+
+
+def _said_in_claims(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> Iterator[_Said]:
+    for claim in claims:
+        for mention in (*claim.actors, *claim.recipients, *claim.source.chain):
+            yield from _said_of(document, claim, mention, gazetteer)
+
+
+def _said_of(document: Document, claim: Claim, mention: Mention, gazetteer: Gazetteer) -> Iterator[_Said]:
+    actor = gazetteer.actor(mention.actor_id) if mention.actor_id else _person(mention.text, gazetteer)
+    if mention.claimed_role is None or actor is None or actor.kind is not ActorKind.PERSON:
+        return
+    years = tuple(int(y) for y in _YEAR.findall(document.quote(claim.sentence)))
+    for stated in stated_offices(mention.claimed_role, domain_finder(gazetteer)):
+        yield _Said(actor, stated, mention.span or claim.sentence, years, document.published)
+
+
+def _said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[_Said]:
+    last: Actor | None = None
+    for sentence in _SENTENCE.finditer(document.text):
+        text, offset = sentence[0], sentence.start()
+        persons = list(_persons(text, gazetteer))
+        for stated in stated_offices(text, domain_finder(gazetteer)):
+            bearer = _bearer(text, stated, persons)
+            if bearer is None and _HIS_ROLE.search(text, 0, stated.start):
+                before = [p for p in persons if p[0].end <= stated.start]
+                bearer = before[-1][1] if before else last
+            if bearer is not None:
+                span = Span(start=offset + stated.start, end=offset + stated.end)
+                years = tuple(int(y) for y in _YEAR.findall(text))
+                yield _Said(bearer, stated, span, years, document.published)
+        last = persons[-1][1] if persons else last
+
+
+def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Actor]]:
+    for known in gazetteer.find(text):
+        actor = _person(text[known.span.start : known.span.end], gazetteer)
+        if actor is not None and not _unknown_given_name(text, known.span, gazetteer):
+            yield known.span, actor
+
+
+def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether a bare surname follows a given name the book does not know ("Governor Igor Dyumin")."""
+    if " " in text[span.start : span.end]:
+        return False
+    before = re.search(r"\b([A-Z][a-z]+)\s$", text[: span.start])
+    if before is None or before.start() == 0:
+        return False
+    title = stated_offices(text[: span.start], domain_finder(gazetteer))
+    return not (title and title[-1].end >= before.end(1)) and not gazetteer.find(before[1])
+
+
+def _person(name: str, gazetteer: Gazetteer) -> Actor | None:
+    bearers = gazetteer.bearers(name)
+    return bearers[0] if len(bearers) == 1 and bearers[0].kind is ActorKind.PERSON else None
+
+
+def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) -> Actor | None:
+    for span, actor in persons:
+        gap = text[stated.end : span.start] if stated.end <= span.start else None
+        if gap is not None and _TITLE_BEFORE.fullmatch(gap):
+            return actor
+        if gap is not None and re.fullmatch(r",\s+", gap) and re.match(r"[,.;)]|$", text[span.end :]):
+            return actor
+        back = text[span.end : stated.start] if span.end <= stated.start else None
+        if back is not None and _COPULA.fullmatch(back):
+            return actor
+        if back is not None and _APPOSED.fullmatch(back) and re.match(r"\s*(?:[,.;)]|$|and |from |since )", text[stated.end :]):
+            return actor
+    return None
+
+
+def _finding(document: Document, said: _Said, gazetteer: Gazetteer) -> Finding | None:
+    if said.stated.past:
+        return None
+    roles = [r for r in said.actor.roles if same_office(r, said.stated, lambda i: parties(i, None, gazetteer))]
+    known = _against_own(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
+    if known is None:
+        return None
+    claimed = document.quote(said.span)
+    words, why = known
+    return Finding(
+        id=content_id("fnd", document.id, said.span.start, said.actor.id, said.stated.office),
+        document_id=document.id,
+        span=said.span,
+        actor_id=said.actor.id,
+        claimed=claimed,
+        known=words,
+        day=said.day,
+        why=why,
+    )
+
+
+def _against_own(said: _Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """What the record says and why, if the person held the office but surely not on the day."""
+    if not said.stated.present and any(_held_in(role, year) for role in roles for year in said.years):
+        return None
+    words = f"{said.actor.name}: " + "; ".join(_spell(role, gazetteer) for role in roles)
+    if said.day is None:
+        ends = [role.end for role in roles]
+        if any(end is None for end in ends):
+            return None
+        last = format_range(max(end for end in ends if end is not None))
+        why = f"the office was held until {last} and the text has no date: it holds only if the text is older than that"
+        return words, why
+    if any(role.held_on(said.day) is not False for role in roles):
+        return None
+    return words, f"the text is of {said.day.isoformat()}, a day on which the office was not held"
+
+
+def _against_holder(said: _Said, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """What the record says if somebody else surely held the office, of which there is one, on the day."""
+    holder = getattr(gazetteer, "holder", None)
+    stated, day = said.stated, said.day
+    if holder is None or day is None or stated.office not in UNIQUE or stated.domain is None or said.years:
+        return None
+    domain = gazetteer.actor(stated.domain)
+    other = holder(f"{stated.office} of {domain.name}", day) if domain else None
+    if other is None or other.id == said.actor.id or not said.actor.roles:
+        return None
+    return f"{other.name} held the office", f"on {day.isoformat()} somebody else held it"
+
+
+def _held_in(role: Role, year: int) -> bool:
+    starts = role.start is None or role.start.start.year <= year
+    return starts and (role.end is None or year <= role.end.end.year)
+
+
+def _spell(role: Role, gazetteer: Gazetteer) -> str:
+    domain = gazetteer.actor(role.stands_for) if role.stands_for else None
+    of = f" ({domain.name})" if domain else ""
+    start = format_range(role.start) if role.start else "?"
+    end = format_range(role.end) if role.end else f"no end known up to {role.known_until}"
+    return f"{role.office}{of}, {start} to {end}"

@@ -1,0 +1,178 @@
+"""Reading nouns back: which segments hold them (catalogue), what stands in them (DuckDB)."""
+
+# ruff: noqa: S608  (names of tables and files are our own, values are bound)
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, TypeVar
+
+from detente.base.errors import NotFound
+from detente.base.types import Claim, Document, Event, Origin
+from detente.base.wire import from_json
+from detente.keep.opening import Catalogue
+from detente.keep.query import Engine, FileVanished, relation
+from detente.keep.segments import COLUMNS, SegmentFolder
+from detente.keep.store import EventQuery
+
+__all__ = ["Listing"]
+
+Files = Mapping[str, Sequence[Path]]
+Rows = Iterator[tuple[Any, ...]]
+Answer = TypeVar("Answer")
+
+_BY_DAY = "ORDER BY when_start NULLS LAST, id"
+_DOCUMENTS_WITH_ORIGINS = """SELECT d.* EXCLUDE (json), o.origin_id, d.json FROM {documents} d
+    LEFT JOIN (SELECT unnest(document_ids) AS document_id, id AS origin_id FROM {origins}) o
+    ON o.document_id = d.id"""
+
+
+class Listing:
+    """The reading side of an open desk. The files of a listing are fixed when it is asked for."""
+
+    def __init__(self, catalogue: Catalogue, segments: SegmentFolder, engine: Engine) -> None:
+        self._catalogue = catalogue
+        self._segments = segments
+        self._engine = engine
+
+    def documents(self, ids: Sequence[str] | None) -> Iterator[Document]:
+        """All documents or those of `ids`, in the order kept."""
+        lines = self._all("documents") if ids is None else self._some("documents", ids)
+        origins = self._twice(lambda files: self._origins_of(files, ids))
+        return (_with_origin(from_json(Document, line), origins) for line in lines)
+
+    def claims(self, ids: Sequence[str] | None, document_id: str | None) -> Iterator[Claim]:
+        """All claims, those of `ids`, those of a document, or those of `ids` in a document."""
+        if document_id is not None:
+            of_document = self._catalogue.rows("SELECT id FROM claims WHERE document = ?", (document_id,))
+            mine = [row[0] for row in of_document]
+            ids = mine if ids is None else sorted(set(mine) & set(ids))
+        lines = self._all("claims") if ids is None else self._some("claims", ids)
+        return (from_json(Claim, line) for line in lines)
+
+    def events(self, query: EventQuery) -> Iterator[Event]:
+        """The events that `query` asks for, by first day (undated last) and id."""
+        where, parameters = _conditions(query)
+        rows = self._twice(lambda files: self._ask(files, "events", f"WHERE {where} {_BY_DAY}", parameters))
+        return (from_json(Event, row[0]) for row in rows)
+
+    def event(self, event_id: str) -> Event:
+        """The event of this id, through redirects; `NotFound` if there is none."""
+        found = self._twice(lambda files: self._event_line(files, event_id))
+        if found is None:
+            raise NotFound(
+                f"no event {event_id!r} in {self._catalogue.desk}; `detente show events` lists them"
+            )
+        return from_json(Event, found)
+
+    def origins(self) -> Iterator[Origin]:
+        """All origins, by id."""
+        rows = self._twice(lambda files: self._ask(files, "origins", "ORDER BY id", {}))
+        return (from_json(Origin, row[0]) for row in rows)
+
+    def answer(self, text: str) -> list[dict[str, Any]]:
+        """Rows of the user's SELECT over all nouns; `InputError` if it is anything else."""
+        return self._twice(lambda files: self._engine.answer(text, _views(files), self._segments.folder))
+
+    # --- files -----------------------------------------------------------------------------------
+
+    def _files(self) -> dict[str, list[Path]]:
+        """The current segments of each noun, in the order kept: one consistent state."""
+        rows = self._catalogue.rows("SELECT noun, file FROM segments WHERE retired IS NULL ORDER BY id")
+        files: dict[str, list[Path]] = {noun: [] for noun in COLUMNS}
+        for noun, file in rows:
+            files[noun].append(self._segments.path(noun, file))
+        return files
+
+    def _twice(self, ask: Callable[[Files], Answer]) -> Answer:
+        """What `ask` gives for the current files; asked again if a writer cleared one away meanwhile."""
+        try:
+            return ask(self._files())
+        except FileVanished:
+            return ask(self._files())
+
+    # --- lines of JSON ---------------------------------------------------------------------------
+
+    def _all(self, noun: str) -> Iterator[str]:
+        files = self._files()[noun]
+        rows = self._engine.rows(f"SELECT json FROM {relation(files, COLUMNS[noun])}", {}, files)
+        return (row[0] for row in rows)
+
+    def _some(self, noun: str, ids: Sequence[str]) -> Iterator[str]:
+        sql = (
+            f"SELECT n.seq, n.segment, s.file, n.id FROM {noun} n JOIN segments s ON s.id = n.segment "
+            "WHERE n.id IN ({ids})"
+        )
+        places = sorted(self._catalogue.rows_in(sql, ids))
+        return self._lines(noun, places)
+
+    def _lines(self, noun: str, places: Sequence[tuple[int, int, str, str]]) -> Iterator[str]:
+        for file, group in groupby(places, key=itemgetter(2)):
+            wanted = [place[3] for place in group]
+            path = self._segments.path(noun, file)
+            sql = f"SELECT id, json FROM {relation([path], COLUMNS[noun])} WHERE list_contains($ids, id)"
+            found = dict(self._engine.rows(sql, {"ids": wanted}, [path]))
+            yield from (found[id_] for id_ in wanted)
+
+    def _ask(self, files: Files, noun: str, clauses: str, parameters: Mapping[str, object]) -> Rows:
+        sql = f"SELECT json FROM {relation(files[noun], COLUMNS[noun])} {clauses}"
+        return self._engine.rows(sql, parameters, files[noun])
+
+    def _origins_of(self, files: Files, ids: Sequence[str] | None) -> dict[str, str]:
+        origins = relation(files["origins"], COLUMNS["origins"])
+        pairs = f"SELECT unnest(document_ids) AS document, id FROM {origins}"
+        if ids is None:
+            return dict(self._engine.rows(pairs, {}, files["origins"]))
+        some = f"SELECT document, id FROM ({pairs}) WHERE list_contains($ids, document)"
+        return dict(self._engine.rows(some, {"ids": list(ids)}, files["origins"]))
+
+    def _event_line(self, files: Files, event_id: str) -> str | None:
+        chain = self._chain(event_id)
+        events = relation(files["events"], COLUMNS["events"])
+        sql = f"SELECT id, json FROM {events} WHERE list_contains($ids, id)"
+        found = dict(self._engine.rows(sql, {"ids": chain}, files["events"]))
+        return next((found[id_] for id_ in chain if id_ in found), None)
+
+    def _chain(self, event_id: str) -> list[str]:
+        chain = [event_id]
+        while rows := self._catalogue.rows("SELECT lives_on FROM redirects WHERE id = ?", (chain[-1],)):
+            if rows[0][0] in chain:
+                break  # a circle leads nowhere
+            chain.append(rows[0][0])
+        return chain
+
+
+def _with_origin(document: Document, origins: Mapping[str, str]) -> Document:
+    origin_id = origins.get(document.id)
+    return document if origin_id is None else replace(document, origin_id=origin_id)
+
+
+def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
+    """SQL conditions for `query` and their parameters."""
+    conditions: dict[str, tuple[str, object]] = {
+        "actors": (
+            "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])",
+            _sorted(query.actor_ids),
+        ),
+        "types": ("list_contains($types::VARCHAR[], type)", _sorted(query.types)),
+        "since": ("when_end >= $since::DATE", query.since),
+        "until": ("when_start <= $until::DATE", query.until),
+        "happened": ("happened = $happened", query.happened),
+    }
+    used = {name: both for name, both in conditions.items() if both[1] is not None}
+    where = " AND ".join(condition for condition, _ in used.values()) or "true"
+    return where, {name: value for name, (_, value) in used.items()}
+
+
+def _sorted(values: frozenset[str] | None) -> list[str] | None:
+    return None if values is None else sorted(str(value) for value in values)
+
+
+def _views(files: Files) -> dict[str, str]:
+    tables = {noun: relation(files[noun], columns) for noun, columns in COLUMNS.items()}
+    documents = _DOCUMENTS_WITH_ORIGINS.format(documents=tables["documents"], origins=tables["origins"])
+    return {**{noun: f"FROM {table}" for noun, table in tables.items()}, "documents": documents}

@@ -1,0 +1,78 @@
+"""The writer's lock of a desk: one process writes, any number read.
+
+The lock is an open transaction on a SQLite file of its own: it works wherever SQLite does, and the
+system releases it when its process dies, however it dies.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from detente.base.errors import BackendError
+from detente.keep.faults import disk_faults
+
+__all__ = ["LOCK_FILE", "WriterLock"]
+
+LOCK_FILE = "writer.lock.sqlite"
+PATIENCE_SECONDS = 2.0  # enough for a writer that is just closing; a run takes minutes
+
+
+class WriterLock:
+    """Taken at the first write, held until `release`."""
+
+    def __init__(self, desk: Path) -> None:
+        self.desk = desk
+        self._connection: sqlite3.Connection | None = None
+
+    def take(self) -> bool:
+        """Hold the lock; True if it was not held before. `BackendError` names the process that has it."""
+        if self._connection is not None:
+            return False
+        with disk_faults(self.desk):
+            connection = sqlite3.connect(
+                self.desk / LOCK_FILE, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            try:
+                _sign(connection)
+                # Not EXCLUSIVE: others must be able to read who holds it. A second writer is refused as well.
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                holder = _holder(connection)
+                connection.close()
+                if not (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_BUSY"):
+                    raise
+                raise _refusal(self.desk, holder) from error
+        self._connection = connection
+        return True
+
+    def release(self) -> None:
+        """Let others write."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _sign(connection: sqlite3.Connection) -> None:
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("CREATE TABLE IF NOT EXISTS holder (process INTEGER, machine TEXT, since TEXT)")
+    connection.execute("DELETE FROM holder")
+    connection.execute("INSERT INTO holder VALUES (?, ?, ?)", (os.getpid(), socket.gethostname(), since))
+    connection.execute("COMMIT")
+
+
+def _holder(connection: sqlite3.Connection) -> str:
+    try:
+        row = connection.execute("SELECT process, machine, since FROM holder").fetchone()
+    except sqlite3.Error:
+        row = None
+    return f"process {row[0]} on {row[1]} since {row[2]}" if row else "another process"
+
+
+def _refusal(desk: Path, holder: str) -> BackendError:
+    remedy = "wait until it ends, or end it; reading is possible meanwhile"
+    return BackendError(f"desk {desk} is being written by {holder}; {remedy}", hint=remedy)

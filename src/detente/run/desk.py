@@ -1,0 +1,289 @@
+"""The public object: one folder, one store, one choice of parts, and the verbs as methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from detente.base.config import Config, load_config
+from detente.base.dates import parse_day
+from detente.base.errors import InputError, NotFound
+from detente.base.ids import content_id
+from detente.base.plugins import find_part
+from detente.base.types import (
+    Actor,
+    Claim,
+    Document,
+    Dyad,
+    Event,
+    Forecast,
+    Judgement,
+    Relation,
+    Verdict,
+)
+from detente.collect.places import Collected, CollectOptions, documents_from
+from detente.identify.standing import parties
+from detente.keep.store import EventQuery, Run, Store
+from detente.measure.relations import on_dyad, relations
+from detente.predict.questions import make_question
+from detente.run.journal import recorded
+from detente.run.pipeline import Intake, Parts, Progress, build_parts, conclude_from, read_into
+from detente.run.writing import Written, write_brief
+
+__all__ = ["Desk", "open_desk"]
+
+
+def open_desk(path: str | Path | None = None, *, create: bool = True, **settings: Any) -> Desk:
+    """The desk in the folder `path` (made if it is not there), with `settings` of `Config`.
+
+    Without `path` the configured one is used. `InputError` if the folder is something else,
+    `NotFound` if there is none and `create` is False.
+    """
+    config = load_config(store=str(path) if path is not None else None, **settings)
+    store = find_part("stores", config.store_part)(Path(config.store), create=create)
+    return Desk(store, config)
+
+
+class Desk(AbstractContextManager["Desk"]):
+    """Reads documents, keeps what they say, and answers: who did what to whom, says who, how surely."""
+
+    def __init__(self, store: Store, config: Config) -> None:
+        self.store = store
+        self.config = config
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Reader, gazetteer and ontology, built when first needed."""
+        return build_parts(self.config)
+
+    def close(self) -> None:
+        """Let go of the store; other processes may write to it then."""
+        self.store.close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- the verbs -------------------------------------------------------------------------------
+
+    def run(
+        self,
+        *places: str | Path,
+        published: date | str | None = None,
+        publisher: str | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Run:
+        """Collect, extract, identify and keep what is new at `places`; returns the journal's entry.
+
+        `published` and `publisher` are given to documents that state none. A second run over the same
+        places changes nothing.
+        """
+        collected = chain.from_iterable(
+            self.collect(place, published=published, publisher=publisher) for place in places
+        )
+        intake = Intake(
+            store=self.store, engine=find_part("engines", self.config.engine)(), config=self.config
+        )
+        if progress is not None:
+            intake = replace(intake, progress=progress)
+
+        def work() -> Progress:
+            done = read_into(collected, intake)
+            self.identify()
+            return done
+
+        command = "run " + " ".join(str(place) for place in places)
+        return recorded(self.store, command, self.config.reader, work)
+
+    def collect(
+        self,
+        place: str | Path,
+        *,
+        published: date | str | None = None,
+        publisher: str | None = None,
+    ) -> Iterator[Collected]:
+        """The documents (and failures) at a file, folder or address; nothing is kept."""
+        options = CollectOptions(
+            published=_day(published),
+            publisher=publisher,
+            allow_private=self.config.allow_private,
+            timeout_seconds=self.config.timeout_seconds,
+            max_bytes=self.config.max_bytes,
+        )
+        return documents_from(str(place), options)
+
+    def extract(self, documents: Sequence[Document]) -> tuple[Claim, ...]:
+        """The claims that the reader finds in `documents`, actors not yet resolved; nothing is kept."""
+        readings = self.parts.reader.read(documents)
+        return tuple(chain.from_iterable(reading.claims for reading in readings))
+
+    def identify(self) -> bool:
+        """Conclude origins and events anew from all kept claims; False if nothing changed."""
+        return self.store.conclude(conclude_from(self.store, self.parts))
+
+    def measure(
+        self, actor: str, recipient: str, *, by: str = "month", symmetric: bool = False
+    ) -> tuple[Relation, ...]:
+        """What passed from `actor` to `recipient` (either way if `symmetric`), period by period."""
+        dyad = self.dyad(actor, recipient)
+        options = {"parties": self.parties, "quad": self.parts.ontology.quad, "by": by}
+        return relations(self.store.events(EventQuery(happened=True)), dyad, symmetric=symmetric, **options)
+
+    def predict(
+        self,
+        actor: str,
+        recipient: str,
+        *,
+        types: Sequence[str],
+        until: date | str,
+        since: date | str | None = None,
+    ) -> Forecast:
+        """The probability that `actor` does one of `types` to `recipient` from `since` (tomorrow) to `until`.
+
+        The forecast goes into the desk's ledger. It rests on what the desk knows up to the last day
+        of publication in it; `InputError` if the desk holds no dated document.
+        """
+        dyad = self.dyad(actor, recipient)
+        known_until = self.known_until()
+        start = _day(since) or max(date.today(), known_until) + timedelta(days=1)
+        end = _day(until)
+        if end is None:
+            raise InputError("until: no day was given; write it as 2026-12-31")
+        question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
+        events = [event for event in self.events(happened=True) if on_dyad(event, dyad, self.parties)]
+        forecaster = find_part("forecasters", self.config.forecaster)()
+        forecast: Forecast = forecaster.forecast(question, events, known_until)
+        self.store.add_forecast(forecast)
+        return forecast
+
+    def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> Written:
+        """The brief on what passes between two actors, with all it needs to be rendered."""
+        return write_brief(self, self.dyad(actor, recipient), _day(written) or date.today())
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
+        """All documents, or those of `ids`."""
+        return self.store.documents(ids)
+
+    def document(self, document_id: str) -> Document:
+        """The document of this id; `NotFound` if there is none."""
+        for document in self.store.documents([document_id]):
+            return document
+        raise NotFound(f"no document {document_id!r}; `detente show documents` lists them")
+
+    def claims(self, of: Event | Document | None = None) -> Iterator[Claim]:
+        """The claims of an event or a document, or all."""
+        if isinstance(of, Event):
+            return self.store.claims(ids=of.claim_ids)
+        return self.store.claims(document_id=of.id if of else None)
+
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        types: Sequence[str] | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        happened: bool | None = None,
+    ) -> Iterator[Event]:
+        """Events of an actor (as actor or recipient), of types, in a time; see `EventQuery`."""
+        query = EventQuery(
+            types=frozenset(types) if types else None,
+            since=_day(since),
+            until=_day(until),
+            happened=happened,
+        )
+        found = self.store.events(query)
+        if actor is None:
+            return found
+        wanted = self.actor(actor).id
+        return (event for event in found if wanted in self._all_parties(event))
+
+    def event(self, event_id: str) -> Event:
+        """The event of this id, through merges; `NotFound` if there is none."""
+        return self.store.event(event_id)
+
+    def quote(self, claim: Claim) -> str:
+        """The sentence in which the claim stands, as published."""
+        return self.document(claim.document_id).quote(claim.sentence)
+
+    def actor(self, name: str) -> Actor:
+        """The actor that `name`, a code ("RUS") or an id points to; `NotFound` if nobody bears it."""
+        known = self.parts.gazetteer.actor(name) or next(iter(self.parts.gazetteer.bearers(name)), None)
+        if known is not None:
+            return known
+        for actor in self.store.actors():
+            if name == actor.id or name.casefold() == actor.name.casefold():
+                return actor
+        raise NotFound(f"nobody is called {name!r} here; `detente show actors` lists who is")
+
+    def name_of(self, actor_id: str) -> str:
+        """The name of an actor by id; the id itself if it is unknown."""
+        known = self.parts.gazetteer.actor(actor_id) or self._provisional.get(actor_id)
+        return known.name if known else actor_id
+
+    def dyad(self, actor: str, recipient: str) -> Dyad:
+        """The dyad of two names; `InputError` if both are the same actor."""
+        left, right = self.actor(actor).id, self.actor(recipient).id
+        if left == right:
+            raise InputError(f"{actor!r} and {recipient!r} are the same actor; a dyad needs two")
+        return Dyad(actor_id=left, recipient_id=right)
+
+    def parties(self, actor_id: str, day: date | None) -> frozenset[str]:
+        """Everybody an act of this actor on `day` is counted under: itself, its body, its state."""
+        return parties(actor_id, day, self.parts.gazetteer)
+
+    def known_until(self) -> date:
+        """The last day of publication in the desk; `InputError` if no document has one."""
+        days = [document.published for document in self.store.documents() if document.published]
+        if not days:
+            raise InputError("the desk holds no dated document; run with --published, or collect dated pages")
+        return max(days)
+
+    # --- judging ---------------------------------------------------------------------------------
+
+    def judge(
+        self, left: str, right: str, verdict: Verdict | str, *, by: str, why: str | None = None
+    ) -> Judgement:
+        """Record that two claims or events are the same, different or unsure, and conclude anew."""
+        now = datetime.now(UTC)
+        judgement = Judgement(
+            id=content_id("jdg", left, right, verdict, by, now.isoformat()),
+            left=left,
+            right=right,
+            verdict=Verdict(verdict),
+            by=by,
+            at=now,
+            why=why,
+        )
+        self.store.judge(judgement)
+        self.identify()
+        return judgement
+
+    def withdraw(self, judgement_id: str) -> Judgement:
+        """Take a judgement back (it stays on record) and conclude anew."""
+        withdrawn = self.store.withdraw(judgement_id, datetime.now(UTC))
+        self.identify()
+        return withdrawn
+
+    @cached_property
+    def _provisional(self) -> dict[str, Actor]:
+        return {actor.id: actor for actor in self.store.actors()}
+
+    def _all_parties(self, event: Event) -> frozenset[str]:
+        day = event.when.start if event.when else None
+        everybody = (*event.actor_ids, *event.recipient_ids)
+        return frozenset(chain.from_iterable(self.parties(actor_id, day) for actor_id in everybody))
+
+
+def _day(value: date | str | None) -> date | None:
+    return parse_day(value) if isinstance(value, str) else value

@@ -1,0 +1,63 @@
+"""The command line: one file per command in `commands/`, errors turned into messages and exit codes.
+
+Exit codes: 0 done, 1 some documents failed (listed), 2 wrong use, 3 a backend is not reachable.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from detente.base.errors import DetenteError
+from detente.base.plugins import find_part, part_names
+from detente.serve.commands import (
+    collect,
+    demo,
+    extract,
+    identify,
+    judge,
+    measure,
+    parts,
+    predict,
+    report,
+    run,
+    show,
+)
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="detente",
+    help="Read political news into cited claims, events, relations, forecasts and briefs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (demo, run, collect, extract, identify, show, measure, predict, report, judge, parts):
+    command.register(app)
+for name in part_names("commands"):
+    find_part("commands", name)(app)
+
+
+def main() -> None:
+    """Run the command line; the only place where an error becomes an exit code."""
+    try:
+        app()
+    except DetenteError as error:
+        _tell(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong, but Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; what was kept is safe, run again to go on\n")
+        sys.exit(130)
+
+
+def _tell(error: DetenteError) -> None:
+    sys.stderr.write(f"error: {error.message}\n")
+    if error.hint and error.hint not in error.message:
+        sys.stderr.write(f"hint: {error.hint}\n")

@@ -1,0 +1,57 @@
+"""`detente demo`: the bundled dispatches read into a desk, and two briefs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.serve.output import progress_bar, say
+
+if TYPE_CHECKING:
+    from detente.run.desk import Desk
+    from detente.run.pipeline import Progress
+
+__all__ = ["register"]
+
+BRIEFS = {"russia-azerbaijan": ("RUS", "AZE"), "kremlin-kadyrov": ("Kremlin", "Ramzan Kadyrov")}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command("demo")(show_demo)
+
+
+def show_demo(
+    folder: Annotated[Path, typer.Argument(help="Where the desk and the briefs go.")] = Path("detente-demo"),
+) -> None:
+    """Read the demo's dispatches (texts made for detente) and write two briefs; needs no network."""
+    from detente.run.demo import demo_documents
+    from detente.run.desk import open_desk
+
+    started = time.monotonic()
+    with open_desk(folder / "desk") as desk, progress_bar() as bar:
+        task = bar.add_task("reading the demo's dispatches", total=None)
+
+        def advance(progress: Progress) -> None:
+            bar.update(task, completed=progress.read + progress.known)
+
+        with demo_documents() as documents:
+            done = desk.run(documents, progress=advance)
+        bar.stop()
+        say(f"{done.documents_read} dispatches read, {done.documents_known} known already")
+        for name, (actor, recipient) in BRIEFS.items():
+            _write_brief(desk, folder, name, (actor, recipient))
+    say(f"done in {time.monotonic() - started:.1f} s; open {folder / 'russia-azerbaijan.html'} in a browser")
+    say(f"or ask: detente show events --store {folder / 'desk'} --actor Azerbaijan --happened --text")
+
+
+def _write_brief(desk: Desk, folder: Path, name: str, dyad: tuple[str, str]) -> None:
+    # The demo ends where its documents end; a brief of today would speak of months it has not seen.
+    day = desk.known_until()
+    brief = desk.report(*dyad, written=day)
+    for ending, text in ((".md", brief.to_markdown()), (".html", brief.to_html())):
+        (folder / f"{name}{ending}").write_text(text, encoding="utf-8")
+    say(f"brief: {folder / name}.html")

@@ -1,0 +1,73 @@
+"""`detente report`: a brief on a dyad in which every sentence cites."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.serve.options import StorePath
+from detente.serve.output import say, show_text
+
+__all__ = ["register"]
+
+
+class BriefFormat(StrEnum):
+    """How a brief is written out."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command("report")(report_dyad)
+
+
+def report_dyad(
+    actor: Annotated[str, typer.Argument(help="One side: a name or a code (RUS).")],
+    recipient: Annotated[str, typer.Argument(help="The other side.")],
+    form: Annotated[
+        BriefFormat | None, typer.Option("--format", "-f", help="Default: by --output, else Markdown.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file instead of the terminal.")
+    ] = None,
+    written: Annotated[str | None, typer.Option(help="The day of the brief (default: today).")] = None,
+    store: StorePath = None,
+) -> None:
+    """Write the brief on what passes between two actors."""
+    from detente.run.desk import open_desk
+
+    form = form or _form_of(output)
+    with open_desk(store, create=False) as desk:
+        brief = desk.report(actor, recipient, written=written)
+        text = {
+            BriefFormat.MARKDOWN: brief.to_markdown,
+            BriefFormat.HTML: brief.to_html,
+            BriefFormat.JSON: brief.to_json,
+        }[form]()
+    if output is None:
+        show_text(text)
+    else:
+        _write(output, text)
+
+
+def _form_of(output: Path | None) -> BriefFormat:
+    endings = {".html": BriefFormat.HTML, ".htm": BriefFormat.HTML, ".json": BriefFormat.JSON}
+    return endings.get(output.suffix.lower() if output else "", BriefFormat.MARKDOWN)
+
+
+def _write(output: Path, text: str) -> None:
+    from detente.base.errors import InputError
+
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"the brief cannot be written to {output}: {error.strerror}; give another --output"
+        ) from error
+    say(f"written to {output}")

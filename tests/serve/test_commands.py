@@ -1,0 +1,184 @@
+"""The command line as a stranger meets it: outputs, exit codes, messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Detente = Callable[..., subprocess.CompletedProcess[str]]
+DISPATCH = """---
+title: Ambassador summoned
+publisher: Caspian Wire
+published: 2025-07-01
+language: en
+---
+Russia summoned the Azerbaijani ambassador on Tuesday. Azerbaijan may close its embassy, analysts said.
+"""
+
+
+@pytest.fixture
+def detente(tmp_path: Path) -> Detente:
+    def call(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "detente", *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            input=text,
+            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "200"},
+            timeout=120,
+        )
+
+    return call
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "dispatch.md").write_text(DISPATCH, encoding="utf-8")
+    return folder
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_run_then_ask(detente: Detente, texts: Path) -> None:
+    assert detente("run", "texts").returncode == 0
+    (document,) = lines(detente("show", "documents"))
+    assert document["published"] == "2025-07-01"
+    counted = lines(detente("show", "events", "--happened"))
+    assert [event["type"] for event in counted] == ["ACCUSE"]
+    claims = lines(detente("show", "claims", "--document", "dispatch.md"))
+    assert {claim["factuality"] for claim in claims} >= {"happened", "possible"}
+    assert "summoned" in detente("show", "claims", "--text").stdout
+    assert lines(detente("measure", "RUS", "AZE"))[0]["quads"] == [0, 0, 1, 0]
+    forecast = lines(detente("predict", "RUS", "AZE", "--types", "SANCTION", "--until", "2027-01-01"))[0]
+    assert forecast["known_until"] == "2025-07-01"
+    assert len(lines(detente("show", "forecasts"))) == 1
+    brief = detente("report", "RUS", "AZE", "--written", "2025-07-02")
+    assert "# " in brief.stdout
+    assert detente("report", "RUS", "AZE", "-o", "brief.html").returncode == 0
+    assert len(lines(detente("show", "runs"))) == 1
+
+
+def test_show_says_what_it_leaves_out(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    done = detente("show", "claims", "--limit", "1")
+    assert len(done.stdout.splitlines()) == 1
+    assert "more claims are not shown" in done.stderr
+
+
+def test_documents_flow_through_a_pipe(detente: Detente, texts: Path) -> None:
+    documents = detente("collect", "texts")
+    claims = lines(detente("extract", text=documents.stdout))
+    assert "ACCUSE" in {claim["type"] for claim in claims}
+    broken = detente("extract", text=documents.stdout + '{"id": "half')
+    assert broken.returncode == 2
+    assert "line 2" in broken.stderr
+
+
+def test_parts_and_checks(detente: Detente) -> None:
+    names = {(row["kind"], row["name"]) for row in lines(detente("parts"))}
+    assert {("readers", "rules"), ("stores", "folder"), ("engines", "local")} <= names
+    done = detente("check")
+    assert done.returncode == 0, done.stderr
+    assert "keeps the contract" in done.stderr
+    assert detente("check", "readers", "nobody:Nothing").returncode == 1
+
+
+BAD_FILES = {
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\t\n", "empty"),
+    "binary.txt": (bytes(range(256)) * 20, "binary"),
+    "scripts.html": (
+        b"<html><head><script>var a = 1;</script></head><body><script>a()</script></body></html>",
+        "no_text",
+    ),
+    "half.jsonl": (
+        b'{"title": "a", "text": "Russia summoned the envoy of Turkey."}\n{"title": "b", "te',
+        "json",
+    ),
+    "far.md": (b"---\ntitle: t\npublished: 20250-01-01\n---\nRussia praised Turkey.\n", "date"),
+    "broken.pdf": (b"%PDF-1.7 this is no pdf", "pdf"),
+    "picture.xyz": (b"abc", "unsupported"),
+}
+
+
+def test_each_bad_file_is_a_recorded_failure_and_the_rest_is_read(detente: Detente, texts: Path) -> None:
+    for name, (content, _) in BAD_FILES.items():
+        (texts / name).write_bytes(content)
+    done = detente("run", "texts")
+    assert done.returncode == 1, done.stderr
+    assert f"{len(BAD_FILES)} failed: `detente show failures`" in done.stderr
+    failures = {
+        Path(str(row["what"]).partition(":")[0]).name: row for row in lines(detente("show", "failures"))
+    }
+    assert {name: failures[name]["code"] for name in BAD_FILES if name in failures} == {
+        name: code for name, (_, code) in BAD_FILES.items()
+    }
+    assert all(name in str(row["message"]) for name, row in failures.items())
+    assert len(lines(detente("show", "documents"))) == 2  # the dispatch, and the whole line of half.jsonl
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("run", "nowhere"), 2, "nowhere"),
+        (("show", "events", "--store", "nothing"), 2, "nothing"),
+        (("run", "texts", "--published", "20250-01-01"), 2, "20250"),
+        (("run", "texts", "--engine", "mainframe"), 2, "mainframe"),
+        (("run", "texts", "--reader", "missing:Reader"), 2, "missing"),
+        (("run", "ftp://example.org/feed"), 2, "ftp"),
+        (("run", "http://127.0.0.1:9/page"), 2, "private"),
+        (("run", "http://127.0.0.1:9/page", "--allow-private"), 3, "127.0.0.1"),
+    ],
+)
+def test_wrong_use_is_answered(
+    detente: Detente, texts: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    done = detente(*arguments)
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ten_megabytes_on_one_line(detente: Detente, texts: Path) -> None:
+    (texts / "line.txt").write_text("Russia praised Turkey. " * 450_000, encoding="utf-8")
+    done = detente("run", "texts")
+    assert done.returncode == 0, done.stderr
+
+
+def test_duplicate_ids_with_other_texts_are_named(detente: Detente, texts: Path) -> None:
+    rows = [{"id": "a", "text": "Russia praised Turkey."}, {"id": "a", "text": "Turkey praised Russia."}]
+    (texts / "twice.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    done = detente("run", "texts")
+    assert done.returncode == 1
+    (failure,) = lines(detente("show", "failures"))
+    assert "'a'" in str(failure["message"])
+
+
+def test_a_desk_from_a_newer_schema_is_left_alone(detente: Detente, texts: Path, tmp_path: Path) -> None:
+    detente("run", "texts")
+    with sqlite3.connect(tmp_path / "desk" / "catalogue.sqlite") as catalogue:
+        catalogue.execute("PRAGMA user_version = 999")
+    done = detente("show", "events")
+    assert done.returncode in (2, 3)
+    assert "999" in done.stderr
+    assert "update" in done.stderr
+
+
+def test_a_folder_that_is_no_desk_is_not_written_to(detente: Detente, texts: Path) -> None:
+    done = detente("run", "texts", "--store", "texts")
+    assert done.returncode == 2
+    assert [path.name for path in texts.iterdir()] == ["dispatch.md"]
