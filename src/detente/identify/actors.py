@@ -1,4 +1,4 @@
-"""Gives every mention of a document's claims an actor: a known one, or a provisional one, never a guess in silence."""
+"""Gives every mention of a claim an actor: a known one or a provisional one, never a guess in silence."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from detente.identify.roles import contradictions
 
 __all__ = ["Resolved", "resolve"]
 
-SINGULAR = frozenset("he she him her his hers himself herself".split())
-PLURAL = frozenset("they them their theirs we us our both".split()) | {"the two leaders", "both leaders", "the two"}
-NEUTER = frozenset("it its itself".split())
+SINGULAR = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
+PLURAL = frozenset(["they", "them", "their", "theirs", "we", "us", "our", "both"]) | {
+    "the two leaders",
+    "both leaders",
+    "the two",
+}
+NEUTER = frozenset(["it", "its", "itself"])
 HONORIFICS = re.compile(
-    r"^(?:the\s+)?(?:mr|mrs|ms|dr|gen|general|sir|president|prime minister|foreign minister|defen[cs]e minister|premier"
-    r"|chancellor|governor|king|secretary|minister|ayatollah|sheikh|crown prince|leader|ambassador)\.?\s+",
+    r"^(?:the\s+)?(?:mr|mrs|ms|dr|gen|general|sir|president|prime minister|foreign minister|premier"
+    r"|defen[cs]e minister|chancellor|governor|king|secretary|minister|ayatollah|sheikh|crown prince|leader"
+    r"|ambassador)\.?\s+",
     re.IGNORECASE,
 )
 BODY_WORD = re.compile(
@@ -50,11 +55,12 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A person (or another actor) named in full at `start`."""
+    """An actor named at `start`; `full` if with more than one word."""
 
     start: int
     surname: str
     actor: Actor
+    full: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,8 @@ class _Answer:
 def resolve(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> Resolved:
     """`claims` of `document` with an `actor_id` on every mention; spans and texts stay as they are.
 
-    A bare surname means the person whom the document named in full before it. What two actors could bear equally,
-    and a pronoun without a fitting name before it, become provisional actors with a `Gap`.
+    A bare surname means the person whom the document named in full before it. What two actors could bear
+    equally, and a pronoun without a fitting name before it, become provisional actors with a `Gap`.
     """
     named = _named_in_full(document, claims, gazetteer)
     resolver = _Resolver(document, gazetteer, tuple(named))
@@ -91,7 +97,9 @@ class _Resolver:
         self.gaps: list[Gap] = []
 
     def claim(self, claim: Claim) -> Claim:
-        source: Source = replace(claim.source, chain=tuple(self._mention(m, claim) for m in claim.source.chain))
+        source: Source = replace(
+            claim.source, chain=tuple(self._mention(m, claim) for m in claim.source.chain)
+        )
         return replace(
             claim,
             actors=tuple(self._mention(m, claim) for m in claim.actors),
@@ -106,7 +114,9 @@ class _Resolver:
         at = mention.span.start if mention.span else claim.sentence.start
         answer = self._answer(mention, at)
         if answer.why is not None:
-            self.gaps.append(Gap(about=self._document.id, looked_for=f"who {mention.text!r} is", why=answer.why))
+            self.gaps.append(
+                Gap(about=self._document.id, looked_for=f"who {mention.text!r} is", why=answer.why)
+            )
         if answer.actor.is_provisional:
             self.provisional[answer.actor.id] = answer.actor
         return replace(mention, actor_id=answer.actor.id)
@@ -140,7 +150,9 @@ class _Resolver:
         if found:
             return found
         # "Russian President Vladimir Putin": the longest person's name that ends the mention.
-        persons = [k for k in self._gazetteer.find(text) if k.kind is ActorKind.PERSON and k.span.end == len(text)]
+        persons = [
+            k for k in self._gazetteer.find(text) if k.kind is ActorKind.PERSON and k.span.end == len(text)
+        ]
         if not persons:
             return []
         before = text[: persons[0].span.start].strip()
@@ -150,9 +162,9 @@ class _Resolver:
 
     def _earlier(self, name: str, at: int) -> list[Actor]:
         """The actors named in full before `at` with `name` as their last name; else all in the document."""
-        if " " in name:
+        if " " in name or not name:
             return []
-        fitting = [n for n in self._named if n.surname == name.lower()]
+        fitting = [n for n in self._named if n.full and n.surname == _surname(name)]
         before = [n for n in fitting if n.start < at] or fitting
         return list({n.actor.id: n.actor for n in before}.values())
 
@@ -173,7 +185,9 @@ class _Resolver:
 
     def _provisional(self, name: str, text: str, mention: Mention) -> Actor:
         words = name.split()
-        if len(words) > 1 and all(w[:1].isupper() or w in ("al", "bin", "of", "the", "and", "de") for w in words):
+        if len(words) > 1 and all(
+            w[:1].isupper() or w in ("al", "bin", "of", "the", "and", "de") for w in words
+        ):
             return _new(name, ())
         return self._scoped(text, mention)
 
@@ -189,15 +203,34 @@ def _named_in_full(document: Document, claims: Sequence[Claim], gazetteer: Gazet
     for known in gazetteer.find(document.text):
         bearers = gazetteer.bearers(document.quote(known.span))
         if len(bearers) == 1 and not _follows_given_name(document, known.span, known.kind, gazetteer):
-            named.append(_Named(known.span.start, _surname(document.quote(known.span)), bearers[0]))
+            quote = document.quote(known.span)
+            named.append(_Named(known.span.start, _surname(quote), bearers[0], " " in quote))
     for claim in claims:
         for mention in (*claim.actors, *claim.recipients, *claim.source.chain):
             name = _bare(mention.text)
-            if mention.span and _is_full_name(name) and not gazetteer.bearers(name) and not gazetteer.find(name):
+            if (
+                mention.span
+                and _is_full_name(name)
+                and not gazetteer.bearers(name)
+                and not gazetteer.find(name)
+            ) or (mention.span and _is_namesake(name, gazetteer)):
                 named.append(_Named(mention.span.start, _surname(name), _new(name, ())))
-            elif mention.span and _is_namesake(name, gazetteer):
-                named.append(_Named(mention.span.start, _surname(name), _new(name, ())))
-    return sorted(named, key=lambda n: (n.start, n.actor.id))
+    return _surnames_settled(sorted(named, key=lambda n: (n.start, n.actor.id)))
+
+
+def _surnames_settled(named: list[_Named]) -> list[_Named]:
+    """`named` with each bare surname given to the one whom the document named in full before it."""
+    settled: list[_Named] = []
+    full: dict[str, set[str]] = {}
+    actors = {n.actor.id: n.actor for n in named}
+    for one in named:
+        before = full.setdefault(one.surname, set())
+        if one.full:
+            before.add(one.actor.id)
+        elif len(before) == 1 and one.actor.kind is ActorKind.PERSON:
+            one = replace(one, actor=actors[next(iter(before))])  # noqa: PLW2901
+        settled.append(one)
+    return settled
 
 
 def _is_namesake(name: str, gazetteer: Gazetteer) -> bool:
@@ -210,12 +243,15 @@ def _is_namesake(name: str, gazetteer: Gazetteer) -> bool:
 def _follows_given_name(document: Document, span: Span, kind: ActorKind, gazetteer: Gazetteer) -> bool:
     if kind is not ActorKind.PERSON or " " in document.quote(span):
         return False
-    before = re.search(r"(?<![.!?]\s)(?<!^)\b([A-Z][a-z]+)\s$", document.text[max(0, span.start - 30) : span.start])
+    before = re.search(
+        r"(?<![.!?]\s)(?<!^)\b([A-Z][a-z]+)\s$", document.text[max(0, span.start - 30) : span.start]
+    )
     return before is not None and not _is_title(before[1], gazetteer)
 
 
 def _is_title(before: str, gazetteer: Gazetteer) -> bool:
-    last = before.split()[-1]
+    before = re.sub(r"(?:['’]s|['’])$", "", before)
+    last = before.rsplit(maxsplit=1)[-1]
     return HONORIFICS.match(last + " ") is not None or any(
         k.span.end == len(before) and k.kind is not ActorKind.PERSON for k in gazetteer.find(before)
     )
@@ -236,7 +272,8 @@ def _bare(text: str) -> str:
 
 
 def _surname(name: str) -> str:
-    return name.split()[-1].lower()
+    # "Sudani" and "al-Sudani" are written side by side.
+    return name.rsplit(maxsplit=1)[-1].lower().removeprefix("al-")
 
 
 def _new(name: str, scope: tuple[object, ...]) -> Actor:

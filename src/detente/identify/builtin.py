@@ -21,21 +21,119 @@ BODY_WORDS: tuple[tuple[str, str, str], ...] = (
     ("MOD", "MIL", r"defen[cs]e ministry|ministry of defen[cs]e"),
     ("MIA", "COP", r"interior ministry|ministry of internal affairs|ministry of the interior"),
     ("COP", "COP", r"police|security forces|law enforcement(?: agencies)?"),
-    ("MIL", "MIL", r"armed forces|air force|air defen[cs]es?|army|military|navy|forces|troops|soldiers|warplanes"),
+    (
+        "MIL",
+        "MIL",
+        r"armed forces|air force|air defen[cs]es?|army|military|navy|forces|troops|soldiers|warplanes",
+    ),
     ("LEG", "LEG", r"parliament|lawmakers|legislature|senate|MPs"),
-    ("JUD", "JUD", r"(?:supreme |constitutional )?courts?|prosecutors|prosecutor general's office|investigators"),
-    ("SPY", "SPY", r"intelligence(?: services?| agenc(?:y|ies))?|security services?|secret services?|special services?"),
+    (
+        "JUD",
+        "JUD",
+        r"(?:supreme |constitutional )?courts?|prosecutors|prosecutor general's office|investigators",
+    ),
+    (
+        "SPY",
+        "SPY",
+        r"intelligence(?: services?| agenc(?:y|ies))?|security services?|secret services?|special services?",
+    ),
     ("GOV", "GOV", r"government|authorities|officials|leadership|administration|cabinet|delegation"),
 )
-DECOYS = ("Washington Post", "Washington State", "Indian Ocean", "Persian Gulf", "English Channel", "Turkish Airlines")
+DECOYS = (
+    "Washington Post",
+    "Washington State",
+    "Indian Ocean",
+    "Persian Gulf",
+    "English Channel",
+    "Turkish Airlines",
+)
 NOT_IN_LOWER_CASE = frozenset(
-    "turkey china chad jordan polish guinea swede pole poles turk turks beehive emirates kiwi male states tula "
-    "dane danes lao finn muscat".split()
+    [
+        "turkey",
+        "china",
+        "chad",
+        "jordan",
+        "polish",
+        "guinea",
+        "swede",
+        "pole",
+        "poles",
+        "turk",
+        "turks",
+        "beehive",
+        "emirates",
+        "kiwi",
+        "male",
+        "states",
+        "tula",
+        "dane",
+        "danes",
+        "lao",
+        "finn",
+        "muscat",
+    ]
 ) | {"the states", "number 10", "no 10"}
 # Words that are codes of states too (IS is Iceland's, AND Andorra's) are not read as codes.
-NOT_CODES = frozenset("AM AND ARE AS AT BE BY CAN DO IN IS IT ME MY NO PER SO TO".split())
+NOT_CODES = frozenset(
+    [
+        "AM",
+        "AND",
+        "ARE",
+        "AS",
+        "AT",
+        "BE",
+        "BY",
+        "CAN",
+        "DO",
+        "IN",
+        "IS",
+        "IT",
+        "ME",
+        "MY",
+        "NO",
+        "PER",
+        "SO",
+        "TO",
+    ]
+)
+NOT_FOREIGN = frozenset({"island"})  # Iceland in German; in English a word
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
-LANGUAGES = ("ru uk be kk az tr hy ka uz ky tg ar fa he ur hi zh ja ko de fr es it pt pl nl sv ro el cs hu sr bg fi").split()
+LANGUAGES = [
+    "ru",
+    "uk",
+    "be",
+    "kk",
+    "az",
+    "tr",
+    "hy",
+    "ka",
+    "uz",
+    "ky",
+    "tg",
+    "ar",
+    "fa",
+    "he",
+    "ur",
+    "hi",
+    "zh",
+    "ja",
+    "ko",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "pl",
+    "nl",
+    "sv",
+    "ro",
+    "el",
+    "cs",
+    "hu",
+    "sr",
+    "bg",
+    "fi",
+]
 
 _BODY = "|".join(f"(?P<{suffix}>{words})" for suffix, _, words in BODY_WORDS)
 _BODY_AFTER = re.compile(rf"(?:'s)?\s+(?:{_BODY})\b", re.IGNORECASE)
@@ -199,7 +297,9 @@ def _case_fits(seen: str, spelling: str, folded: str) -> bool:
 def _by_first_word() -> dict[str, list[tuple[str, str]]]:
     names: dict[str, list[tuple[str, str]]] = {}
     book: Book = load_book()
-    for spelling in sorted({s.replace("’", "'") for s in (*book.spellings, *DECOYS)}, key=lambda s: (-len(s), s)):
+    for spelling in sorted(
+        {s.replace("’", "'") for s in (*book.spellings, *DECOYS)}, key=lambda s: (-len(s), s)
+    ):
         first = _FIRST.search(_low(spelling))
         if first:
             names.setdefault(first[0], []).append((spelling, fold(spelling)))
@@ -209,7 +309,11 @@ def _by_first_word() -> dict[str, list[tuple[str, str]]]:
 def _low(text: str) -> str:
     # Lower case that keeps every offset: "İ" becomes two characters under str.lower.
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return (
+        lowered
+        if len(lowered) == len(text)
+        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
 
 
 @cache
@@ -219,9 +323,10 @@ def _foreign_names() -> dict[str, str]:
 
     book = load_book()
     by_iso2 = {dict(a.codes).get("iso2"): a.id for a in book.actors.values() if a.kind is ActorKind.STATE}
+    known = NOT_FOREIGN.union(book.ids)
     names: dict[str, str] = {}
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
-            if code in by_iso2 and fold(str(name)) not in book.ids:
+            if code in by_iso2 and fold(str(name)) not in known:
                 names.setdefault(fold(str(name)), by_iso2[code])
     return names

@@ -21,7 +21,7 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"prime minister|premier|taoiseach", "prime minister"),
     (r"foreign minister|minister of foreign affairs|minister for foreign affairs|top diplomat"
      r"|foreign secretary|secretary of state", "foreign minister"),
-    (r"defen[cs]e minister|minister of defen[cs]e|defen[cs]e secretary|secretary of defen[cs]e", "defence minister"),
+    (r"defen[cs]e (?:minister|secretary)|(?:minister|secretary) of defen[cs]e", "defence minister"),
     (r"interior minister|minister of (?:the )?interior|minister of internal affairs", "interior minister"),
     (r"supreme leader", "supreme leader"),
     (r"(?:first )?vice[- ]president", "vice president"),
@@ -43,15 +43,64 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"head(?= of (?:the )?\w)", "head"),
 )  # fmt: skip
 PAST = frozenset(
-    "former formerly ex then late ousted deposed fallen toppled exiled previous onetime one-time erstwhile outgoing "
-    "retired dismissed ex-acting predecessor future next incoming".split()
+    [
+        "former",
+        "formerly",
+        "ex",
+        "then",
+        "late",
+        "ousted",
+        "deposed",
+        "fallen",
+        "toppled",
+        "exiled",
+        "previous",
+        "onetime",
+        "one-time",
+        "erstwhile",
+        "outgoing",
+        "retired",
+        "dismissed",
+        "ex-acting",
+        "predecessor",
+        "future",
+        "next",
+        "incoming",
+    ]
 )
-PRESENT = frozenset("current incumbent serving sitting present".split())
-OTHER = frozenset("acting long-time longtime new newly elected appointed first interim powerful the country's".split())
+PRESENT = frozenset(["current", "incumbent", "serving", "sitting", "present"])
+OTHER = frozenset(
+    [
+        "acting",
+        "long-time",
+        "longtime",
+        "new",
+        "newly",
+        "elected",
+        "appointed",
+        "first",
+        "interim",
+        "powerful",
+        "the",
+        "country's",
+    ]
+)
 LEADERS = frozenset(
-    ("president", "prime minister", "head", "supreme leader", "king", "emir", "chancellor", "leader", "crown prince")
+    (
+        "president",
+        "prime minister",
+        "head",
+        "supreme leader",
+        "king",
+        "emir",
+        "chancellor",
+        "leader",
+        "crown prince",
+    )
 )
-UNIQUE = frozenset(("president", "prime minister", "foreign minister", "defence minister", "governor", "chancellor"))
+UNIQUE = frozenset(
+    ("president", "prime minister", "foreign minister", "defence minister", "governor", "chancellor")
+)
 
 _OFFICE = re.compile(
     r"\b(?:" + "|".join(f"(?P<o{i}>{pattern})" for i, (pattern, _) in enumerate(OFFICES)) + r")\b",
@@ -64,7 +113,7 @@ _FALL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w.’'-]+")
-_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+|Russia[’']s\s+)?((?:[\w.’'-]+\s*){1,6})")
+_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?((?:[\w.’'-]+\s*){1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +141,7 @@ def same_office(role: Role, stated: Stated, chain: Callable[[str], frozenset[str
         held == named
         or (named == "leader" and held in LEADERS)
         or (held == "leader" and named == "head")
-        or held.startswith(f"{named} to ")
-        or held.startswith(f"{named} of ")
+        or held.startswith((f"{named} to ", f"{named} of "))
     )
     if not alike or role.stands_for is None:
         return alike
@@ -118,9 +166,11 @@ def _stated(text: str, match: re.Match[str], domain_of: Callable[[str], str | No
     return Stated(office=office, domain=domain, past=past, present=present, start=start, end=end)
 
 
-def _before(text: str, start: int, domain_of: Callable[[str], str | None]) -> tuple[int, frozenset[str], str | None]:
+def _before(
+    text: str, start: int, domain_of: Callable[[str], str | None]
+) -> tuple[int, frozenset[str], str | None]:
     """Where the phrase begins, the marks in front of the office, and the domain among them."""
-    words = [m for m in _WORD.finditer(text, max(0, start - 80), start)]
+    words = list(_WORD.finditer(text, max(0, start - 80), start))
     marks: set[str] = set()
     domain: str | None = None
     while words and not text[words[-1].end() : start].strip(" -"):

@@ -14,5 +14,7 @@ def resolve_place(mention: Mention, gazetteer: Gazetteer) -> str | None:
     A capital gives its state: the book holds no cities of their own.
     """
     bearers = [actor for actor in gazetteer.bearers(mention.text) if actor.kind is not ActorKind.PERSON]
-    places = [a.id for a in bearers if a.kind is ActorKind.STATE or any(r.office == "region of" for r in a.roles)]
+    places = [
+        a.id for a in bearers if a.kind is ActorKind.STATE or any(r.office == "region of" for r in a.roles)
+    ]
     return places[0] if len(places) == 1 else None

@@ -9,6 +9,7 @@ from datetime import date
 
 from detente.base.dates import format_range
 from detente.base.ids import content_id
+from detente.base.text import blocks, sentences
 from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Mention, Role, Span
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.offices import UNIQUE, Stated, same_office, stated_offices
@@ -16,14 +17,17 @@ from detente.identify.standing import domain_finder, parties
 
 __all__ = ["contradictions"]
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 _TITLE_BEFORE = re.compile(r"\s+(?:(?:Mr|Ms|Mrs|Dr|Gen)\.?\s+)?")
-_APPOSED = re.compile(r",\s+(?:who\s+(?:is|serves as|remains)\s+)?(?:(?:now|currently|also)\s+)?(?:the |a |an |his |its )?")
+_APPOSED = re.compile(
+    r",\s+(?:who\s+(?:is|serves as|remains)\s+)?(?:(?:now|currently|also)\s+)?(?:the |a |an |his |its )?"
+)
 _COPULA = re.compile(
     r"\s+(?:is|remains|serves as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
     r"|['’]s\s+(?:current\s+|present\s+)?(?:role|position|post|job|capacity)\s+as\s+(?:the |a )?"
 )
-_HIS_ROLE = re.compile(r"\b(?:[Hh]is|[Hh]er)\s+(?:current\s+|present\s+)?(?:role|position|post|job)\s+as\s+(?:the |a )?$")
+_HIS_ROLE = re.compile(
+    r"\b(?:[Hh]is|[Hh]er)\s+(?:current\s+|present\s+)?(?:role|position|post|job)\s+as\s+(?:the |a )?$"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -39,19 +43,25 @@ class _Said:
 
 
 def contradictions(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[Finding, ...]:
-    """What `document` says of somebody's office against the record for its day, each place once, in text order.
+    """What `document` says of somebody's office against the record for its day, once a place.
 
-    Looks at the claimed roles of `claims` and at the text itself. A dated text is measured on its day; a year in the
-    same sentence in which the office was held lifts the contradiction. An undated text gives a finding (with
-    `day=None`) only if the office has surely ended.
+    Looks at the claimed roles of `claims` and at the text itself. A dated text is measured on its day; a year
+    in the same sentence in which the office was held lifts the contradiction. An undated text gives a finding
+    (with `day=None`) only if the office has surely ended.
     """
     said = [*_said_in_text(document, gazetteer), *_said_in_claims(document, claims, gazetteer)]
-    found: dict[tuple[str, str, int], Finding] = {}
+    found: list[Finding] = []
     for one in said:
         finding = _finding(document, one, gazetteer)
-        if finding is not None:
-            found.setdefault((one.actor.id, one.stated.office, one.span.start // 200), finding)
-    return tuple(sorted(found.values(), key=lambda f: (f.span.start, f.id)))
+        if finding is not None and not any(_same_place(finding, other) for other in found):
+            found.append(finding)
+    return tuple(sorted(found, key=lambda f: (f.span.start, f.id)))
+
+
+def _same_place(left: Finding, right: Finding) -> bool:
+    # A claim's mention and the phrase beside it are one statement of the text.
+    near = abs(left.span.start - right.span.start) < 120
+    return near and (left.actor_id, left.known) == (right.actor_id, right.known)
 
 
 def _said_in_claims(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> Iterator[_Said]:
@@ -71,8 +81,8 @@ def _said_of(document: Document, claim: Claim, mention: Mention, gazetteer: Gaze
 
 def _said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[_Said]:
     last: Actor | None = None
-    for sentence in _SENTENCE.finditer(document.text):
-        text, offset = sentence[0], sentence.start()
+    for sentence in _sentences(document.text):
+        text, offset = document.quote(sentence), sentence.start
         persons = list(_persons(text, gazetteer))
         for stated in stated_offices(text, domain_finder(gazetteer)):
             bearer = _bearer(text, stated, persons)
@@ -84,6 +94,11 @@ def _said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[_Said]:
                 years = tuple(int(y) for y in _YEAR.findall(text))
                 yield _Said(bearer, stated, span, years, document.published)
         last = persons[-1][1] if persons else last
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    for block in blocks(text):
+        yield from sentences(text, block.span)
 
 
 def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Actor]]:
@@ -119,7 +134,11 @@ def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) ->
         back = text[span.end : stated.start] if span.end <= stated.start else None
         if back is not None and _COPULA.fullmatch(back):
             return actor
-        if back is not None and _APPOSED.fullmatch(back) and re.match(r"\s*(?:[,.;)]|$|and |from |since )", text[stated.end :]):
+        if (
+            back is not None
+            and _APPOSED.fullmatch(back)
+            and re.match(r"\s*(?:[,.;)]|$|and |from |since )", text[stated.end :])
+        ):
             return actor
     return None
 
@@ -127,7 +146,9 @@ def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) ->
 def _finding(document: Document, said: _Said, gazetteer: Gazetteer) -> Finding | None:
     if said.stated.past:
         return None
-    roles = [r for r in said.actor.roles if same_office(r, said.stated, lambda i: parties(i, None, gazetteer))]
+    roles = [
+        r for r in said.actor.roles if same_office(r, said.stated, lambda i: parties(i, None, gazetteer))
+    ]
     known = _against_own(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
     if known is None:
         return None
@@ -155,7 +176,7 @@ def _against_own(said: _Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tu
         if any(end is None for end in ends):
             return None
         last = format_range(max(end for end in ends if end is not None))
-        why = f"the office was held until {last} and the text has no date: it holds only if the text is older than that"
+        why = f"the office was held until {last} and the text has no date: true only if the text is older"
         return words, why
     if any(role.held_on(said.day) is not False for role in roles):
         return None

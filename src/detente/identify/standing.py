@@ -1,4 +1,4 @@
-"""On whose behalf an actor acts on a day: a minister for a state, a region's head for the region and its state."""
+"""On whose behalf an actor acts on a day: a minister for a state, a region's head for region and state."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ENDS_OF_CHAINS = (ActorKind.STATE, ActorKind.ALLIANCE, ActorKind.GROUP)
 def standing(actor_id: str, day: date | None, gazetteer: Gazetteer) -> str | None:
     """The id of the state (else alliance or group) on whose behalf the actor acts on `day`.
 
-    A state, an alliance and a free-standing group stand for themselves. A person stands for whom the offices of
-    that day stand for; where the record ends before `day`, the last office known counts, because acting for a
-    state is then likelier than not, though the office itself stays unknown. An office that has ended gives nothing.
-    Without a day only offices without a recorded end count.
+    A state, an alliance and a free-standing group stand for themselves. A person stands for whom the offices
+    of that day stand for. Where the record ends before `day`, the last office known counts, because acting
+    for a state is then likelier than not, though the office itself stays unknown. An office that has ended
+    gives nothing. Without a day only offices without a recorded end count.
     """
     for reached in _chain(actor_id, day, gazetteer):
         actor = gazetteer.actor(reached)

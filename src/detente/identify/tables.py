@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -151,5 +150,3 @@ def _leaders(ids: dict[str, str]) -> Iterator[Actor]:
     for actor in found.values():
         if not any(fold(name) in curated for name in (actor.name, *actor.names)):
             yield actor
-
-

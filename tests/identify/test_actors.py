@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.base.types import (
+    Claim,
+    ClaimKind,
+    Document,
+    Factuality,
+    Mention,
+    Modality,
+    Source,
+    SourceKind,
+    Span,
+)
+from detente.extract.reader import Reading, checked
+from detente.identify.actors import Resolved, resolve
+from detente.identify.builtin import BuiltinGazetteer
+
+CASES = tomllib.loads((Path(__file__).parent / "actors.toml").read_text(encoding="utf-8"))["case"]
+BOOK = BuiltinGazetteer()
+
+
+def mention(text: str, words: str, nth: int = 0) -> Mention:
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Mention(text=words, span=Span(start=start, end=start + len(words)))
+
+
+def claim_of(text: str, *mentions: Mention, document_id: str = "doc-1") -> Claim:
+    whole = Span(start=0, end=len(text))
+    return Claim(
+        id="clm-1",
+        document_id=document_id,
+        sentence=whole,
+        trigger=Span(start=0, end=1),
+        kind=ClaimKind.ACT,
+        type="CONSULT",
+        actors=mentions,
+        source=Source(kind=SourceKind.AUTHOR),
+        factuality=Factuality.HAPPENED,
+        modality=Modality.ACTUAL,
+        confidence=0.5,
+        reader="test/1",
+    )
+
+
+def read(text: str, *mentions: Mention, document_id: str = "doc-1", day: date | None = None) -> Resolved:
+    document = Document(id=document_id, text=text, published=day)
+    return resolve(document, [claim_of(text, *mentions, document_id=document_id)], BOOK)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["input"][:60])
+def test_resolve(case: dict[str, Any]) -> None:
+    text = case["input"]
+    day = date.fromisoformat(case["day"]) if case.get("day") else None
+    result = read(text, mention(text, case["mention"], case.get("nth", 0)), day=day)
+    (found,) = result.claims[0].actors
+    assert found.actor_id is not None
+    assert ("new" if found.actor_id.startswith("new-") else found.actor_id) == case["expected"], case["why"]
+    assert bool(result.gaps) is case.get("gap", False), case["why"]
+    assert {a.id for a in result.actors} == ({found.actor_id} if found.actor_id.startswith("new-") else set())
+
+
+def test_a_full_unknown_name_is_one_actor_in_all_documents() -> None:
+    text = "Polina Vetrova met reporters."
+    ids = {
+        read(text, mention(text, "Polina Vetrova"), document_id=d).claims[0].actors[0].actor_id
+        for d in ("a", "b")
+    }
+    assert len(ids) == 1
+
+
+def test_a_generic_description_is_the_documents_own() -> None:
+    text = "Western officials met reporters."
+    ids = {
+        read(text, mention(text, "Western officials"), document_id=d).claims[0].actors[0].actor_id
+        for d in ("a", "b")
+    }
+    assert len(ids) == 2
+
+
+def test_a_surname_after_an_unknown_full_name_is_the_same_actor() -> None:
+    text = "Polina Vetrova met reporters. Vetrova left."
+    first, second = read(text, mention(text, "Polina Vetrova"), mention(text, "Vetrova", 1)).claims[0].actors
+    assert first.actor_id == second.actor_id
+
+
+def test_a_namesake_of_a_known_person_keeps_the_surname() -> None:
+    text = "Igor Putin came. Putin left."
+    first, second = read(text, mention(text, "Igor Putin"), mention(text, "Putin", 1)).claims[0].actors
+    assert first.actor_id == second.actor_id != "Q7747"
+
+
+def test_source_chain_and_place_are_resolved_too() -> None:
+    text = "In Baku, Reuters said Aliyev met Lavrov."
+    claim = replace(
+        claim_of(text, mention(text, "Aliyev")),
+        recipients=(mention(text, "Lavrov"),),
+        place=mention(text, "Baku"),
+        source=Source(kind=SourceKind.NAMED, chain=(mention(text, "Reuters"),)),
+    )
+    (done,) = resolve(Document(id="doc-1", text=text), [claim], BOOK).claims
+    assert done.place is not None
+    assert done.place.actor_id == "Q227"
+    assert [m.actor_id for m in (*done.actors, *done.recipients, *done.source.chain)] == [
+        "Q57371", "Q58217", "dtn-reuters",
+    ]  # fmt: skip
+
+
+def test_a_claimed_role_against_the_record_is_a_finding() -> None:
+    text = "Alexei Dyumin came to Baku."
+    person = replace(mention(text, "Alexei Dyumin"), claimed_role="current governor of the Tula region")
+    (finding,) = read(text, person, day=date(2025, 7, 1)).findings
+    assert (finding.actor_id, finding.day) == ("Q2425119", date(2025, 7, 1))
+
+
+WORDS = st.sampled_from(
+    [
+        "Putin",
+        "Vladimir",
+        "Ramzan",
+        "Adam",
+        "Kadyrov",
+        "Kadyrov,",
+        "Igor",
+        "Aliyev",
+        "he",
+        "she",
+        "it",
+        "they",
+        "Baku",
+        "Moscow",
+        "Russian",
+        "minister",
+        "president",
+        "analysts",
+        "said",
+        "met",
+        ".",
+        "The",
+        "Foreign",
+        "Ministry",
+        "U.S.",
+        "Russia’s",
+        "İlham",
+        "governor",
+        "of",
+        "Tula",
+        "former",
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=3, max_size=25), st.data())
+def test_resolving_twice_is_resolving_once_and_spans_stay(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    count = data.draw(st.integers(1, min(3, len(words))))
+    starts = data.draw(st.lists(st.integers(0, len(words) - 1), min_size=count, max_size=count, unique=True))
+    offsets = [len(" ".join(words[:i])) + (i > 0) for i in starts]
+    mentions = [
+        Mention(text=words[i], span=Span(start=o, end=o + len(words[i])))
+        for i, o in zip(starts, offsets, strict=True)
+    ]
+    document = Document(id="doc-1", text=text, published=date(2025, 7, 1))
+    claim = claim_of(text, *mentions)
+    once = resolve(document, [claim], BOOK)
+    twice = resolve(document, once.claims, BOOK)
+    assert twice == once
+    assert [(m.text, m.span) for m in once.claims[0].actors] == [(m.text, m.span) for m in mentions]
+    checked(document, Reading(document_id="doc-1", claims=once.claims))
