@@ -84,9 +84,10 @@ def test_a_broken_step_leaves_the_version_before(desk: Path, monkeypatch: pytest
         connection.execute("DROP TABLE gaps")
         connection.execute("SELECT * FROM no_such_table")
 
-    with monkeypatch.context() as patch, pytest.raises(BackendError, match="no_such_table"):
+    with monkeypatch.context() as patch:
         patch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, step])
-        FolderStore(desk)
+        with pytest.raises(BackendError, match="no_such_table"):
+            FolderStore(desk)
     assert _schema(desk) == before
     FolderStore(desk).close()
 

@@ -56,6 +56,11 @@ while not (desk / "done").exists():
     seen = len(documents)
 say(seen)
 """
+OPEN = """
+time.sleep(max(0, float(name) - time.time()))
+store = FolderStore(desk)
+say(len(list(store.gaps())))
+"""
 HOLD = """
 store = FolderStore(desk)
 store.add(batch(0))
@@ -115,6 +120,13 @@ def test_closing_lets_the_next_writer_in(desk: Path) -> None:
         first.close()
         _add(second, "Second.")
         assert len(list(second.documents())) == 2
+
+
+def test_a_new_desk_may_be_opened_by_several_at_once(desk: Path) -> None:
+    start = time.time() + 1.0
+    for each in [_start(OPEN, desk, start) for _ in range(4)]:
+        said, errors = each.communicate(timeout=60)
+        assert said == "0\n", errors
 
 
 def test_what_was_reported_survives_a_kill(desk: Path) -> None:

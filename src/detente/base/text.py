@@ -43,7 +43,7 @@ class Block:
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"\s*(?:[•▪‣◦●·*–—-]\s+|\d{1,2}[.)]\s+|[a-z]\)\s+)")
 _CELLS = re.compile(r"\S\s*(?:\||\t)\s*\S")
-_ENDS = tuple(".!:;,…\"”’»)")
+_ENDS = tuple('.!:;,…"”’»)')
 _HEADER_WORDS = re.compile(
     r"\b(?:outcomes?|impacts?|implications?|measures?|scenarios?|effects?|results?|consequences?|risks?|areas?|"
     r"indicators?|factors?|likelihood|probability|benefits?|actions?)\b",
@@ -188,7 +188,13 @@ def _is_end(text: str, match: re.Match[str], limit: int) -> bool:
 def _glued_end(text: str, match: re.Match[str], after: str) -> bool:
     """A full stop with no space after it ("under control.Key"): only between a word and a capital."""
     before = text[max(0, match.start() - 2) : match.start()]
-    return match.group() == "." and len(before) == 2 and before.islower() and before.isalpha() and after[0].isupper()
+    return (
+        match.group() == "."
+        and len(before) == 2
+        and before.islower()
+        and before.isalpha()
+        and after[0].isupper()
+    )
 
 
 def _is_abbreviation(text: str, stop: int, after: str) -> bool:

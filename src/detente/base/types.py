@@ -12,7 +12,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+
+from detente.base.values import (
+    ActorKind,
+    ClaimKind,
+    DateRange,
+    Factuality,
+    Modality,
+    Precision,
+    Quad,
+    SourceKind,
+    Span,
+    Verdict,
+    WhenFrom,
+)
 
 __all__ = [
     "Actor",
@@ -50,142 +63,9 @@ __all__ = [
 ]
 
 
-class Quad(StrEnum):
-    """The four corners of PLOVER: is an act verbal or material, cooperation or conflict."""
-
-    VERBAL_COOPERATION = "verbal_cooperation"
-    MATERIAL_COOPERATION = "material_cooperation"
-    VERBAL_CONFLICT = "verbal_conflict"
-    MATERIAL_CONFLICT = "material_conflict"
-
-    @property
-    def is_conflict(self) -> bool:
-        """Whether the quad is verbal or material conflict."""
-        return self in (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
-
-
-class Factuality(StrEnum):
-    """How far the source of a claim commits itself (FactBank: CT+, PS+, Uu, PS-, CT-)."""
-
-    HAPPENED = "happened"
-    POSSIBLE = "possible"
-    UNKNOWN = "unknown"
-    DOUBTFUL = "doubtful"
-    NOT_HAPPENED = "not_happened"
-
-
-class Modality(StrEnum):
-    """In which world an act stands: the reported one, the past behind it, or one only thought of."""
-
-    ACTUAL = "actual"
-    BACKGROUND = "background"
-    PLANNED = "planned"
-    CONDITIONAL = "conditional"
-    RECOMMENDED = "recommended"
-
-
-class SourceKind(StrEnum):
-    """Who vouches for a claim."""
-
-    AUTHOR = "author"
-    NAMED = "named"
-    UNNAMED = "unnamed"
-    RUMOUR = "rumour"
-
-
-class ClaimKind(StrEnum):
-    """An act (somebody did something) or an assessment (a relation is strained, improving ...)."""
-
-    ACT = "act"
-    ASSESSMENT = "assessment"
-
-
-class WhenFrom(StrEnum):
-    """How we know the day of a claim."""
-
-    STATED = "stated"
-    INFERRED = "inferred"
-    PUBLISHED = "published"
-    UNKNOWN = "unknown"
-
-
-class Precision(StrEnum):
-    """How exactly a day is known."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    RANGE = "range"
-
-
-class ActorKind(StrEnum):
-    """What an actor is."""
-
-    PERSON = "person"
-    BODY = "body"
-    GROUP = "group"
-    STATE = "state"
-    ALLIANCE = "alliance"
-
-
-class Verdict(StrEnum):
-    """What a judgement says about two things."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Span:
-    """Characters `start` (inclusive) to `end` (exclusive) of `Document.text`."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"span {self.start}..{self.end}: start must be >= 0 and <= end")
-
-    def covers(self, other: Span) -> bool:
-        """Whether `other` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class DateRange:
-    """Days `start` to `end`, both inclusive, and how exactly they are known."""
-
-    start: date
-    end: date
-    precision: Precision = Precision.DAY
-
-    def __post_init__(self) -> None:
-        if self.start > self.end:
-            raise ValueError(f"range {self.start}..{self.end}: start must not be after end")
-
-    def contains(self, day: date) -> bool:
-        """Whether `day` lies in the range."""
-        return self.start <= day <= self.end
-
-    def overlaps(self, other: DateRange) -> bool:
-        """Whether the two ranges share at least one day."""
-        return self.start <= other.end and other.start <= self.end
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
-    """Words of a page that belong to its frame, not to its text: recorded, never read for claims.
-
-    `span` says where they stand in `Document.text`; `None` means that the words were not taken
-    over into the text (navigation of an HTML page).
-    """
+    """Words of a page's frame: recorded, never read for claims. `span=None`: not taken over into the text."""
 
     text: str
     why: str
@@ -303,10 +183,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person, body, group, state or alliance. `id` is a Wikidata id, or "new-..." while provisional.
-
-    `codes` are pairs of a code system and the code in it, e.g. ("iso3", "RUS").
-    """
+    """Who acts. `id` is a Wikidata id, or "new-..." while provisional; `codes` are like ("iso3", "RUS")."""
 
     id: str
     name: str
@@ -415,10 +292,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """A probability (0 to 1) for a question, with what was known and what it rests on.
-
-    `base` says in words what was counted; `outcome` is `None` until the window is settled.
-    """
+    """A probability (0 to 1) for a question; `base` says what was counted, `outcome` how it ended."""
 
     id: str
     question: Question
@@ -457,11 +331,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A statement of a document that contradicts what the gazetteer knows for that day.
-
-    `day` is the day the statement speaks of, `None` where the document gives none: then `why` says
-    what would have to be true for it to hold.
-    """
+    """A statement that contradicts what the gazetteer knows for `day` (`None`: the document gives none)."""
 
     id: str
     document_id: str

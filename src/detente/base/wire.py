@@ -23,9 +23,10 @@ def to_json(noun: object) -> str:
 def from_json(kind: type[Noun], text: str | bytes) -> Noun:
     """The `kind` that `text` spells; `InputError` names the first field that does not fit."""
     try:
-        return _adapter(kind).validate_json(text)
+        noun: Noun = _adapter(kind).validate_json(text)
     except ValidationError as error:
         raise InputError(_explain(kind, error)) from error
+    return noun
 
 
 def to_dict(noun: object) -> dict[str, Any]:
@@ -37,9 +38,10 @@ def to_dict(noun: object) -> dict[str, Any]:
 def from_dict(kind: type[Noun], values: Mapping[str, Any]) -> Noun:
     """The `kind` that `values` spell; `InputError` names the first field that does not fit."""
     try:
-        return _adapter(kind).validate_python(dict(values))
+        noun: Noun = _adapter(kind).validate_python(dict(values))
     except ValidationError as error:
         raise InputError(_explain(kind, error)) from error
+    return noun
 
 
 def schema(kind: type) -> dict[str, Any]:
@@ -47,8 +49,12 @@ def schema(kind: type) -> dict[str, Any]:
     return _adapter(kind).json_schema()
 
 
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return _made(kind)
+
+
 @cache
-def _adapter(kind: type[Noun]) -> TypeAdapter[Noun]:
+def _made(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

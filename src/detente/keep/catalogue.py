@@ -64,8 +64,10 @@ class FolderStore:
     def close(self) -> None:
         """Let go of the desk; another process may write then."""
         self._engine.close()
-        self._catalogue.close()
-        self._writer.close()
+        try:
+            self._catalogue.close()
+        finally:
+            self._writer.close()
 
     # --- evidence and conclusions ----------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ __all__ = ["damaged", "disk_faults", "out_of_space"]
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+# What SQLite says when it cannot lengthen its log or its shared memory, also for other reasons.
+_NO_FILE = ("SQLITE_IOERR", "SQLITE_CANTOPEN")
+_LITTLE = 64 * 1024
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SAFE = "all that was kept before is safe, what was being written now was not kept"
 
@@ -53,7 +57,7 @@ def _from_system(desk: Path, error: OSError) -> BackendError:
 def _from_sqlite(desk: Path, error: sqlite3.Error) -> BackendError:
     # A primary code may be followed by a detail: SQLITE_IOERR_WRITE, SQLITE_CORRUPT_VTAB.
     name = getattr(error, "sqlite_errorname", None) or ""
-    if name.startswith("SQLITE_FULL"):
+    if name.startswith("SQLITE_FULL") or (name.startswith(_NO_FILE) and _is_full(desk)):
         return out_of_space(desk)
     if name.startswith(_DAMAGED):
         return damaged(desk, "catalogue.sqlite", error)
@@ -65,3 +69,10 @@ def _from_sqlite(desk: Path, error: sqlite3.Error) -> BackendError:
     return BackendError(
         f"desk {desk}: the catalogue cannot be used ({error}); {_SAFE}; {remedy}", hint=remedy
     )
+
+
+def _is_full(desk: Path) -> bool:
+    try:
+        return shutil.disk_usage(desk).free < _LITTLE
+    except OSError:
+        return False

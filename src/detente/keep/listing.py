@@ -76,7 +76,13 @@ class Listing:
 
     def answer(self, text: str) -> list[dict[str, Any]]:
         """Rows of the user's SELECT over all nouns; `InputError` if it is anything else."""
-        return self._twice(lambda files: self._engine.answer(text, _views(files), self._segments.folder))
+
+        def ask(files: Files) -> list[dict[str, Any]]:
+            return self._engine.answer(
+                text, _views(files), [file for some in files.values() for file in some]
+            )
+
+        return self._twice(ask)
 
     # --- files -----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ __all__ = ["CATALOGUE_FILE", "Catalogue", "has_full_text", "open_catalogue"]
 
 CATALOGUE_FILE = "catalogue.sqlite"
 BUSY_SECONDS = 30.0
+ATTEMPTS, PAUSE_SECONDS = 250, 0.02
 IDS_AT_ONCE = 500  # SQLite allows 999 parameters in its oldest supported builds
 
 
@@ -110,12 +112,14 @@ def _file_of(desk: Path, *, create: bool) -> Path:
     file = desk / CATALOGUE_FILE
     if file.is_file():
         return file
-    if desk.is_dir() and any(not entry.name.startswith(".") for entry in desk.iterdir()):
+    others = desk.is_dir() and any(not entry.name.startswith(".") for entry in desk.iterdir())
+    # Asked again: another process may have made the desk since.
+    if others and not file.is_file():
         remedy = "name the folder of a desk, or a new or empty one"
         raise InputError(
             f"{desk} is not a desk ({CATALOGUE_FILE} is missing) and not empty; {remedy}", hint=remedy
         )
-    if not create:
+    if not create and not others:
         raise NotFound(f"there is no desk in {desk}; `detente run PLACE --store {desk}` makes one")
     desk.mkdir(parents=True, exist_ok=True)
     return file
@@ -129,9 +133,22 @@ def _prepare(connection: sqlite3.Connection, desk: Path) -> None:
         raise BackendError(
             f"desk {desk}: SQLite {sqlite3.sqlite_version} has no FTS5 here; {remedy}", hint=remedy
         )
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     migrate(connection, desk)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # SQLite does not wait by itself for another process that opens the same new desk just now.
+    for _ in range(ATTEMPTS):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not (error.sqlite_errorname or "").startswith("SQLITE_BUSY"):
+                raise
+            time.sleep(PAUSE_SECONDS)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _check_ours(connection: sqlite3.Connection, desk: Path, version: int) -> None:

@@ -76,8 +76,8 @@ class Engine:
         finally:
             cursor.close()
 
-    def answer(self, text: str, views: Mapping[str, str], folder: Path) -> list[dict[str, Any]]:
-        """The rows of the user's query `text` over `views`; nothing outside `folder` can be read.
+    def answer(self, text: str, views: Mapping[str, str], files: Sequence[Path]) -> list[dict[str, Any]]:
+        """The rows of the user's query `text` over `views` of `files`; nothing else can be read.
 
         `InputError` if it is not one reading statement, or not SQL.
         """
@@ -88,14 +88,17 @@ class Engine:
             with duckdb.connect(":memory:", config=_settings()) as connection:
                 for name, sql in views.items():
                     connection.execute(f"CREATE VIEW {name} AS {sql}")
-                allowed = {str(folder) + os.sep, glob.escape(str(folder)) + os.sep}
-                connection.execute(f"SET allowed_directories = [{', '.join(map(_quoted, sorted(allowed)))}]")
+                # DuckDB checks a name twice: as the pattern it is given, and as the file it finds.
+                allowed = ", ".join((_names(files), *(_quoted(str(file)) for file in files)))
+                connection.execute(f"SET allowed_paths = [{allowed if files else ''}]")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
                 found = connection.execute(text)
                 names = [column[0] for column in found.description]
                 return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         except duckdb.Error as error:
+            if isinstance(fault := self._fault(error, files), FileVanished):
+                raise fault from error
             tables = ", ".join(views)
             raise InputError(f"the query cannot be answered: {error}; tables: {tables}") from error
 
@@ -129,6 +132,8 @@ class Engine:
         text = str(error).splitlines()[0]
         if "No space left" in text:
             return out_of_space(self.desk)
+        if "closed" in text.lower():
+            return BackendError(f"desk {self.desk} was closed; open it again")
         if gone := [file for file in files if not file.is_file()]:
             return FileVanished(
                 f"desk {self.desk}: {len(gone)} segment files are missing ({gone[0].name} ...); "
@@ -145,8 +150,7 @@ def relation(files: Sequence[Path], columns: Mapping[str, str]) -> str:
         empty = ", ".join(f"NULL::{type_} AS {name}" for name, type_ in columns.items())
         return f"(SELECT {empty} WHERE false)"
     # Names are patterns to DuckDB: a folder called "desk [1]" must be escaped.
-    names = ", ".join(_quoted(glob.escape(str(file))) for file in files)
-    return f"(SELECT {', '.join(columns)} FROM read_parquet([{names}]))"
+    return f"(SELECT {', '.join(columns)} FROM read_parquet([{_names(files)}]))"
 
 
 def _settings() -> dict[str, Any]:
@@ -158,6 +162,10 @@ def _settings() -> dict[str, Any]:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
+
+
+def _names(files: Sequence[Path]) -> str:
+    return ", ".join(_quoted(glob.escape(str(file))) for file in files)
 
 
 def _quoted(text: str) -> str:

@@ -144,6 +144,7 @@ class SegmentFolder:
                 os.replace(draft, target)
                 _sync(target.parent)
                 _sync(self.folder)
+                _sync(self.desk)
         except (DetenteError, OSError):
             _remove(draft)
             raise

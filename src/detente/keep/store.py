@@ -37,7 +37,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusions:
-    """What all evidence adds up to now. `redirects` maps ids of merged events to the event that lives on."""
+    """What all evidence adds up to now; `redirects` maps merged events to the one that lives on."""
 
     origins: tuple[Origin, ...] = ()
     events: tuple[Event, ...] = ()
@@ -46,9 +46,10 @@ class Conclusions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventQuery:
-    """Which events to list; `None` means any. Bounds are inclusive; an event counts if its range overlaps them.
+    """Which events to list; `None` means any.
 
-    `actor_ids` matches actors and recipients. `happened` keeps only events that count (or only the others).
+    Bounds are inclusive; an event is listed if its range overlaps them. `actor_ids` matches actors and
+    recipients. `happened` keeps only events that count, or only the others.
     """
 
     actor_ids: frozenset[str] | None = None
@@ -76,7 +77,7 @@ class Store(Protocol):
     """Where nouns are kept and asked for. Several processes may read while one writes.
 
     Listings come in a stable order: documents and claims in the order kept, events by day (undated
-    last) and id. Reading sees a consistent state: what was committed when the listing began.
+    last) and id. A listing sees what was committed when it began.
     """
 
     def add(self, batch: Batch) -> None:
@@ -91,31 +92,49 @@ class Store(Protocol):
         """Those of `ids` that are kept."""
         ...
 
-    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]: ...
+    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
+        """All documents, or those of `ids`, with the origin they were found to have."""
+        ...
 
-    def claims(self, *, ids: Sequence[str] | None = None, document_id: str | None = None) -> Iterator[Claim]: ...
+    def claims(self, *, ids: Sequence[str] | None = None, document_id: str | None = None) -> Iterator[Claim]:
+        """All claims, those of `ids`, or those of a document."""
+        ...
 
-    def events(self, query: EventQuery | None = None) -> Iterator[Event]: ...
+    def events(self, query: EventQuery | None = None) -> Iterator[Event]:
+        """The events that `query` asks for, or all."""
+        ...
 
     def event(self, event_id: str) -> Event:
         """The event of this id, through redirects; `NotFound` if there is none."""
         ...
 
-    def origins(self) -> Iterator[Origin]: ...
+    def origins(self) -> Iterator[Origin]:
+        """All origins."""
+        ...
 
-    def actors(self) -> Iterator[Actor]: ...
+    def actors(self) -> Iterator[Actor]:
+        """The provisional actors."""
+        ...
 
-    def findings(self, document_id: str | None = None) -> Iterator[Finding]: ...
+    def findings(self, document_id: str | None = None) -> Iterator[Finding]:
+        """All findings, or those of a document."""
+        ...
 
-    def gaps(self) -> Iterator[Gap]: ...
+    def gaps(self) -> Iterator[Gap]:
+        """All gaps."""
+        ...
 
-    def failures(self, run_id: str | None = None) -> Iterator[Failure]: ...
+    def failures(self, run_id: str | None = None) -> Iterator[Failure]:
+        """All failures, or those of a run."""
+        ...
 
     def search(self, words: str, *, limit: int = 20) -> list[str]:
         """Ids of the documents that hold all of `words`, best first (full text, not a query language)."""
         ...
 
-    def judge(self, judgement: Judgement) -> None: ...
+    def judge(self, judgement: Judgement) -> None:
+        """Record a judgement."""
+        ...
 
     def withdraw(self, judgement_id: str, at: datetime) -> Judgement:
         """The judgement, now withdrawn; `NotFound` if there is none."""
@@ -125,14 +144,26 @@ class Store(Protocol):
         """All judgements, or only those that still stand."""
         ...
 
-    def add_forecast(self, forecast: Forecast) -> None: ...
+    def add_forecast(self, forecast: Forecast) -> None:
+        """Put a forecast into the ledger; one that is there stays as it is."""
+        ...
 
-    def forecasts(self) -> Iterator[Forecast]: ...
+    def forecasts(self) -> Iterator[Forecast]:
+        """The ledger of forecasts, oldest first."""
+        ...
 
-    def start_run(self, run: Run) -> None: ...
+    def start_run(self, run: Run) -> None:
+        """Open an entry of the journal; failures kept from now on belong to it."""
+        ...
 
-    def finish_run(self, run: Run) -> None: ...
+    def finish_run(self, run: Run) -> None:
+        """Close the entry."""
+        ...
 
-    def runs(self) -> Iterator[Run]: ...
+    def runs(self) -> Iterator[Run]:
+        """The journal, oldest first."""
+        ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of the store; another process may write then."""
+        ...

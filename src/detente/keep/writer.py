@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import RLock
 from typing import Any
 
 from detente.base.errors import InputError
@@ -51,13 +52,15 @@ class Writer:
         self._catalogue = catalogue
         self._segments = segments
         self._lock = WriterLock(catalogue.desk)
+        self._turn = RLock()  # threads of this process write one after the other
 
     def begin(self) -> bool:
         """Hold the lock and clear away what crashed writers left; True if it was not held before."""
-        taken = self._lock.take()
-        if taken:
-            self._sweep()
-        return taken
+        with self._turn:
+            taken = self._lock.take()
+            if taken:
+                self._sweep()
+            return taken
 
     def close(self) -> None:
         """Let other processes write."""
@@ -65,11 +68,14 @@ class Writer:
 
     def add(self, batch: Batch, run_id: str | None) -> None:
         """Keep what is new in `batch`, whole or not at all; failures are listed under the run `run_id`."""
-        news = self._news(batch, run_id)
-        if not news:
-            return
-        if self.begin():
-            news = self._news(batch, run_id)  # another process may have written before we had the lock
+        with self._turn:
+            news = self._news(batch, run_id)
+            if news and self.begin():
+                news = self._news(batch, run_id)  # another process may have written before we had the lock
+            if news:
+                self._keep(news)
+
+    def _keep(self, news: _News) -> None:
         with self._written({"documents": news.documents, "claims": news.claims}) as segments:
             numbers = {segment.noun: self._register(segment) for segment in segments}
             if news.documents:
@@ -80,11 +86,18 @@ class Writer:
 
     def conclude(self, conclusions: Conclusions) -> bool:
         """Replace origins, events and redirects; False if they are what is kept, then nothing is written."""
-        settled, redirects, digest = self._settle(conclusions)
-        if digest == self._digest_kept():
-            return False
-        if self.begin():
+        with self._turn:
             settled, redirects, digest = self._settle(conclusions)
+            if digest == self._digest_kept():
+                return False
+            if self.begin():
+                settled, redirects, digest = self._settle(conclusions)
+            self._replace(settled, redirects, digest)
+            return True
+
+    def _replace(
+        self, settled: Mapping[str, Sequence[Any]], redirects: Mapping[str, str], digest: str
+    ) -> None:
         with self._written(settled) as segments:
             self._catalogue.do(
                 "UPDATE segments SET retired = ? WHERE noun IN ('events', 'origins') AND retired IS NULL",
@@ -95,7 +108,6 @@ class Writer:
             self._catalogue.do("DELETE FROM redirects")
             self._catalogue.do_many("INSERT INTO redirects VALUES (?, ?)", sorted(redirects.items()))
             self._catalogue.do("INSERT OR REPLACE INTO facts VALUES ('conclusions', ?)", (digest,))
-        return True
 
     # --- what is new -----------------------------------------------------------------------------
 

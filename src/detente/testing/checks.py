@@ -1,231 +1,107 @@
 """Checks for people who extend detente: each takes a part and fails with what it does wrong.
 
 A check raises `AssertionError` whose message says which promise of the contract is broken. Use it
-from any test runner: `def test_store(): check_store(lambda: MyStore(new_address()))`.
+from any test runner, or run `detente check KIND NAME`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
 
-from detente.base.dates import day_range
-from detente.base.errors import NotFound
-from detente.base.types import (
-    Document,
-    Dyad,
-    Event,
-    Factuality,
-    Failure,
-    Finding,
-    Forecast,
-    Gap,
-    Judgement,
-    Origin,
-    Question,
-    Span,
-    Verdict,
+from detente.base.dates import month_of
+from detente.base.errors import InputError
+from detente.base.ontology import load_ontology
+from detente.base.types import DateRange, Document, Dyad, Event, Factuality, Modality, Question
+from detente.base.wire import from_json, to_json
+from detente.extract.reader import KnownName, Reader, checked
+from detente.identify.gazetteer import Gazetteer
+from detente.predict.forecaster import Forecaster
+from detente.testing.stores import check_store
+
+__all__ = ["CHECKS", "check_forecaster", "check_gazetteer", "check_reader", "check_store"]
+
+TEXTS = (
+    "Russia summoned the ambassador of Azerbaijan on Tuesday. It may expel diplomats, reports suggest.",
+    "",
+    "ALL CAPITALS WITHOUT A FULL STOP " * 50,
+    "emoji \N{GRINNING FACE}, zero\u200bwidth, \u202eright to left\u202c, a tab\tand a control \x01 sign.",
+    "word " * 5000,
 )
-from detente.keep.store import Batch, Conclusions, EventQuery, Run, Store
-from detente.testing.make import make_actor, make_claim, make_document, make_event
-
-__all__ = ["check_store"]
 
 
-def check_store(make_store: Callable[[], Store]) -> None:
-    """Check a store against its contract (keep/store.py); `make_store` opens a new, empty one each time."""
-    for check in _STORE_CHECKS:
-        store = make_store()
-        try:
-            check(store)
-        finally:
-            store.close()
-
-
-def _expect(condition: bool, promise: str) -> None:
-    # Not `assert`: these checks must also hold under `python -O`.
-    if not condition:
-        raise AssertionError(f"broken promise: {promise}")
-
-
-def _documents() -> tuple[Document, ...]:
-    texts = ("North warned South.", "South closed its border.", "Élodie Ångström met \0 nobody 🕊 at “home”.")
-    dated = tuple(make_document(text) for text in texts)
-    return (*dated[:2], replace(dated[2], published=None))
-
-
-def _empty(store: Store) -> None:
-    listings = (store.documents(), store.claims(), store.events(), store.origins(), store.actors())
-    ledgers = (store.findings(), store.gaps(), store.failures(), store.judgements(), store.forecasts())
-    _expect(not any(list(one) for one in (*listings, *ledgers)), "a new store is empty")
-    _expect(store.known_documents(["x"]) == frozenset(), "a new store knows no documents")
-    _expect(not store.conclude(Conclusions()), "to conclude nothing in a new store changes nothing")
-
-
-def _evidence(store: Store) -> None:
-    documents = _documents()
-    claims = tuple(make_claim(document) for document in documents)
-    store.add(Batch(documents=documents[:2], claims=claims[:2]))
-    store.add(Batch(documents=documents[2:], claims=claims[2:]))
-    _expect(tuple(store.documents()) == documents, "documents come back equal, in the order kept")
-    _expect(tuple(store.claims()) == claims, "claims come back equal, in the order kept")
-    ids = [documents[2].id, "unknown", documents[0].id]
-    _expect(tuple(store.documents(ids)) == (documents[0], documents[2]), "documents can be asked for by id")
-    _expect(tuple(store.documents([])) == (), "no ids, no documents")
-    _expect(tuple(store.claims(ids=[claims[1].id])) == claims[1:2], "claims can be asked for by id")
-    _expect(tuple(store.claims(document_id=documents[1].id)) == claims[1:2], "claims of a document")
-    _expect(store.known_documents(ids) == {ids[0], ids[2]}, "known_documents tells kept ids from others")
-
-
-def _append_only(store: Store) -> None:
-    document = make_document()
-    claim = make_claim(document)
-    store.add(Batch(documents=(document,), claims=(claim,)))
-    changed = replace(document, title="Another")
-    store.add(Batch(documents=(changed,), claims=(replace(claim, confidence=0.1),)))
-    _expect(list(store.documents()) == [document], "a kept document stays as it is")
-    _expect(list(store.claims()) == [claim], "a kept claim stays as it is")
-
-
-def _small_nouns(store: Store) -> None:
-    document = make_document()
-    finding = Finding(
-        id="f1",
-        document_id=document.id,
-        span=Span(start=0, end=9),
-        actor_id="new-north",
-        claimed="minister",
-        known="no office on record",
-        day=None,
-        why="the document has no day",
+def check_reader(reader: Reader) -> None:
+    """Check a reader: spans quote the text, any batch gives the same claims, odd texts do not break it."""
+    documents = [Document(id=f"doc-{number}", text=text, language="en") for number, text in enumerate(TEXTS)]
+    together = reader.read(documents)
+    assert [reading.document_id for reading in together] == [document.id for document in documents], (
+        "read() gives one reading per document, in order"
     )
-    gap = Gap(about=document.id, looked_for="day of publication", why="not given")
-    failure = Failure(id="x1", what="a.pdf", step="collect", code="step", message="broken")
-    batch = Batch(
-        documents=(document,), actors=(make_actor(),), findings=(finding,), gaps=(gap,), failures=(failure,)
+    for document, reading in zip(documents, together, strict=True):
+        checked(document, reading)
+        assert reader.read([document]) == [reading], "the same text gives the same claims in any batch"
+        for claim in reading.claims:
+            assert from_json(type(claim), to_json(claim)) == claim, "a claim survives the wire"
+            assert claim.reader == reader.name, "a claim names the reader that found it"
+
+
+def check_gazetteer(gazetteer: Gazetteer) -> None:
+    """Check a gazetteer: names stand where it says, ids lead back to actors, nobody is invented."""
+    text = "Russia and Azerbaijan spoke; Moscow praised Baku."
+    for known in gazetteer.find(text):
+        name = text[known.span.start : known.span.end]
+        assert gazetteer.bearers(name), f"{name!r} was found in a text but nobody bears it"
+    for actor in gazetteer.bearers("Russia"):
+        assert gazetteer.actor(actor.id) == actor, f"{actor.id} does not lead back to its actor"
+    assert gazetteer.actor("no such id") is None, "an unknown id gives None"
+    assert not gazetteer.bearers("Nobody Bearsthisname"), "an unknown name has no bearers"
+
+
+def check_forecaster(forecaster: Forecaster) -> None:
+    """Check a forecaster: a probability within its interval, blind to later events, strict on windows."""
+    known_until = date(2025, 6, 30)
+    dyad = Dyad(actor_id="Q1", recipient_id="Q2")
+    window = DateRange(start=date(2025, 7, 1), end=date(2025, 7, 31))
+    question = Question(dyad=dyad, types=("SANCTION",), window=window)
+    past = [_event(number, month_of(known_until - timedelta(days=30 * number))) for number in range(2, 9)]
+    forecast = forecaster.forecast(question, past, known_until)
+    low, high = forecast.interval
+    assert 0 <= low <= forecast.probability <= high <= 1, (
+        "the probability lies in its interval, within 0 and 1"
     )
-    store.add(batch)
-    store.add(batch)
-    _expect(list(store.actors()) == [make_actor()], "provisional actors are kept once")
-    _expect(list(store.findings()) == [finding], "findings are kept once")
-    _expect(list(store.findings(document.id)) == [finding], "findings of a document")
-    _expect(list(store.findings("other")) == [], "a document without findings has none")
-    _expect(list(store.gaps()) == [gap], "gaps are kept once")
-    _expect(list(store.failures()) == [failure], "failures are kept once")
-
-
-def _events(store: Store) -> None:
-    claim = make_claim()
-    early = make_event(claim, id="e1", when=day_range(date(2025, 1, 5)), type="AID", actor_ids=("a",))
-    late = make_event(claim, id="e2", when=day_range(date(2025, 3, 5)), recipient_ids=("a",))
-    doubted = replace(late, id="e3", factuality=Factuality.DOUBTFUL, recipient_ids=())
-    undated = make_event(claim, id="e0", when=None)
-    store.conclude(Conclusions(events=(undated, doubted, late, early)))
-    _expect(
-        list(store.events()) == [early, late, doubted, undated], "events come by day (undated last) and id"
-    )
-    asked: list[tuple[EventQuery, list[Event]]] = [
-        (EventQuery(actor_ids=frozenset({"a"})), [early, late]),
-        (EventQuery(actor_ids=frozenset()), []),
-        (EventQuery(types=frozenset({"AID"})), [early]),
-        (EventQuery(since=date(2025, 1, 6)), [late, doubted]),
-        (EventQuery(since=date(2025, 1, 5), until=date(2025, 1, 5)), [early]),
-        (EventQuery(happened=True), [early, late, undated]),
-        (EventQuery(happened=False), [doubted]),
-    ]
-    for query, expected in asked:
-        _expect(list(store.events(query)) == expected, f"events of {query}")
-
-
-def _conclusions(store: Store) -> None:
-    document = make_document()
-    claim = make_claim(document)
-    store.add(Batch(documents=(document,), claims=(claim,)))
-    event, other = make_event(claim, id="e1"), make_event(claim, id="e2")
-    origin = Origin(id="o1", document_ids=(document.id,), reasons=("the only text",))
-    first = Conclusions(origins=(origin,), events=(event, other))
-    _expect(store.conclude(first), "new conclusions change the store")
-    _expect(not store.conclude(replace(first, events=(other, event))), "the same in another order do not")
-    _expect(next(store.documents()).origin_id == "o1", "documents come with their origin")
-    _expect(list(store.origins()) == [origin], "origins come back")
-    _expect(store.conclude(Conclusions(events=(event,), redirects={"e2": "e1"})), "merging changes the store")
-    _expect(store.event("e2") == event, "the id of a merged event leads to the event that lives on")
-    _expect(list(store.events()) == [event] and not list(store.origins()), "conclusions are replaced whole")
-    _expect(_not_found(lambda: store.event("e9")), "an unknown event is NotFound")
-
-
-def _search(store: Store) -> None:
-    documents = _documents()
-    store.add(Batch(documents=documents))
-    _expect(store.search("border closed") == [documents[1].id], "search finds all words in any order")
-    _expect(store.search("elodie ANGSTROM") == [documents[2].id], "search ignores case and accents")
-    _expect(store.search("border warned") == [], "a document holds all words or is not found")
-    for words in ("", '"', "NEAR(", "south AND", "title:x", "sou*", "^", "-south", "a OR b", "\0", "'; --"):
-        _expect(isinstance(store.search(words), list), f"search takes {words!r} as plain words")
-    _expect(store.search("closed OR warned") == [], "search is no query language")
-
-
-def _ledgers(store: Store) -> None:
-    at = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
-    judgement = Judgement(id="j1", left="a", right="b", verdict=Verdict.SAME, by="tester", at=at)
-    store.judge(judgement)
-    _expect(list(store.judgements()) == [judgement], "a judgement stands")
-    withdrawn = store.withdraw("j1", at)
-    _expect(withdrawn == replace(judgement, withdrawn=at), "withdrawing gives the withdrawn judgement")
-    _expect(list(store.judgements()) == [], "a withdrawn judgement does not stand")
-    _expect(list(store.judgements(standing=False)) == [withdrawn], "a withdrawn judgement stays on record")
-    _expect(_not_found(lambda: store.withdraw("j9", at)), "an unknown judgement is NotFound")
-    forecast = _forecast()
-    store.add_forecast(forecast)
-    store.add_forecast(replace(forecast, probability=0.9))
-    _expect(list(store.forecasts()) == [forecast], "a forecast once made stays as it was")
-
-
-def _journal(store: Store) -> None:
-    started = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
-    failure = Failure(id="x1", what="a.pdf", step="collect", code="step", message="broken")
-    runs = [Run(id=f"r{number}", command="run", reader="made/1", started=started) for number in (1, 2, 3)]
-    for run in runs[:2]:
-        store.start_run(run)
-        store.add(Batch(failures=(failure,)))
-        store.finish_run(replace(run, finished=started, failures=1))
-    store.start_run(runs[2])
-    _expect([run.failures for run in store.runs()] == [1, 1, 0], "runs come in order and know their end")
-    _expect([run.finished for run in store.runs()] == [started, started, None], "a run going on has no end")
-    met = [list(store.failures(run.id)) for run in runs]
-    _expect(met == [[failure], [failure], []], "failures are listed under every run that met them")
-
-
-def _forecast() -> Forecast:
-    dyad = Dyad(actor_id="new-north", recipient_id="new-south")
-    question = Question(dyad=dyad, types=("AID",), window=day_range(date(2025, 8, 1)))
-    return Forecast(
-        id="p1",
-        question=question,
-        probability=0.25,
-        interval=(0.1, 0.5),
-        known_until=date(2025, 7, 1),
-        forecaster="made/1",
-    )
-
-
-def _not_found(ask: Callable[[], object]) -> bool:
+    later = [*past, _event(99, month_of(date(2025, 9, 1)))]
+    assert forecaster.forecast(question, later, known_until) == forecast, "later events change nothing"
     try:
-        ask()
-    except NotFound:
-        return True
-    return False
+        forecaster.forecast(question, past, window.start)
+    except InputError:
+        return
+    raise AssertionError("a window that starts on or before known_until must raise InputError")
 
 
-_STORE_CHECKS: tuple[Callable[[Store], None], ...] = (
-    _empty,
-    _evidence,
-    _append_only,
-    _small_nouns,
-    _events,
-    _conclusions,
-    _search,
-    _ledgers,
-    _journal,
-)
+CHECKS: Mapping[str, Callable[[Any], None]] = {
+    "readers": lambda part: check_reader(part(_no_names, load_ontology())),
+    "gazetteers": lambda part: check_gazetteer(part()),
+    "stores": lambda part: check_store(lambda: part(Path(mkdtemp(prefix="detente-check-")) / "desk")),
+    "forecasters": lambda part: check_forecaster(part()),
+}
+
+
+def _no_names(text: str) -> tuple[KnownName, ...]:
+    return ()
+
+
+def _event(number: int, when: DateRange) -> Event:
+    return Event(
+        id=f"evt-{number}",
+        type="SANCTION",
+        actor_ids=("Q1",),
+        recipient_ids=("Q2",),
+        when=when,
+        goldstein=-5.0,
+        factuality=Factuality.HAPPENED,
+        modality=Modality.ACTUAL,
+        claim_ids=(f"clm-{number}",),
+    )

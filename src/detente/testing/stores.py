@@ -1,0 +1,231 @@
+"""The check of a store against its contract: each promise is one small function.
+
+A check raises `AssertionError` whose message says which promise of the contract is broken. Use it
+from any test runner: `def test_store(): check_store(lambda: MyStore(new_address()))`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from detente.base.dates import day_range
+from detente.base.errors import NotFound
+from detente.base.types import (
+    Document,
+    Dyad,
+    Event,
+    Factuality,
+    Failure,
+    Finding,
+    Forecast,
+    Gap,
+    Judgement,
+    Origin,
+    Question,
+    Span,
+    Verdict,
+)
+from detente.keep.store import Batch, Conclusions, EventQuery, Run, Store
+from detente.testing.make import make_actor, make_claim, make_document, make_event
+
+__all__ = ["check_store"]
+
+
+def check_store(make_store: Callable[[], Store]) -> None:
+    """Check a store against its contract (keep/store.py); `make_store` opens a new, empty one each time."""
+    for check in _STORE_CHECKS:
+        store = make_store()
+        try:
+            check(store)
+        finally:
+            store.close()
+
+
+def _expect(condition: bool, promise: str) -> None:
+    # Not `assert`: these checks must also hold under `python -O`.
+    if not condition:
+        raise AssertionError(f"broken promise: {promise}")
+
+
+def _documents() -> tuple[Document, ...]:
+    texts = ("North warned South.", "South closed its border.", "Élodie Ångström met \0 nobody 🕊 at “home”.")
+    dated = tuple(make_document(text) for text in texts)
+    return (*dated[:2], replace(dated[2], published=None))
+
+
+def _empty(store: Store) -> None:
+    listings = (store.documents(), store.claims(), store.events(), store.origins(), store.actors())
+    ledgers = (store.findings(), store.gaps(), store.failures(), store.judgements(), store.forecasts())
+    _expect(not any(list(one) for one in (*listings, *ledgers)), "a new store is empty")
+    _expect(store.known_documents(["x"]) == frozenset(), "a new store knows no documents")
+    _expect(not store.conclude(Conclusions()), "to conclude nothing in a new store changes nothing")
+
+
+def _evidence(store: Store) -> None:
+    documents = _documents()
+    claims = tuple(make_claim(document) for document in documents)
+    store.add(Batch(documents=documents[:2], claims=claims[:2]))
+    store.add(Batch(documents=documents[2:], claims=claims[2:]))
+    _expect(tuple(store.documents()) == documents, "documents come back equal, in the order kept")
+    _expect(tuple(store.claims()) == claims, "claims come back equal, in the order kept")
+    ids = [documents[2].id, "unknown", documents[0].id]
+    _expect(tuple(store.documents(ids)) == (documents[0], documents[2]), "documents can be asked for by id")
+    _expect(tuple(store.documents([])) == (), "no ids, no documents")
+    _expect(tuple(store.claims(ids=[claims[1].id])) == claims[1:2], "claims can be asked for by id")
+    _expect(tuple(store.claims(document_id=documents[1].id)) == claims[1:2], "claims of a document")
+    _expect(store.known_documents(ids) == {ids[0], ids[2]}, "known_documents tells kept ids from others")
+
+
+def _append_only(store: Store) -> None:
+    document = make_document()
+    claim = make_claim(document)
+    store.add(Batch(documents=(document,), claims=(claim,)))
+    changed = replace(document, title="Another")
+    store.add(Batch(documents=(changed,), claims=(replace(claim, confidence=0.1),)))
+    _expect(list(store.documents()) == [document], "a kept document stays as it is")
+    _expect(list(store.claims()) == [claim], "a kept claim stays as it is")
+
+
+def _small_nouns(store: Store) -> None:
+    document = make_document()
+    finding = Finding(
+        id="f1",
+        document_id=document.id,
+        span=Span(start=0, end=9),
+        actor_id="new-north",
+        claimed="minister",
+        known="no office on record",
+        day=None,
+        why="the document has no day",
+    )
+    gap = Gap(about=document.id, looked_for="day of publication", why="not given")
+    failure = Failure(id="x1", what="a.pdf", step="collect", code="step", message="broken")
+    batch = Batch(
+        documents=(document,), actors=(make_actor(),), findings=(finding,), gaps=(gap,), failures=(failure,)
+    )
+    store.add(batch)
+    store.add(batch)
+    _expect(list(store.actors()) == [make_actor()], "provisional actors are kept once")
+    _expect(list(store.findings()) == [finding], "findings are kept once")
+    _expect(list(store.findings(document.id)) == [finding], "findings of a document")
+    _expect(list(store.findings("other")) == [], "a document without findings has none")
+    _expect(list(store.gaps()) == [gap], "gaps are kept once")
+    _expect(list(store.failures()) == [failure], "failures are kept once")
+
+
+def _events(store: Store) -> None:
+    claim = make_claim()
+    early = make_event(claim, id="e1", when=day_range(date(2025, 1, 5)), type="AID", actor_ids=("a",))
+    late = make_event(claim, id="e2", when=day_range(date(2025, 3, 5)), recipient_ids=("a",))
+    doubted = replace(late, id="e3", factuality=Factuality.DOUBTFUL, recipient_ids=())
+    undated = make_event(claim, id="e0", when=None)
+    store.conclude(Conclusions(events=(undated, doubted, late, early)))
+    _expect(
+        list(store.events()) == [early, late, doubted, undated], "events come by day (undated last) and id"
+    )
+    asked: list[tuple[EventQuery, list[Event]]] = [
+        (EventQuery(actor_ids=frozenset({"a"})), [early, late]),
+        (EventQuery(actor_ids=frozenset()), []),
+        (EventQuery(types=frozenset({"AID"})), [early]),
+        (EventQuery(since=date(2025, 1, 6)), [late, doubted]),
+        (EventQuery(since=date(2025, 1, 5), until=date(2025, 1, 5)), [early]),
+        (EventQuery(happened=True), [early, late, undated]),
+        (EventQuery(happened=False), [doubted]),
+    ]
+    for query, expected in asked:
+        _expect(list(store.events(query)) == expected, f"events of {query}")
+
+
+def _conclusions(store: Store) -> None:
+    document = make_document()
+    claim = make_claim(document)
+    store.add(Batch(documents=(document,), claims=(claim,)))
+    event, other = make_event(claim, id="e1"), make_event(claim, id="e2")
+    origin = Origin(id="o1", document_ids=(document.id,), reasons=("the only text",))
+    first = Conclusions(origins=(origin,), events=(event, other))
+    _expect(store.conclude(first), "new conclusions change the store")
+    _expect(not store.conclude(replace(first, events=(other, event))), "the same in another order do not")
+    _expect(next(store.documents()).origin_id == "o1", "documents come with their origin")
+    _expect(list(store.origins()) == [origin], "origins come back")
+    _expect(store.conclude(Conclusions(events=(event,), redirects={"e2": "e1"})), "merging changes the store")
+    _expect(store.event("e2") == event, "the id of a merged event leads to the event that lives on")
+    _expect(list(store.events()) == [event] and not list(store.origins()), "conclusions are replaced whole")
+    _expect(_not_found(lambda: store.event("e9")), "an unknown event is NotFound")
+
+
+def _search(store: Store) -> None:
+    documents = _documents()
+    store.add(Batch(documents=documents))
+    _expect(store.search("border closed") == [documents[1].id], "search finds all words in any order")
+    _expect(store.search("elodie ANGSTROM") == [documents[2].id], "search ignores case and accents")
+    _expect(store.search("border warned") == [], "a document holds all words or is not found")
+    for words in ("", '"', "NEAR(", "south AND", "title:x", "sou*", "^", "-south", "a OR b", "\0", "'; --"):
+        _expect(isinstance(store.search(words), list), f"search takes {words!r} as plain words")
+    _expect(store.search("closed OR warned") == [], "search is no query language")
+
+
+def _ledgers(store: Store) -> None:
+    at = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
+    judgement = Judgement(id="j1", left="a", right="b", verdict=Verdict.SAME, by="tester", at=at)
+    store.judge(judgement)
+    _expect(list(store.judgements()) == [judgement], "a judgement stands")
+    withdrawn = store.withdraw("j1", at)
+    _expect(withdrawn == replace(judgement, withdrawn=at), "withdrawing gives the withdrawn judgement")
+    _expect(list(store.judgements()) == [], "a withdrawn judgement does not stand")
+    _expect(list(store.judgements(standing=False)) == [withdrawn], "a withdrawn judgement stays on record")
+    _expect(_not_found(lambda: store.withdraw("j9", at)), "an unknown judgement is NotFound")
+    forecast = _forecast()
+    store.add_forecast(forecast)
+    store.add_forecast(replace(forecast, probability=0.9))
+    _expect(list(store.forecasts()) == [forecast], "a forecast once made stays as it was")
+
+
+def _journal(store: Store) -> None:
+    started = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
+    failure = Failure(id="x1", what="a.pdf", step="collect", code="step", message="broken")
+    runs = [Run(id=f"r{number}", command="run", reader="made/1", started=started) for number in (1, 2, 3)]
+    for run in runs[:2]:
+        store.start_run(run)
+        store.add(Batch(failures=(failure,)))
+        store.finish_run(replace(run, finished=started, failures=1))
+    store.start_run(runs[2])
+    _expect([run.failures for run in store.runs()] == [1, 1, 0], "runs come in order and know their end")
+    _expect([run.finished for run in store.runs()] == [started, started, None], "a run going on has no end")
+    met = [list(store.failures(run.id)) for run in runs]
+    _expect(met == [[failure], [failure], []], "failures are listed under every run that met them")
+
+
+def _forecast() -> Forecast:
+    dyad = Dyad(actor_id="new-north", recipient_id="new-south")
+    question = Question(dyad=dyad, types=("AID",), window=day_range(date(2025, 8, 1)))
+    return Forecast(
+        id="p1",
+        question=question,
+        probability=0.25,
+        interval=(0.1, 0.5),
+        known_until=date(2025, 7, 1),
+        forecaster="made/1",
+    )
+
+
+def _not_found(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except NotFound:
+        return True
+    return False
+
+
+_STORE_CHECKS: tuple[Callable[[Store], None], ...] = (
+    _empty,
+    _evidence,
+    _append_only,
+    _small_nouns,
+    _events,
+    _conclusions,
+    _search,
+    _ledgers,
+    _journal,
+)
