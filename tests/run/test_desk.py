@@ -11,6 +11,7 @@ import pytest
 
 import detente
 from detente.base.errors import InputError, NotFound
+from detente.base.wire import to_json
 
 HEADER = "---\ntitle: {title}\npublisher: {publisher}\npublished: {day}\nlanguage: en\n---\n"
 
@@ -88,7 +89,7 @@ def test_measure_predict_report(desk: detente.Desk) -> None:
     assert all(sentence.cites for section in brief.brief.sections for sentence in section.sentences)
     assert "Dushanbe" in brief.to_markdown()
     assert brief.to_html().startswith("<!doctype html>")
-    assert json.loads(brief.to_json())["topic"]
+    assert json.loads(to_json(brief.brief))["topic"]
 
 
 def test_a_judgement_splits_and_its_withdrawal_joins(desk: detente.Desk, texts: Path) -> None:

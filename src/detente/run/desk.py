@@ -25,6 +25,7 @@ from detente.base.types import (
     Event,
     Forecast,
     Judgement,
+    Question,
     Relation,
     Verdict,
 )
@@ -33,9 +34,10 @@ from detente.identify.standing import parties
 from detente.keep.store import EventQuery, Run, Store
 from detente.measure.relations import on_dyad, relations
 from detente.predict.questions import make_question
+from detente.report.render import CitedBrief
 from detente.run.journal import recorded
 from detente.run.pipeline import Intake, Parts, Progress, build_parts, conclude_from, read_into
-from detente.run.writing import Written, write_brief
+from detente.run.writing import brief_on
 
 __all__ = ["Desk", "open_desk"]
 
@@ -133,9 +135,14 @@ class Desk(AbstractContextManager["Desk"]):
         self, actor: str, recipient: str, *, by: str = "month", symmetric: bool = False
     ) -> tuple[Relation, ...]:
         """What passed from `actor` to `recipient` (either way if `symmetric`), period by period."""
-        dyad = self.dyad(actor, recipient)
-        options = {"parties": self.parties, "quad": self.parts.ontology.quad, "by": by}
-        return relations(self.store.events(EventQuery(happened=True)), dyad, symmetric=symmetric, **options)
+        return relations(
+            self.store.events(EventQuery(happened=True)),
+            self.dyad(actor, recipient),
+            parties=self.parties,
+            quad=self.parts.ontology.quad,
+            by=by,
+            symmetric=symmetric,
+        )
 
     def predict(
         self,
@@ -151,22 +158,29 @@ class Desk(AbstractContextManager["Desk"]):
         The forecast goes into the desk's ledger. It rests on what the desk knows up to the last day
         of publication in it; `InputError` if the desk holds no dated document.
         """
-        dyad = self.dyad(actor, recipient)
-        known_until = self.known_until()
-        start = _day(since) or max(date.today(), known_until) + timedelta(days=1)
+        start = _day(since) or max(date.today(), self.known_until()) + timedelta(days=1)
         end = _day(until)
         if end is None:
             raise InputError("until: no day was given; write it as 2026-12-31")
-        question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
-        events = [event for event in self.events(happened=True) if on_dyad(event, dyad, self.parties)]
-        forecaster = find_part("forecasters", self.config.forecaster)()
-        forecast: Forecast = forecaster.forecast(question, events, known_until)
+        dyad = self.dyad(actor, recipient)
+        forecast = self.answer(make_question(dyad, tuple(types), start, end, self.parts.ontology))
         self.store.add_forecast(forecast)
         return forecast
 
-    def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> Written:
-        """The brief on what passes between two actors, with all it needs to be rendered."""
-        return write_brief(self, self.dyad(actor, recipient), _day(written) or date.today())
+    def answer(self, question: Question) -> Forecast:
+        """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
+        happened = self.events(happened=True)
+        events = [event for event in happened if on_dyad(event, question.dyad, self.parties)]
+        forecaster = find_part("forecasters", self.config.forecaster)()
+        forecast: Forecast = forecaster.forecast(question, events, self.known_until())
+        return forecast
+
+    def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> CitedBrief:
+        """The brief on what passes between two actors, as of the day `written` (default: today).
+
+        It can be rendered with `to_markdown()` and `to_html()`; nothing is kept.
+        """
+        return brief_on(self, self.dyad(actor, recipient), _day(written) or date.today())
 
     # --- asking ----------------------------------------------------------------------------------
 

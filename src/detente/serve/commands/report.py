@@ -40,6 +40,7 @@ def report_dyad(
     store: StorePath = None,
 ) -> None:
     """Write the brief on what passes between two actors."""
+    from detente.base.wire import to_json
     from detente.run.desk import open_desk
 
     form = form or _form_of(output)
@@ -48,7 +49,7 @@ def report_dyad(
         text = {
             BriefFormat.MARKDOWN: brief.to_markdown,
             BriefFormat.HTML: brief.to_html,
-            BriefFormat.JSON: brief.to_json,
+            BriefFormat.JSON: lambda: to_json(brief.brief),
         }[form]()
     if output is None:
         show_text(text)

@@ -1,0 +1,426 @@
+"""Words that point to actors: known names, runs of capitals, role nouns and pronouns; and who is in which place.
+
+No parser: a subject is found by walking left from the verb over what may stand between the two
+(prepositional phrases, appositions, relative pronouns). A noun that names no actor ("his presence")
+ends the walk: abstract things do not act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from detente.base.types import ActorKind, Mention, Span
+from detente.extract.lexicon import noun_heads
+from detente.extract.reader import KnownName
+from detente.extract.words import Line
+
+__all__ = ["Noun", "find_nouns", "objects_of", "place_after", "subjects_of"]
+
+PRONOUNS = frozenset("he she they it him them".split())
+PREPOSITIONS = frozenset(
+    "in at of from near with to on over by for against between during after following amid since despite before inside outside "
+    "under within across through into around toward towards about among without behind like via as".split()
+)
+PLACE_CUES = frozenset("in at near over outside inside across".split())
+DETERMINERS = frozenset("the a an its his her their this that these those several some many two three four five six seven "
+    "eight nine ten eleven twelve dozens hundreds thousands more other all no both another of least at than".split())  # fmt: skip
+ADJECTIVES = frozenset(
+    "foreign prime deputy vice defence defense interior finance economy justice culture education health energy former current then acting new senior top "
+    "high-ranking regional local federal national state security special armed riot border armed military police government opposition "
+    "ruling paramilitary rebel intelligence presidential chief general supreme anti-government pro-government human rights civil "
+    "unidentified masked young elderly western ethnic transitional interim unnamed allied air ground naval law enforcement "
+    "joint striking angry key close outgoing newly appointed city town village student political independent "
+    "investigative criminal secret social news press two-time long-time longtime constitutional central district civilian transport".split()
+)
+NOT_NAMES = frozenset(
+    "the a an in on at by for from to of with and but or if when while as after before since because although though however this "
+    "that these those there here it he she they we i you his her their its our my your who what where why how which both each all some many most "
+    "few several no not yet so then thus such should could would may might must can will shall do does did is are was were be has have had "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+    "today yesterday tomorrow earlier later meanwhile moreover furthermore conversely recent recently key possible potential according reports report "
+    "sources analysts observers experts officials police speculation rumours rumors despite during following amid unless whether between among under over "
+    "once also still now just only even instead until about against within without last next security public regular joint increased one two three "
+    "were had let please another other others say said asked told reportedly allegedly perhaps possibly photo updated read".split()
+)
+_ADJECTIVE_OF_STATE = re.compile(
+    r"(?:ian|ean|ish|ese|[ns]raeli|Israeli|Iraqi|French|Dutch|Chechen|German|jani|Yemeni|stani|Kuwaiti|Saudi|American|Afghan|"
+    r"Mexican|African|Greek|Czech|Swiss|Thai|Qatari|Bengali|Omani|Kurdish|Cuban|Moroccan|Tajik|Uzbek|Kazakh|Kyrgyz|Turkmen|Soviet|U\.S\.|U\.N\.|US|UN|UK|EU)$"
+)
+_JOINERS = frozenset("of the al bin ibn de van von el and for".split())
+_STILL_ROLE = frozenset("current former then acting ex-president longtime long-time".split())
+_REGIONS = frozenset("region republic province oblast district city federation".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """An actor phrase at the words `start` to `end` (exclusive).
+
+    `mention` is the name in it (the whole phrase where there is no name). `genitive` says that "'s"
+    follows, so that not this actor but something of his is spoken of.
+    """
+
+    start: int
+    end: int
+    mention: Mention
+    head: str
+    kind: ActorKind | None = None
+    genitive: bool = False
+    pronoun: bool = False
+    named: bool = False
+
+
+def find_nouns(text: str, line: Line, names: Sequence[KnownName]) -> tuple[Noun, ...]:
+    """The actor phrases of a sentence in order, none within another."""
+    kinds = _known(line, names)
+    found: list[Noun] = []
+    index = 0
+    while index < len(line.words):
+        noun = _noun_at(text, line, kinds, index)
+        if noun is None:
+            index += 1
+            continue
+        found.append(noun)
+        index = noun.end
+    return tuple(_with_roles(line, found))
+
+
+def subjects_of(line: Line, nouns: Sequence[Noun], verb: int) -> tuple[Noun, ...]:
+    """Who stands as subject of the verb group that starts at word `verb`; empty where nobody does."""
+    ends = {noun.end: noun for noun in nouns}
+    place = verb
+    for _ in range(40):
+        place = _over_adverbs(line, place)
+        noun = ends.get(place)
+        if noun is not None:
+            step = _through_noun(line, noun)
+            if step is None:
+                return () if noun.genitive else _coordinated(line, nouns, noun)
+            place = step
+            continue
+        step = _through_words(line, nouns, place)
+        if step is None:
+            return ()
+        place = step
+    return ()
+
+
+def objects_of(
+    line: Line, nouns: Sequence[Noun], start: int, *, reach: int = 7, whole: bool = False
+) -> tuple[Noun, ...]:
+    """Whom the words from `start` on name first: the recipients of an active verb.
+
+    `whole` keeps a last phrase that a verb follows ("talks between A and B are ...").
+    """
+    for noun in nouns:
+        if noun.start < start:
+            continue
+        between = line.lower[start : noun.start]
+        if len(between) > reach or any(word in _CLAUSE_MARKS or _is_finite(word) for word in between):
+            return ()
+        if any(word in PLACE_CUES or word in _OBJECT_STOPS for word in between):
+            return ()
+        found = _following(line, nouns, noun)
+        return found if whole else tuple(_without_clause(line, found))
+    return ()
+
+
+def place_after(line: Line, nouns: Sequence[Noun], start: int) -> Mention | None:
+    """The place that "in", "at", "near" or "over" names after word `start`."""
+    for noun in nouns:
+        if noun.start < start or not noun.named or noun.kind is ActorKind.PERSON:
+            continue
+        before = noun.start - 1
+        while line.at(before) in {"the", "northern", "southern", "eastern", "western", "central"}:
+            before -= 1
+        if line.at(before) in PLACE_CUES:
+            return noun.mention
+    return None
+
+
+_CLAUSE_MARKS = frozenset(", ; : that which who whom when while if because but after before since where ( ) — –".split())
+_OBJECT_STOPS = frozenset("by during amid following despite from".split())
+_FINITE = frozenset("is are was were has have had will would may might could said says say did does".split())
+
+
+def _is_finite(word: str) -> bool:
+    return word in _FINITE
+
+
+@cache
+def _heads() -> tuple[frozenset[str], frozenset[str]]:
+    return noun_heads()
+
+
+def _known(line: Line, names: Sequence[KnownName]) -> dict[int, tuple[int, ActorKind]]:
+    """First word -> (end, kind) of each known name; longest first where they overlap."""
+    found: dict[int, tuple[int, ActorKind]] = {}
+    for name in names:
+        start, end = line.index(name.span.start), line.index(name.span.end)
+        if start >= end or line.spans[start].start != name.span.start or line.spans[end - 1].end != name.span.end:
+            continue
+        if start not in found or found[start][0] < end:
+            found[start] = (end, name.kind)
+    return found
+
+
+def _noun_at(text: str, line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> Noun | None:
+    if line.lower[start] in PRONOUNS:
+        return _make(text, line, start, start + 1, pronoun=True)
+    first = start
+    while line.at(first) in DETERMINERS and first - start < 4:
+        first += 1
+    end, last_kind = _run(line, kinds, first)
+    return _with_head(text, line, first, end, last_kind)
+
+
+def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tuple[int, ActorKind | None]:
+    """Where the run of names, capitals, adjectives and role nouns that starts at `start` ends."""
+    roles, bodies = _heads()
+    kind: ActorKind | None = None
+    at = start
+    while at < len(line.words) and at - start < 12:
+        word = line.lower[at]
+        if at in kinds:
+            if kind is not None and kind is not ActorKind.STATE:
+                break
+            at, kind = kinds[at]
+        elif word == "'s" and _phrase_follows(line, kinds, at + 1):
+            at += 1
+        elif _is_name_word(line, at) or word in roles or word in bodies:
+            at += 1
+        elif (word in ADJECTIVES or word.isdigit()) and _phrase_follows(line, kinds, at + 1):
+            at += 1
+        elif word == "of" and at > start and line.at(at - 1) in roles and _of_follows(line, kinds, at + 1):
+            at += 1 + (line.at(at + 1) == "the")
+        elif word in _JOINERS - {"and", "the"} and at > start and _both_capital(line, at):
+            at += 1
+        elif word == "and" and line.at(at - 1) in roles and line.at(at + 1) in _STILL_ROLE and at > start:
+            at += 1
+        elif word in _REGIONS and at > start and line.words[at - 1][:1].isupper():
+            at += 1
+        else:
+            break
+    return at, kind
+
+
+def _phrase_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
+    """Whether, after at most three adjectives, a role noun or body follows."""
+    roles, bodies = _heads()
+    for index in range(at, at + 4):
+        word = line.at(index)
+        if word in roles or word in bodies:
+            return True
+        if word not in ADJECTIVES and index not in kinds:
+            return False
+    return False
+
+
+def _of_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
+    at += line.at(at) == "the"
+    return at in kinds or _is_name_word(line, at)
+
+
+def _both_capital(line: Line, at: int) -> bool:
+    return at + 1 < len(line.words) and _is_name_word(line, at - 1) and line.words[at + 1][:1].isupper()
+
+
+def _is_name_word(line: Line, at: int) -> bool:
+    if at >= len(line.words):
+        return False
+    word = line.words[at]
+    if line.lower[at] in NOT_NAMES or line.lower[at] in DETERMINERS:
+        return False
+    if re.match(r"(?:al|el|ar|as|ad)-[A-Z]", word):
+        return True
+    return word[:1].isupper() and not (at == 0 and word.endswith(("ing", "ed", "ly")))
+
+
+def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | None) -> Noun | None:
+    """The phrase as a noun: its name if it ends with one, the whole of it if it ends with a role or body."""
+    roles, bodies = _heads()
+    while end > start and line.lower[end - 1] in ADJECTIVES - roles - bodies:
+        end -= 1
+    if end <= start:
+        return None
+    head = line.lower[end - 1]
+    is_role = head in roles or head in bodies
+    if not is_role and not line.words[end - 1][:1].isupper() and head not in _REGIONS:
+        return None
+    if end - start == 1 and not is_role and _ADJECTIVE_OF_STATE.search(line.words[start]) and _qualifies(line, end):
+        return None
+    if line.at(start) in ADJECTIVES and end - start == 1 and not is_role:
+        return None
+    if start == 0 and end == 1 and kind is None and not is_role and not line.heading and not _verbish(line, end):
+        return None
+    cut = _last_role(line, start, end) if not is_role and "of" not in line.lower[start:end] else start
+    role = text[line.spans[start].start : line.spans[cut - 1].end] if start < cut < end else None
+    named = not is_role
+    return replace(_make(text, line, start, end, cut=cut), kind=kind, named=named, mention=_mention(text, line, cut, end, role))
+
+
+def _qualifies(line: Line, end: int) -> bool:
+    """Whether an adjective of a state qualifies a thing ("Russian gas") and names nobody itself."""
+    word = line.at(end)
+    return word[:1].isalpha() and word not in PREPOSITIONS and not _is_finite(word) and word != "and"
+
+
+def _verbish(line: Line, at: int) -> bool:
+    return line.at(at)[-2:] in {"ed", "es"} or line.at(at) in _FINITE or line.at(at) in {"and", ",", "'s"} or line.at(at)[-1:] == "s"
+
+
+def _last_role(line: Line, start: int, end: int) -> int:
+    roles, _ = _heads()
+    for index in range(end - 1, start - 1, -1):
+        if line.lower[index] in roles or line.lower[index] in {"dr", "mr", "mrs", "ms", "gen", "col"}:
+            return index + 1
+    return start
+
+
+def _make(text: str, line: Line, start: int, end: int, *, cut: int | None = None, pronoun: bool = False) -> Noun:
+    return Noun(
+        start=start,
+        end=end,
+        mention=_mention(text, line, start if cut is None else cut, end, None),
+        head=line.lower[end - 1],
+        genitive=line.at(end) == "'s" or (line.at(end) == "'" and line.words[end - 1].endswith("s")),
+        pronoun=pronoun,
+    )
+
+
+def _mention(text: str, line: Line, start: int, end: int, role: str | None) -> Mention:
+    span: Span = line.part(start, end)
+    return Mention(text=text[span.start : span.end], span=span, claimed_role=role)
+
+
+def _with_roles(line: Line, nouns: Sequence[Noun]) -> list[Noun]:
+    """Appositions: "X, Russia's foreign minister," and "the governor of Tula, X," give X his claimed role."""
+    found: list[Noun] = []
+    for noun in nouns:
+        last = found[-1] if found else None
+        adjacent = last is not None and line.at(last.end) == "," and _start_of(line, noun) == last.end + 1
+        closed = line.at(noun.end) in {",", ".", ""}
+        if last is None or not adjacent or not closed or last.genitive:
+            found.append(noun)
+        elif last.named and _is_role(noun) and last.mention.claimed_role is None:
+            role = noun.mention.text
+            found[-1] = replace(last, end=_past_comma(line, noun.end), mention=replace(last.mention, claimed_role=role))
+        elif _is_role(last) and noun.named:
+            mention = replace(noun.mention, claimed_role=noun.mention.claimed_role or last.mention.text)
+            found[-1] = replace(noun, start=last.start, end=_past_comma(line, noun.end), mention=mention)
+        else:
+            found.append(noun)
+    return found
+
+
+def _past_comma(line: Line, end: int) -> int:
+    return end + 1 if line.at(end) == "," else end
+
+
+def _is_role(noun: Noun) -> bool:
+    roles, _ = _heads()
+    words = noun.mention.text.lower().replace("’", "'").split()
+    return (not noun.named and noun.head in roles) or ("of" in words and any(word in roles for word in words))
+
+
+def _start_of(line: Line, noun: Noun) -> int:
+    start = noun.start
+    while line.at(start - 1) in DETERMINERS and line.at(start - 1) != "of":
+        start -= 1
+    return start
+
+
+def _over_adverbs(line: Line, place: int) -> int:
+    while place > 0 and line.at(place - 1).endswith("ly"):
+        place -= 1
+    return place
+
+
+def _through_noun(line: Line, noun: Noun) -> int | None:
+    """Where to go on when the phrase is not the subject itself but hangs on a preposition; else `None`."""
+    start = _start_of(line, noun)
+    before = line.at(start - 1)
+    if before == "and" or before == ",":
+        return None
+    return start - 1 if before in PREPOSITIONS and before != "as" else None
+
+
+def _through_words(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
+    """One step left over what may stand between subject and verb; `None` ends the walk."""
+    before = line.at(place - 1)
+    if before in {"who", "which", "that"}:
+        return place - 2 if line.at(place - 2) == "," else place - 1
+    if before == ",":
+        return _over_insertion(line, place - 1) or _first_subject(line, nouns, place)
+    if before in {"and", "then", "but", "or"}:
+        return _first_subject(line, nouns, place)
+    if before in {"today", "yesterday", "also", "then", "later", "again", "earlier", "both", "all", "once"} | _DAYS:
+        return place - 1 - (line.at(place - 2) in PREPOSITIONS)
+    for back in range(2, 6):
+        word = line.at(place - back)
+        if word in PREPOSITIONS and not _is_finite(before):
+            return place - back
+        if not word or word in _CLAUSE_MARKS:
+            return None
+    return None
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def _over_insertion(line: Line, comma: int) -> int | None:
+    for index in range(comma - 1, max(-1, comma - 30), -1):
+        if line.lower[index] == ",":
+            return index
+    return None
+
+
+def _first_subject(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
+    """A second verb of the same subject ("X met Y and signed"): the first free-standing phrase."""
+    for noun in nouns:
+        if noun.end >= place - 1:
+            return None
+        if not noun.genitive and line.at(_start_of(line, noun) - 1) not in PREPOSITIONS:
+            return noun.end
+    return None
+
+
+def _coordinated(line: Line, nouns: Sequence[Noun], last: Noun) -> tuple[Noun, ...]:
+    """The phrase and those joined to it on the left: "Moscow, Kyiv and Baku"."""
+    chain = [last]
+    for noun in reversed(nouns):
+        first = chain[0]
+        if noun.end > first.start:
+            continue
+        between = line.lower[noun.end : _start_of(line, first)]
+        joined = between in (("and",), (",", "and")) or (between == (",",) and len(chain) > 1)
+        if not joined or (noun.genitive and not noun.pronoun):
+            break
+        if line.at(_start_of(line, noun) - 1) in PREPOSITIONS:
+            break
+        chain.insert(0, noun)
+    return tuple(chain)
+
+
+def _following(line: Line, nouns: Sequence[Noun], first: Noun) -> tuple[Noun, ...]:
+    chain = [first]
+    for noun in nouns:
+        if noun.start < chain[-1].end:
+            continue
+        between = line.lower[chain[-1].end : _start_of(line, noun)]
+        if between not in (("and",), (",", "and"), (",",)) or noun.pronoun:
+            break
+        if between == (",",) and line.at(noun.end) not in {"and", ","}:
+            break
+        chain.append(noun)
+    return tuple(chain)
+
+
+def _without_clause(line: Line, chain: Sequence[Noun]) -> Sequence[Noun]:
+    """Drop the last phrase where it is the subject of a clause of its own ("met X and Y said ...")."""
+    last = chain[-1]
+    if len(chain) > 1 and (_is_finite(line.at(last.end)) or line.at(last.end).endswith("ed")):
+        return chain[:-1]
+    return chain

@@ -1,0 +1,140 @@
+"""According to whom: speakers, reports and rumours of a sentence, and how far each reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.base.types import Document, Mention, Source, SourceKind, Span
+from detente.extract.mentions import Noun, subjects_of
+from detente.extract.words import Line
+
+__all__ = ["Voice", "credit_chain", "voices"]
+
+_SAY = frozenset(
+    "said says say told tells announced announces announcing reported reports confirmed confirms added stated states wrote writes noted "
+    "declared declares revealed explained acknowledged admitted insisted insists tweeted posted testified reiterated stressed disclosed "
+    "claimed claims alleged alleges argued argues maintained maintains believes believed believe suspects suspect think thinks suggested suggest suggests "
+    "indicate indicated indicates denied denies warned warns estimated saying predicted predict expect expects note notes speculate claim describe described".split()
+)
+_SOFT = frozenset(
+    "claimed claims claim alleged alleges argued argues maintained maintains believes believed believe suspects suspect think thinks "
+    "suggested suggest suggests indicate indicated indicates warned warns estimated predicted predict expect expects speculate".split()
+)
+_UNNAMED = frozenset(
+    "sources source analysts analyst observers observer experts expert officials official insiders diplomats witnesses residents critics "
+    "relatives commentators activists lawmakers journalists people investigators some many".split()
+)
+_RUMOUR_NOUNS = frozenset("reports report rumours rumors rumour rumor speculation channels channel posts media accounts leaks leak gossip bloggers".split())
+_RUMOUR_VERBS = frozenset("suggest suggests suggested claim claims claimed surface surfaced emerge emerged circulate circulated circulating indicate "
+    "indicates indicated say said allege alleged have has is are swirl swirled abound describe hint hinted point mount that of speak".split())  # fmt: skip
+_NON_SPEAKERS = frozenset("it them him".split())
+_DASH = re.compile(r"\s+[–—|-]\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A source and the words (`start` to `end`, exclusive) it vouches for; `soft` ones do not commit themselves."""
+
+    source: Source
+    start: int
+    end: int
+    soft: bool = False
+
+
+def voices(text: str, line: Line, nouns: Sequence[Noun]) -> tuple[Voice, ...]:
+    """The voices of a sentence; where several reach a word, the first one listed is nearest to the event."""
+    found = [*_according(line, nouns), *_rumours(line), *_speakers(line, nouns)]
+    return tuple(sorted(found, key=lambda voice: (voice.source.kind is not SourceKind.RUMOUR, -voice.start)))
+
+
+def credit_chain(document: Document) -> tuple[Mention, ...]:
+    """The credits at the end of a title ("... – Agency – Newspaper"), nearest to the event first."""
+    first_line = document.text.lstrip().partition("\n")[0].strip()
+    title = document.title or first_line
+    if len(title) > 250:
+        return ()
+    parts = [part.strip() for part in _DASH.split(title)][1:]
+    names = [part for part in parts if part[:1].isupper() and len(part.split()) <= 4 and part[-1] not in ".?!:"]
+    return tuple(_title_mention(document.text, name) for name in names) if len(names) == len(parts) else ()
+
+
+def _title_mention(text: str, name: str) -> Mention:
+    at = text.find(name)
+    return Mention(text=name, span=Span(start=at, end=at + len(name)) if at >= 0 else None)
+
+
+def _according(line: Line, nouns: Sequence[Noun]) -> list[Voice]:
+    found: list[Voice] = []
+    for index, word in enumerate(line.lower):
+        if word != "according" or line.at(index + 1) != "to":
+            continue
+        speaker = next((noun for noun in nouns if index + 2 <= noun.start <= index + 6), None)
+        cue = line.part(index, index + 2)
+        found.append(_voice(line, speaker, cue, (0, len(line.words)), around=line.lower[index + 2 : index + 6]))
+    return found
+
+
+def _rumours(line: Line) -> list[Voice]:
+    found: list[Voice] = []
+    for index, word in enumerate(line.lower):
+        if word in _RUMOUR_NOUNS and (_RUMOUR_VERBS & set(line.lower[index + 1 : index + 4]) or line.at(index - 1) in {"unconfirmed", "recent"}):
+            source = Source(kind=SourceKind.RUMOUR, cue=line.part(index, index + 1))
+            start = 0 if _ends_sentence(line, index + 2) else index
+            found.append(Voice(source=source, start=start, end=len(line.words), soft=True))
+        elif word in {"reportedly", "purportedly", "rumoured", "rumored", "unconfirmed"} or (
+            word == "allegedly" and "accus" not in " ".join(line.lower)
+        ):
+            source = Source(kind=SourceKind.RUMOUR, cue=line.part(index, index + 1))
+            found.append(Voice(source=source, start=max(0, index - 12), end=len(line.words), soft=True))
+    return found
+
+
+def _speakers(line: Line, nouns: Sequence[Noun]) -> list[Voice]:
+    found: list[Voice] = []
+    for index, word in enumerate(line.lower):
+        if word not in _SAY:
+            continue
+        inverted = line.at(index - 1) in {",", '"', "”", "’"} and _noun_from(nouns, index + 1) is not None
+        speaker = _noun_from(nouns, index + 1) if inverted else next(reversed(_left(line, nouns, index)), None)
+        if speaker is None or speaker.mention.text.lower() in _NON_SPEAKERS or speaker.head in _RUMOUR_NOUNS:
+            continue
+        after = _ends_sentence(line, index + 1 if not inverted else speaker.end)
+        left = speaker.start if not inverted else index
+        reach = (0, left) if (inverted or after) and left > 1 else (index + 1, len(line.words))
+        found.append(_voice(line, speaker, line.part(index, index + 1), reach, soft=word in _SOFT))
+    return found
+
+
+def _left(line: Line, nouns: Sequence[Noun], verb: int) -> tuple[Noun, ...]:
+    place = verb
+    while line.at(place - 1) in {"has", "have", "had", "also", "later", "earlier", "then", "was", "been"}:
+        place -= 1
+    return subjects_of(line, nouns, place)
+
+
+def _noun_from(nouns: Sequence[Noun], index: int) -> Noun | None:
+    return next((noun for noun in nouns if index <= noun.start <= index + 1), None)
+
+
+def _ends_sentence(line: Line, index: int) -> bool:
+    """Whether, but for a day or a place, nothing follows ("..., he said on Tuesday.")."""
+    rest = [word for word in line.lower[index:] if word.isalnum()]
+    return not rest or (len(rest) <= 6 and rest[0] in {"on", "in", "at", "late", "to", "during", "friday", "monday", "tuesday", "wednesday",
+                                                       "thursday", "saturday", "sunday", "yesterday"})  # fmt: skip
+
+
+def _voice(
+    line: Line, speaker: Noun | None, cue: Span, reach: tuple[int, int], *, soft: bool = False, around: Sequence[str] = ()
+) -> Voice:
+    words = set(around)
+    if speaker is not None:
+        words |= set(line.lower[speaker.start : speaker.end])
+    if words & _RUMOUR_NOUNS and (speaker is None or not speaker.named):
+        source = Source(kind=SourceKind.RUMOUR, cue=cue)
+        return Voice(source=source, start=reach[0], end=reach[1], soft=True)
+    unnamed = speaker is None or (not speaker.named and bool(words & _UNNAMED))
+    kind = SourceKind.UNNAMED if unnamed else SourceKind.NAMED
+    source = Source(kind=kind, chain=(speaker.mention,) if speaker else (), cue=cue)
+    return Voice(source=source, start=reach[0], end=reach[1], soft=soft)

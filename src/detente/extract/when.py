@@ -1,0 +1,184 @@
+"""On which day an act took place: what the sentence states, what follows from the day of publication, or nothing."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from detente.base.dates import EARLIEST_YEAR, LATEST_YEAR, day_range, month_of
+from detente.base.types import DateRange, Modality, Precision, WhenFrom
+
+__all__ = ["Day", "day_of"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"), 1)
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAYS = {
+    name: n
+    for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+_M = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_FULL = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_M}(?:,?\s+(\d{{4}}))?|{_M}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*%)(?:,?\s+(\d{{4}}))?)",
+    re.I,
+)
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_MONTH_YEAR = re.compile(rf"\b{_M},?\s+(?:of\s+)?(\d{{4}})\b", re.I)
+_MONTH = re.compile(rf"\b(?:in|since|last|this|early|late|of)\s+{_M}(?!\s+\d)", re.I)
+_YEAR = re.compile(r"\b(?:in|since|of|after|the|by|during)\s+(?:early\s+|late\s+)?((?:19|20)\d{2})\b(?!-)")
+_WEEKDAY = re.compile(r"\b(last |next |this )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I)
+_RELATIVE = re.compile(
+    r"\b(yesterday|today|tonight|this morning|last week|last month|last year|this week|this month|this year|tomorrow|next week|"
+    r"next month|next year|(\w+) (?:days?|weeks?|months?|years?) ago)\b",
+    re.I,
+)
+_NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {"a": 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The days of an act and how we know them; `missing` says in words why there are none."""
+
+    when: DateRange | None
+    when_from: WhenFrom
+    missing: str | None = None
+
+
+def day_of(words: str, at: int, published: date | None, modality: Modality) -> Day:
+    """The day of the act at character `at` of the sentence `words`, in a document published on that day."""
+    stated = [*_stated(words, published), *_relative(words, published, modality)]
+    if stated:
+        _, when, how = min(stated, key=lambda one: (abs(one[0] - at), one[0]))
+        if when is None:
+            return Day(when=None, when_from=WhenFrom.UNKNOWN, missing=_WITHOUT_DAY)
+        return Day(when=when, when_from=how)
+    if modality is not Modality.ACTUAL:
+        return Day(when=None, when_from=WhenFrom.UNKNOWN)
+    if published is None:
+        return Day(when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day")
+    return Day(when=day_range(published), when_from=WhenFrom.PUBLISHED)
+
+
+_WITHOUT_DAY = "the sentence counts from the day of publication, which is not known"
+
+_Found = tuple[int, DateRange | None, WhenFrom]
+
+
+def _stated(words: str, published: date | None) -> list[_Found]:
+    found: list[_Found] = []
+    for match in _ISO.finditer(words):
+        day = _day(int(match[1]), int(match[2]), int(match[3]))
+        if day:
+            found.append((match.start(), day_range(day), WhenFrom.STATED))
+    for match in _FULL.finditer(words):
+        number, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+        found.extend(_full(match.start(), int(number), _MONTHS[month.lower()], year, published))
+    for match in _MONTH_YEAR.finditer(words):
+        first = _day(int(match[2]), _MONTHS[match[1].lower()], 1)
+        if first:
+            found.append((match.start(), month_of(first), WhenFrom.STATED))
+    found.extend(_months(words, published))
+    for match in _YEAR.finditer(words):
+        if not any(abs(match.start(1) - one[0]) < 14 for one in found):
+            year = int(match[1])
+            span = DateRange(start=date(year, 1, 1), end=date(year, 12, 31), precision=Precision.YEAR)
+            found.append((match.start(), span, WhenFrom.STATED))
+    return found
+
+
+def _full(at: int, number: int, month: int, year: str | None, published: date | None) -> list[_Found]:
+    if year is not None:
+        day = _day(int(year), month, number)
+        return [(at, day_range(day), WhenFrom.STATED)] if day else []
+    if published is None:
+        return [(at, None, WhenFrom.UNKNOWN)]
+    day = _day(published.year, month, number)
+    if day and day > published + timedelta(days=60):
+        day = _day(published.year - 1, month, number)
+    return [(at, day_range(day), WhenFrom.INFERRED)] if day else []
+
+
+def _months(words: str, published: date | None) -> list[_Found]:
+    found: list[_Found] = []
+    for match in _MONTH.finditer(words):
+        if _MONTH_YEAR.match(words, match.start(1)):
+            continue
+        if published is None:
+            found.append((match.start(), None, WhenFrom.UNKNOWN))
+            continue
+        number = _MONTHS[match[1].lower()]
+        year = published.year - (number > published.month)
+        found.append((match.start(), month_of(date(year, number, 1)), WhenFrom.INFERRED))
+    return found
+
+
+def _relative(words: str, published: date | None, modality: Modality) -> list[_Found]:
+    found: list[_Found] = []
+    for match in _WEEKDAY.finditer(words):
+        if published is None:
+            found.append((match.start(), None, WhenFrom.UNKNOWN))
+            continue
+        number = _WEEKDAYS[match[2].lower()]
+        ahead = modality is Modality.PLANNED or (match[1] or "").lower() == "next "
+        back = (published.weekday() - number) % 7
+        day = published + timedelta(days=(number - published.weekday()) % 7) if ahead else published - timedelta(days=back)
+        found.append((match.start(), day_range(day), WhenFrom.INFERRED))
+    for match in _RELATIVE.finditer(words):
+        span = _counted(match[1].lower(), match[2], published) if published else None
+        found.append((match.start(), span, WhenFrom.INFERRED if span else WhenFrom.UNKNOWN))
+    return found
+
+
+def _counted(words: str, number: str | None, published: date) -> DateRange | None:
+    if words.endswith("ago"):
+        return _ago(words, number or "", published)
+    if words in {"today", "tonight", "this morning"}:
+        return day_range(published)
+    if words in {"yesterday", "tomorrow"}:
+        return day_range(published + timedelta(days=1 if words == "tomorrow" else -1))
+    step = {"last": -1, "this": 0, "next": 1}[words.split()[0]]
+    if words.endswith("week"):
+        monday = published + timedelta(days=7 * step - published.weekday())
+        return DateRange(start=monday, end=monday + timedelta(days=6), precision=Precision.WEEK)
+    if words.endswith("month"):
+        month = published.year * 12 + published.month - 1 + step
+        return month_of(date(month // 12, month % 12 + 1, 1))
+    year = published.year + step
+    return DateRange(start=date(year, 1, 1), end=date(year, 12, 31), precision=Precision.YEAR)
+
+
+def _ago(words: str, number: str, published: date) -> DateRange | None:
+    count = int(number) if number.isdecimal() and len(number) < 4 else _NUMBERS.get(number)
+    if count is None:
+        return None
+    if "day" in words:
+        return day_range(published - timedelta(days=count))
+    if "week" in words:
+        day = published - timedelta(weeks=count)
+        monday = day - timedelta(days=day.weekday())
+        return DateRange(start=monday, end=monday + timedelta(days=6), precision=Precision.WEEK)
+    if "month" in words:
+        month = published.year * 12 + published.month - 1 - count
+        first = date(month // 12, month % 12 + 1, 1)
+        return DateRange(
+            start=first, end=first.replace(day=monthrange(first.year, first.month)[1]), precision=Precision.MONTH
+        )
+    year = published.year - count
+    if year < EARLIEST_YEAR:
+        return None
+    return DateRange(start=date(year, 1, 1), end=date(year, 12, 31), precision=Precision.YEAR)
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None

@@ -1,0 +1,260 @@
+"""Which documents go back to the same first report.
+
+Signals: copies (word 3-grams); credit to another document's publisher in the title, in the first or
+last lines, or as the source of a claim; a correction by the same publisher. Credit joins two
+documents only if they also tell the same: a claim of the same type between the same actors, or two
+rare names. A document joins at most one report by credit, the one with which it shares most, lest a
+round-up of independent reports makes one origin of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from detente.base.ids import content_id
+from detente.base.types import Claim, Document, Origin
+from detente.collect.copies import near_copies
+
+__all__ = ["claims_only_in_rewrites", "find_origins", "first_published", "is_correction"]
+
+OLDEST = 14  # days a rewrite may come after its report; later it is history, not news
+YOUNGEST = 1  # days a report may be dated after its rewrite (time zones, pages dated late)
+RARE_NAMES = 2
+RARE_IN = 5  # documents; in large collections 2 % of them
+EDGE_LINES = 3
+QUOTE = 60
+
+_NAME = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)*")
+_CORRECTION = re.compile(r"\s*(?:correct(?:ion|ed)|retract(?:ion|ed)|clarification)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:according to|citing|quoting|source:|via|by|as reported by|told)\s+(?:the\s+)?$"
+    r"|[(–—|]\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?:['’]s)?\s*(?:(?:has |had |first |also )*(?:reports|reported|said|says|wrote|writes)\b"
+    r"|[)|]|$)",
+    re.IGNORECASE,
+)
+
+_Link = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One document with what origins are told by."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def tokens(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset(token for claim in self.claims for token in _tokens(claim))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(match[0] for match in _NAME.finditer(self.document.text) if _is_inside(match))
+
+    @cached_property
+    def edges(self) -> tuple[str, ...]:
+        lines = [line.strip() for line in self.document.text.splitlines() if line.strip()]
+        chosen = [*lines[:EDGE_LINES], *lines[EDGE_LINES:][-EDGE_LINES:]]
+        return (self.document.title or "", *chosen)
+
+
+def first_published(document: Document) -> tuple[date, str]:
+    """The order in which documents of an origin stand: by day, those without a day last, then by id."""
+    return (document.published or date.max, document.id)
+
+
+def is_correction(document: Document) -> bool:
+    """Whether the title, or the first line, says that this corrects or retracts an earlier report."""
+    first_line = document.text.lstrip().partition("\n")[0]
+    return any(_CORRECTION.match(line) for line in (document.title or "", first_line))
+
+
+def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Origin, ...]:
+    """The origins of `documents`, by id; each document stands in exactly one. Order does not matter."""
+    by_document: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_document[claim.document_id].append(claim)
+    ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
+    reads = {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
+    links = [*_copy_links(reads), *_credit_links(reads)]
+    groups = _groups(reads, links)
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for _, member, reason in links:
+        reasons[member].add(reason)
+    return tuple(sorted((_origin(group, reasons) for group in groups), key=lambda origin: origin.id))
+
+
+def claims_only_in_rewrites(
+    origin: Origin, documents: Sequence[Document], claims: Sequence[Claim]
+) -> tuple[str, ...]:
+    """Ids of claims in later documents of `origin` that its first document does not make.
+
+    A counterpart is a claim of the same type with an actor (or, without actors, a recipient) in common.
+    """
+    members = set(origin.document_ids)
+    ordered = sorted((one for one in documents if one.id in members), key=first_published)
+    place = {document.id: at for at, document in enumerate(ordered)}
+    told = {key for claim in claims if place.get(claim.document_id) == 0 for key in _loose(claim)}
+    added = [claim for claim in claims if place.get(claim.document_id, 0) > 0 and not _loose(claim) & told]
+    added.sort(key=lambda claim: (place[claim.document_id], claim.sentence, claim.id))
+    return tuple(claim.id for claim in added)
+
+
+def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
+    links = []
+    for pair in near_copies((id_, read.document.text) for id_, read in reads.items()):
+        left, right = sorted((pair.left, pair.right), key=lambda id_: first_published(reads[id_].document))
+        share = "the same words" if pair.exact else f"{pair.similarity:.0%} of 3-grams".replace("%", " %")
+        links.append((left, right, f"{right} is a {'' if pair.exact else 'near '}copy of {left} ({share})"))
+    return links
+
+
+def _credit_links(reads: Mapping[str, _Read]) -> list[_Link]:
+    index = _index(reads)
+    names = sorted({_key(one.document.publisher) for one in reads.values() if one.document.publisher})
+    pattern = _any_of(names)
+    links = []
+    for read in reads.values():
+        found = _credits(read, pattern, frozenset(names))
+        own = read.document.publisher
+        if own and is_correction(read.document):
+            found[_key(own)] = f"corrects {{}}: '{_brace(_short(read.edges[0] or read.edges[1]))}'"
+        best = max(_matches(read, found, index, reads), default=None)
+        if best is not None:
+            id_ = best[-2]
+            links.append((id_, read.document.id, f"{read.document.id} {best[-1].format(id_)}"))
+    return links
+
+
+def _credits(read: _Read, pattern: re.Pattern[str] | None, names: frozenset[str]) -> dict[str, str]:
+    """Publishers that `read` credits, each with a template of the reason."""
+    own = _key(read.document.publisher or "")
+    found: dict[str, str] = {}
+    for claim in read.claims:
+        for speaker in claim.source.chain:
+            if _key(speaker.text) in names:
+                cue = claim.source.cue
+                words = _around(read.document.text, cue.start, cue.end) if cue else speaker.text
+                found[_key(speaker.text)] = f"cites {{}} as its source: '{_brace(words)}'"
+    for line in read.edges if pattern else ():
+        for match in pattern.finditer(line) if pattern else ():
+            if _BEFORE.search(line[: match.start()]) or _AFTER.match(line, match.end()):
+                words = _around(line, match.start(), match.end())
+                found.setdefault(_key(match[0]), f"credits {_brace(match[0])} ({{}}): '{_brace(words)}'")
+    found.pop(own, None)
+    return found
+
+
+def _matches(
+    read: _Read,
+    found: Mapping[str, str],
+    index: Mapping[tuple[str, object], list[str]],
+    reads: Mapping[str, _Read],
+) -> Iterable[tuple[int, int, int, str, str]]:
+    """Documents that `read` may go back to: claims shared, names shared, nearness in days, id, reason."""
+    for publisher, reason in found.items():
+        claims = Counter(id_ for token in read.tokens for id_ in index.get((publisher, token), ()))
+        names = Counter(id_ for name in read.names for id_ in index.get((publisher, name), ()))
+        for id_ in sorted({*claims, *names} - {read.document.id}):
+            gap = _gap(reads[id_].document, read.document)
+            if gap is not None and (claims[id_] or names[id_] >= RARE_NAMES):
+                yield (claims[id_], names[id_], -gap, id_, reason)
+
+
+def _gap(report: Document, rewrite: Document) -> int | None:
+    """Days from report to rewrite (absolute), 0 where a day is unknown, `None` if it cannot be."""
+    if report.published is None or rewrite.published is None:
+        return 0
+    days = (rewrite.published - report.published).days
+    return abs(days) if -YOUNGEST <= days <= OLDEST else None
+
+
+def _index(reads: Mapping[str, _Read]) -> dict[tuple[str, object], list[str]]:
+    """Documents by publisher and claim, and by publisher and rare name."""
+    seen_in = Counter(name for read in reads.values() for name in read.names)
+    limit = max(RARE_IN, len(reads) // 50)
+    index: dict[tuple[str, object], list[str]] = defaultdict(list)
+    for id_, read in reads.items():
+        rare = (
+            name
+            for name in read.names
+            if seen_in[name] <= limit and _key(name) != _key(read.document.publisher or "")
+        )
+        for token in (*read.tokens, *rare):
+            index[_key(read.document.publisher or ""), token].append(id_)
+    return index
+
+
+def _groups(reads: Mapping[str, _Read], links: Iterable[_Link]) -> list[list[str]]:
+    parent = {id_: id_ for id_ in reads}
+
+    def root(id_: str) -> str:
+        while parent[id_] != id_:
+            parent[id_] = parent[parent[id_]]
+            id_ = parent[id_]
+        return id_
+
+    for left, right, _ in links:
+        parent[root(right)] = root(left)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for id_ in reads:
+        groups[root(id_)].append(id_)
+    return list(groups.values())
+
+
+def _origin(group: Sequence[str], reasons: Mapping[str, set[str]]) -> Origin:
+    because = tuple(reason for member in group for reason in sorted(reasons.get(member, ())))
+    return Origin(id=content_id("org", group[0]), document_ids=tuple(group), reasons=because)
+
+
+def _tokens(claim: Claim) -> Iterable[tuple[str, str, str]]:
+    recipients = _idents(claim, of_actors=False) or {""}
+    return ((claim.type, actor, other) for actor in _idents(claim, of_actors=True) for other in recipients)
+
+
+def _loose(claim: Claim) -> set[tuple[str, str]]:
+    return {(claim.type, one) for one in _idents(claim, of_actors=True) or _idents(claim, of_actors=False)}
+
+
+def _idents(claim: Claim, *, of_actors: bool) -> set[str]:
+    mentions = claim.actors if of_actors else claim.recipients
+    return {mention.actor_id or mention.text.casefold() for mention in mentions}
+
+
+def _is_inside(match: re.Match[str]) -> bool:
+    """Whether the name does not open a sentence, where any word is capitalised; names of two words pass."""
+    before = match.string[: match.start()].rstrip(" \"'“‘(")[-1:]
+    return " " in match[0] or bool(before and before not in ".!?\n")
+
+
+def _any_of(names: Sequence[str]) -> re.Pattern[str] | None:
+    longest_first = sorted((name for name in names if name), key=lambda name: (-len(name), name))
+    if not longest_first:
+        return None
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+
+
+def _key(publisher: str) -> str:
+    return publisher.casefold().strip().removeprefix("the ")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    left = max(text.rfind(" ", 0, max(start - 14, 0)) + 1, 0)
+    return _short(text[left : end + 14].replace("\n", " "))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= QUOTE else words[: QUOTE - 1].rstrip() + "…"
+
+
+def _brace(words: str) -> str:
+    return words.replace("{", "{{").replace("}", "}}")

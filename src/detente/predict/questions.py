@@ -1,0 +1,71 @@
+"""Questions that a day will settle: will something of these types happen on a dyad in a window?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from detente.base.errors import InputError
+from detente.base.types import DateRange, Dyad, Precision, Quad, Question
+
+__all__ = ["KnownTypes", "make_question", "type_groups"]
+
+
+class KnownTypes(Protocol):
+    """What a question asks of an ontology: which types of acts there are, and their quads."""
+
+    @property
+    def types(self) -> Collection[str]:
+        """The names of all types of acts."""
+        ...
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Names that stand for several types."""
+        ...
+
+    def quad(self, type_: str, /) -> Quad:
+        """The quad of a type."""
+        ...
+
+
+def make_question(
+    dyad: Dyad, types: Sequence[str], window_start: date, window_end: date, ontology: KnownTypes
+) -> Question:
+    """The question whether one of `types` happens on `dyad` from `window_start` to `window_end`.
+
+    A type may be written in any case, and a group ("conflict", "material_conflict" ...) stands for its
+    types. `InputError` for no types, unknown types, or a window that ends before it starts.
+    """
+    if window_end < window_start:
+        raise InputError(f"window {window_start}..{window_end}: it ends before it starts; give a later end")
+    if not types:
+        raise InputError("types: a question needs at least one type; name one of " + _known(ontology))
+    wanted = {name for given in types for name in _expand(given, ontology)}
+    precision = Precision.DAY if window_start == window_end else Precision.RANGE
+    window = DateRange(start=window_start, end=window_end, precision=precision)
+    return Question(dyad=dyad, types=tuple(sorted(wanted)), window=window)
+
+
+def type_groups(ontology: KnownTypes) -> dict[str, tuple[str, ...]]:
+    """Names for several types: the four quads, "cooperation", "conflict" and its groups."""
+    groups: dict[str, list[str]] = {name: [] for name in (*Quad, "cooperation", "conflict")}
+    for name in ontology.types:
+        quad = ontology.quad(name)
+        groups[quad.value].append(name)
+        groups["conflict" if quad.is_conflict else "cooperation"].append(name)
+    return {group: tuple(sorted(names)) for group, names in groups.items()} | dict(ontology.groups)
+
+
+def _expand(given: str, ontology: KnownTypes) -> tuple[str, ...]:
+    if given.upper() in ontology.types:
+        return (given.upper(),)
+    group = type_groups(ontology).get(given.lower().replace("-", "_").replace(" ", "_"))
+    if not group:
+        raise InputError(f"types: {given!r} is not a type of act; known are {_known(ontology)}")
+    return group
+
+
+def _known(ontology: KnownTypes) -> str:
+    return f"{', '.join(sorted(ontology.types))}, or the groups {', '.join(type_groups(ontology))}"

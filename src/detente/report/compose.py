@@ -1,0 +1,293 @@
+"""Evidence to a brief: sections of sentences, each of which cites what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from detente.base.types import (
+    Brief,
+    Claim,
+    Event,
+    Factuality,
+    Finding,
+    Forecast,
+    Gap,
+    Mention,
+    Quad,
+    Relation,
+    Section,
+    Sentence,
+    SourceKind,
+    WhenFrom,
+)
+from detente.measure.relations import relation_id
+from detente.report.select import Evidence
+from detente.report.wording import (
+    ASSESSMENTS,
+    QUAD_WORDS,
+    act_phrase,
+    count,
+    day_words,
+    joined,
+    likelihood,
+    range_words,
+    said_of,
+    tidy,
+)
+
+__all__ = ["SHOWN_NOTE", "compose_brief"]
+
+MOST_EVENTS, MOST_SHOWN, MOST_ASSESSMENTS, MOST_SOURCES = 40, 25, 15, 4
+LONGEST_QUOTE = 320
+SHOWN_NOTE = "shown, not counted"
+
+Writer = Callable[[Evidence], tuple[list[Sentence], list[Gap]]]
+
+
+def compose_brief(evidence: Evidence, written: date) -> Brief:
+    """The brief on the dyad of `evidence`. A section without evidence is left out and stands as a gap."""
+    sections, gaps = [], []
+    for title, writer, looked_for in _SECTIONS:
+        sentences, missing = writer(evidence)
+        gaps += missing
+        if sentences:
+            sections.append(Section(title=title, sentences=tuple(sentences)))
+        else:
+            gaps.append(Gap(about=title, looked_for=looked_for, why="none is on record"))
+    gaps += [*_standing_gaps(evidence), *(_readable(evidence, gap) for gap in evidence.gaps)]
+    return Brief(topic=evidence.topic, sections=tuple(sections), gaps=tuple(gaps), written=written)
+
+
+def _in_short(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    total = evidence.total
+    if total is None:
+        return [], []
+    cited = (relation_id(total),)
+    first, last = (range_words(evidence.relations[i].period, bare=True) for i in (0, -1))
+    span = f"In {first}" if first == last else f"From {first} to {last}"
+    number = total.cooperation + total.conflict
+    quads = [f"{n} of {QUAD_WORDS[quad]}" for quad, n in zip(Quad, total.quads, strict=True) if n]
+    passed = f"{span}, {count(number, 'dated event')} passed between {evidence.topic}: {joined(quads)}."
+    return [Sentence(text=passed, cites=cited), *_movement(evidence)], []
+
+
+def _movement(evidence: Evidence) -> list[Sentence]:
+    busy = [relation for relation in evidence.relations if relation.tension is not None]
+    last, before = busy[-1], busy[-2] if len(busy) > 1 else None
+    text = f"The tension index stands at {last.tension:.0f} of 100 for {_month(last)}"
+    if before is not None:
+        text += f", against {before.tension:.0f} for {_month(before)}, the month with events before it"
+    sentences = [Sentence(text=text + ".", cites=tuple(relation_id(r) for r in (last, before) if r))]
+    fullest = max(busy, key=lambda relation: (sum(relation.quads), relation.period.start))
+    if len(busy) > 1:
+        what = f"{count(sum(fullest.quads), 'event')}, of them {fullest.conflict} of conflict"
+        text = f"The fullest month is {_month(fullest)}: {what}."
+        sentences.append(Sentence(text=text, cites=(relation_id(fullest),)))
+    return sentences
+
+
+def _month(relation: Relation) -> str:
+    return range_words(relation.period, bare=True)
+
+
+def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    listed = _weightiest(evidence.events, MOST_EVENTS)
+    sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
+    return sentences, _unlisted("events", len(evidence.events) - len(listed), "those with most origins are")
+
+
+def _shown(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    listed = _weightiest(evidence.shown, MOST_SHOWN)
+    sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
+    missing = len(evidence.shown) - len(listed)
+    return sentences, _unlisted("claims that do not count", missing, "those with most origins are")
+
+
+def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
+    ranked = sorted(events, key=lambda event: (-len(event.origin_ids), -abs(event.goldstein), event.id))
+    kept = {event.id for event in ranked[:most]}
+    return [event for event in events if event.id in kept]
+
+
+def _event_entry(evidence: Evidence, event: Event) -> list[Sentence]:
+    claims = evidence.claims_of(event)
+    cites = (event.id, *(claim.id for claim in claims))
+    told = Sentence(text=_what(evidence, event), cites=(event.id,))
+    sources = Sentence(text=_according_to(evidence, event, claims), cites=cites)
+    best = max(claims, key=lambda claim: (_matches(event, claim), claim.confidence))
+    return [told, sources, Sentence(text=_quotation(evidence, best), cites=(event.id, best.id))]
+
+
+def _matches(event: Event, claim: Claim) -> bool:
+    # The quotation must show what the event says, not a dissenting claim about it.
+    return claim.factuality is event.factuality and claim.modality is event.modality
+
+
+def _what(evidence: Evidence, event: Event) -> str:
+    actors, recipients = _sides(evidence, event)
+    # A day taken from the day of publication says when it was told, not when it happened.
+    told = all(claim.when_from is WhenFrom.PUBLISHED for claim in evidence.claims_of(event))
+    when = ("as told " if told and event.when else "") + range_words(event.when)
+    if event.happened:
+        return f"{when[0].upper()}{when[1:]}, {actors} {act_phrase(event, recipients)}."
+    standing = evidence.standing(event)
+    said = said_of(standing, event, actors, recipients, several=len(event.actor_ids) > 1)
+    return f"{standing}: {said}, {when}."
+
+
+def _sides(evidence: Evidence, event: Event) -> tuple[str, str | None]:
+    actors = joined([tidy(evidence.name(actor_id)) for actor_id in event.actor_ids])
+    recipients = joined([tidy(evidence.name(actor_id)) for actor_id in event.recipient_ids])
+    return actors or "somebody not named", recipients or None
+
+
+def _according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
+    voices = list(dict.fromkeys(_voice(evidence, claim) for claim in claims))
+    named = voices[:MOST_SOURCES]
+    if len(voices) > MOST_SOURCES:
+        named.append(f"{len(voices) - MOST_SOURCES} more")
+    texts = len({claim.document_id for claim in claims})
+    origins = len(event.origin_ids) or 1
+    weight = f"{count(texts, 'text')}, {count(origins, 'independent origin')}"
+    return f"According to {'; '.join(named)} ({weight})."
+
+
+def _voice(evidence: Evidence, claim: Claim) -> str:
+    where = _publisher(evidence, claim.document_id)
+    kind, chain = claim.source.kind, [_called(evidence, mention) for mention in claim.source.chain]
+    if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
+        return where
+    if kind is SourceKind.NAMED:
+        return f"{', as told by '.join(chain)}, in {where}"
+    if kind is SourceKind.RUMOUR:
+        return f"rumour, in {where}"
+    return f"unnamed sources{''.join(f', as told by {name}' for name in chain)}, in {where}"
+
+
+def _called(evidence: Evidence, mention: Mention) -> str:
+    return tidy(evidence.names.get(mention.actor_id or "") or mention.text, longest=80)
+
+
+def _publisher(evidence: Evidence, document_id: str) -> str:
+    document = evidence.documents[document_id]
+    name = tidy(document.publisher, longest=80) if document.publisher else "a text without a publisher"
+    return f"{name} of {day_words(document.published)}" if document.published else f"{name}, undated"
+
+
+def _quotation(evidence: Evidence, claim: Claim) -> str:
+    words = tidy(evidence.documents[claim.document_id].quote(claim.sentence), longest=LONGEST_QUOTE)
+    return f"In the words of {_publisher(evidence, claim.document_id)}: “{words}”"
+
+
+def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    listed = evidence.assessments[-MOST_ASSESSMENTS:]
+    sentences: list[Sentence] = []
+    for claim in listed:
+        cites = (claim.id,)
+        sentences.append(Sentence(text=_assessment(evidence, claim), cites=cites))
+        sentences.append(Sentence(text=_quotation(evidence, claim), cites=cites))
+    return sentences, _unlisted("assessments", len(evidence.assessments) - len(listed), "the latest are")
+
+
+def _assessment(evidence: Evidence, claim: Claim) -> str:
+    mentions = (*claim.actors, *claim.recipients)
+    names = joined(list(dict.fromkeys(_called(evidence, mention) for mention in mentions)))
+    stand = ASSESSMENTS.get(claim.type, claim.type.lower())
+    reserve = "" if claim.asserts_happened else f" ({_reserve(claim)})"
+    return f"Relations between {names} are called {stand}{reserve}, according to {_voice(evidence, claim)}."
+
+
+def _reserve(claim: Claim) -> str:
+    if claim.factuality is Factuality.NOT_HAPPENED:
+        return "denied"
+    return claim.factuality.value if claim.factuality is not Factuality.HAPPENED else claim.modality.value
+
+
+def _contradicted(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    return [_finding(evidence, finding) for finding in evidence.findings], []
+
+
+def _finding(evidence: Evidence, finding: Finding) -> Sentence:
+    who = tidy(evidence.name(finding.actor_id))
+    where = _publisher(evidence, finding.document_id)
+    claimed, known, why = (tidy(words).rstrip(".") for words in (finding.claimed, finding.known, finding.why))
+    text = f"On {who}, {where} says “{claimed}”; on record is: {known}. {why[:1].upper()}{why[1:]}."
+    return Sentence(text=text, cites=(finding.id,))
+
+
+def _outlook(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    return [_forecast(evidence, forecast) for forecast in evidence.forecasts], []
+
+
+def _forecast(evidence: Evidence, forecast: Forecast) -> Sentence:
+    question = forecast.question
+    actor, recipient = (evidence.name(i) for i in (question.dyad.actor_id, question.dyad.recipient_id))
+    low, high = forecast.interval
+    what = " or ".join(question.types)
+    window = range_words(question.window, bare=True)
+    text = (
+        f"Will {actor} do to {recipient} at least one act of the type {what} in the window {window}? "
+        f"{likelihood(forecast.probability).capitalize()}: {forecast.probability:.0%}, "
+        f"with an interval from {low:.0%} to {high:.0%}; "
+        f"it rests on {tidy(forecast.base) or 'no stated base'}, and on what was known until "
+        f"{day_words(forecast.known_until)}."
+    )
+    return Sentence(text=text, cites=(forecast.id,))
+
+
+def _unlisted(what: str, number: int, which: str) -> list[Gap]:
+    if number <= 0:
+        return []
+    why = f"{number} further {what} are not listed; {which}"
+    return [Gap(about=what, looked_for="a complete list", why=why)]
+
+
+def _standing_gaps(evidence: Evidence) -> Iterable[Gap]:
+    undated = [doc for doc in evidence.documents.values() if doc.published is None]
+    if undated:
+        titles = joined([tidy(doc.title or doc.file or doc.id, longest=80) for doc in undated[:5]])
+        more = f" and {len(undated) - 5} more" if len(undated) > 5 else ""
+        why = f"{count(len(undated), 'text gives', 'texts give')} none: {titles}{more}"
+        yield Gap(about="documents", looked_for="the day of publication", why=why)
+    if evidence.undated:
+        number = count(len(evidence.undated), "event")
+        why = f"{number} happened on a day not known to the month; counted in no month"
+        yield Gap(about="events", looked_for="the day", why=why)
+    unknown = sorted(tidy(name) for key, name in evidence.names.items() if key.startswith("new-"))
+    if unknown:
+        why = f"{count(len(unknown), 'name is', 'names are')} not in the gazetteer: {joined(unknown[:12])}"
+        more = f" and {len(unknown) - 12} more" if len(unknown) > 12 else ""
+        yield Gap(about="actors", looked_for="who they are", why=why + more)
+    yield from _language_gap(evidence)
+
+
+def _readable(evidence: Evidence, gap: Gap) -> Gap:
+    document = evidence.documents.get(gap.about)
+    if document is None:
+        return replace(gap, about=evidence.name(gap.about))
+    title = f", “{tidy(document.title, longest=80)}”" if document.title else f", {document.id}"
+    return replace(gap, about=_publisher(evidence, document.id) + title)
+
+
+def _language_gap(evidence: Evidence) -> Iterable[Gap]:
+    languages = sorted({doc.language for doc in evidence.documents.values() if doc.language})
+    if evidence.documents and len(languages) < 2:
+        read = languages[0] if languages else "not recognised"
+        why = f"all texts used here are in one language ({read})"
+        yield Gap(about="languages", looked_for="texts in other languages", why=why)
+
+
+_SECTIONS: tuple[tuple[str, Writer, str], ...] = (
+    ("In short", _in_short, "a dated event between the two sides"),
+    ("What happened, and who says so", _happened, "an event that is said without reserve to have happened"),
+    ("What is said of the relation", _said_of_relation, "an assessment of the relation"),
+    (
+        f"Claimed, planned or conditional: {SHOWN_NOTE}",
+        _shown,
+        "a rumour, plan, condition, recommendation or denial",
+    ),
+    ("What the record contradicts", _contradicted, "a statement that contradicts the gazetteer"),
+    ("Outlook", _outlook, "a forecast"),
+)
