@@ -17,7 +17,14 @@ from detente.base.types import (
     WhenFrom,
 )
 
-STANDING = {"putin": "RUS", "lavrov": "RUS", "kadyrov": "RUS", "kremlin": "RUS", "aliyev": "AZE", "bayramov": "AZE"}
+STANDING = {
+    "putin": "RUS",
+    "lavrov": "RUS",
+    "kadyrov": "RUS",
+    "kremlin": "RUS",
+    "aliyev": "AZE",
+    "bayramov": "AZE",
+}
 
 
 def standing(actor_id: str, day: date | None) -> str | None:
@@ -26,14 +33,14 @@ def standing(actor_id: str, day: date | None) -> str | None:
 
 def mentions(names: str) -> tuple[Mention, ...]:
     return tuple(
-        Mention(text=name.strip("?"), actor_id=None if name.endswith("?") else name)
+        Mention(text=name.strip("?").replace("_", " "), actor_id=None if name.endswith("?") else name)
         for name in names.split("+")
         if name
     )
 
 
 def make_claim(line: str, at: int = 0) -> Claim:
-    """`doc actors TYPE[/mode] recipients [key=value ...]`; "-" is nobody, "name?" is unresolved.
+    """`doc actors TYPE[/mode] recipients [key=value ...]`; "-" nobody, "name?" unresolved, "_" a space.
 
     Keys: day (a range), from, said (factuality), as (modality), kind, by (speakers), place, id, claim.
     """

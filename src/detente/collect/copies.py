@@ -15,11 +15,11 @@ from functools import lru_cache
 
 from rensa import RMinHash
 
-__all__ = ["NEAR", "SHORT", "CopyPair", "Signature", "near_copies", "signature"]
+__all__ = ["CopyPair", "Signature", "near_copies", "signature"]
 
 GRAM = 3
 SHORT = 8  # below eight words two texts share most 3-grams by chance or not at all: only exact copies count
-NEAR = 0.5  # half of all 3-grams in common: far above two independent reports of one happening (about 0.05)
+NEAR = 0.5  # half of all 3-grams in common: two reports written apart share far fewer
 BANDS, ROWS = 42, 3  # finds 99.6 % of pairs at 0.5 and wastes a comparison on 4 % of pairs at 0.1
 SEED = 20241225  # any fixed number; changing it may change which candidates are found
 REMEMBERED_TEXTS = 4096

@@ -35,7 +35,7 @@ def feed_drafts(data: bytes) -> Iterator[Draft | Unreadable]:
         raise Unreadable("is empty", reason="empty", hint="fill it or remove it")
     # A file object: given bytes, feedparser would first try them as an address and as a file name.
     feed = feedparser.parse(io.BytesIO(data))
-    if not feed.version and not feed.entries:
+    if not feed.version:
         raise Unreadable("is no RSS or Atom feed", reason="feed", hint="save pages as .html")
     if not feed.entries:
         raise Unreadable("is a feed without entries", reason="empty")

@@ -181,10 +181,13 @@ def _guessed_encoding(data: bytes) -> str | None:
     sample = data[:_SAMPLE]
     if len(data) > _SAMPLE and b" " in sample:
         sample = sample[: sample.rindex(b" ")]  # a cut inside a character would rule out the right encoding
-    best = from_bytes(sample, cp_isolation=_LIKELY).best()
-    if best is None or best.chaos > _MOST_CHAOS or best.coherence < _LEAST_COHERENCE:
-        return None
-    return best.encoding
+    likely = [
+        match
+        for match in from_bytes(sample, cp_isolation=_LIKELY)
+        if match.chaos <= _MOST_CHAOS and match.coherence >= _LEAST_COHERENCE
+    ]
+    # Two likely encodings that read different letters are a doubt; a wrong letter in a name is worse than a failure.
+    return likely[0].encoding if len({str(match) for match in likely}) == 1 else None
 
 
 def stated_day(value: object) -> date | None:

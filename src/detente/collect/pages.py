@@ -103,8 +103,12 @@ def _extracted(tree: Any, url: str | None) -> Any | None:
 
     from trafilatura import bare_extraction
 
+    frameless = deepcopy(tree)
+    # On short pages it would fall back to all paragraphs there are, those of menus among them.
+    for frame in frameless.xpath("//nav|//footer|//aside"):
+        frame.drop_tree()
     return bare_extraction(
-        deepcopy(tree),  # it prunes the tree it is given
+        frameless,
         url=url,
         with_metadata=True,
         include_comments=False,

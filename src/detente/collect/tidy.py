@@ -184,6 +184,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"join the (?:conversation|discussion)\.?",
         ),
     ),
+    ("reading time", (_READ_TIME,)),
     (
         "tags",
         (
@@ -268,7 +269,7 @@ def _reason(line: str) -> str | None:
     if len(line) > _LONGEST:
         return None
     words = line.strip(_MARKS)
-    match = _ANY.fullmatch(words)
+    match = _ANY.fullmatch(words) or _ANY.fullmatch(line)
     if match is not None:
         return _FORMS[int((match.lastgroup or "form0").removeprefix("form"))][0]
     return "navigation" if _is_navigation(words) else None

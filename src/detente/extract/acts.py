@@ -9,14 +9,14 @@ from detente.base.types import Factuality, Mention, Modality
 from detente.extract.confidence import BOTH_PARTIES, NO_PARTY, ONE_PARTY, RESOLVED_BY_PRONOUN
 from detente.extract.factuality import Frame, frame, weaker
 from detente.extract.lexicon import Form, Hit, hits
-from detente.extract.mentions import Noun, objects_of, place_after, subjects_of
+from detente.extract.mentions import Noun, first_subject, objects_of, place_after, subjects_of
 from detente.extract.words import Line
 
 __all__ = ["Act", "acts"]
 
 _TOOK_PLACE = frozenset("took takes take held begin began begun started opened ended concluded resumed broke collapsed".split())
 _AGENTLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "MOBILIZE", "REJECT"})
-_HUMAN_OBJECT = frozenset({"ask", "question", "invite", "request", "treat", "fund", "finance", "mine", "call"})
+_HUMAN_OBJECT = frozenset({"ask", "question", "invite", "request", "treat", "fund", "finance", "mine"})
 _NO_ACT_AFTER = frozenset({"rate", "rates", "market", "markets", "match", "shares", "price", "prices", "goal", "game"})
 
 
@@ -66,7 +66,7 @@ def _verb_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
         return _passive(line, nouns, hit, found)
     if found.accused:
         return _accused(line, nouns, hit, found)
-    subjects = _asked(line, nouns, hit) or subjects_of(line, nouns, found.start)
+    subjects = _asked(line, nouns, hit) or _subjects(line, nouns, found)
     if not subjects:
         return None
     objects = _recipients(line, nouns, hit)
@@ -76,6 +76,10 @@ def _verb_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
         if hit.sense.type == "CONSULT" and len(subjects) < 2 and not _plural(subjects[0]):
             return None
         objects = subjects if len(subjects) > 1 else ()
+    if found.factuality is Factuality.UNKNOWN and Form.PAST not in hit.forms and subjects[-1].end != found.start:
+        return None
+    if subjects[0].mention.text.lower() in {"him", "them"}:
+        return None
     holder = subjects[0].mention if found.denied else None
     return _act(line, nouns, hit, found, (subjects, objects), holder=holder)
 
@@ -83,9 +87,14 @@ def _verb_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
 def _asked(line: Line, nouns: Sequence[Noun], hit: Hit) -> tuple[Noun, ...]:
     """ "urged Russia to release": who is asked is to do it."""
     to = next((i for i in range(hit.verb - 1, max(-1, hit.verb - 4), -1) if line.lower[i] == "to"), None)
-    if to is None or line.heading:
+    if to is None:
         return ()
-    return tuple(noun for noun in nouns if noun.end == to and not noun.genitive and noun.start > 1)
+    direct = tuple(noun for noun in nouns if noun.end == to and not noun.genitive)
+    return direct if line.heading or (direct and direct[0].start > 0) else ()
+
+
+def _subjects(line: Line, nouns: Sequence[Noun], found: Frame) -> tuple[Noun, ...]:
+    return (first_subject if found.adjunct else subjects_of)(line, nouns, found.start)
 
 
 def _recipients(line: Line, nouns: Sequence[Noun], hit: Hit) -> tuple[Noun, ...]:

@@ -40,6 +40,7 @@ class Frame:
     denied: bool = False
     accused: bool = False
     reduced: bool = False
+    adjunct: bool = False
 
 
 _BE = frozenset("am is are was were be been being get gets got 's".split())
@@ -85,6 +86,8 @@ _THAT = {  # verbs and nouns whose "that"-clause is not simply told
         "imperative vital necessary require requires required urge urged urges advise advises advised request requested".split(),
         (POSSIBLE, RECOMMENDED)),
 }  # fmt: skip
+# In reported speech the past perfect is the tense of plain news ("he said Iran had attacked").
+_REPORTED = frozenset("said told announced confirmed reported stated added wrote alleged claimed".split())
 _HEDGES = frozenset("perhaps maybe possibly probably potentially likely presumably supposedly conceivably apparently seemingly".split())
 _RUMOUR_ADVERBS = frozenset("reportedly purportedly allegedly rumoured rumored alleged purported unconfirmed ostensibly".split())
 _CONDITIONS = frozenset("if unless whether provided lest".split())
@@ -169,7 +172,7 @@ def _auxiliaries(line: Line, start: int, group: tuple[str, ...], base: Frame, *,
         return _modal(group, base)
     if "to" in group:
         return _infinitive(line, start, group, base)
-    if "had" in group:
+    if "had" in group and not any(word in _REPORTED for word in line.lower[:start]):
         return replace(base, modality=BACKGROUND)
     return base
 
@@ -262,20 +265,20 @@ def _gerund(line: Line, start: int, group: tuple[str, ...], base: Frame) -> Fram
         if line.at(before) == "of" and any(line.at(i).startswith(("accus", "suspect")) for i in range(max(0, before - 9), before)):
             return replace(base, factuality=POSSIBLE, accused=True)
         if line.at(before) == "of" and line.at(before - 1) == "short":
-            return replace(base, factuality=NOT)
+            return replace(base, factuality=NOT, start=_group_start(line, before - 2))
         if line.at(before) == "from":
             return replace(base, factuality=NOT, start=_group_start(line, before - 1))
         before -= 1
     cue = line.at(before)
     if cue in {"than", "instead"}:
-        return replace(base, factuality=NOT)
+        return replace(base, factuality=NOT, adjunct=True)
     if cue not in _ING:
         return None
     factuality, modality = _ING[cue]
     found = replace(base, factuality=factuality, modality=modality, start=_group_start(line, before))
     if cue.startswith("den") and any(w in _NOT or w.endswith("n't") for w in line.lower[found.start : before]):
         return replace(found, factuality=Factuality.UNKNOWN)
-    return replace(found, denied=cue.startswith("den"))
+    return replace(found, denied=cue.startswith("den"), adjunct=cue in {"without", "after", "against"})
 
 
 def _negated(found: Frame, group: tuple[str, ...]) -> Frame:

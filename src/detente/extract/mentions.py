@@ -17,7 +17,7 @@ from detente.extract.lexicon import noun_heads
 from detente.extract.reader import KnownName
 from detente.extract.words import Line
 
-__all__ = ["Noun", "find_nouns", "objects_of", "place_after", "subjects_of"]
+__all__ = ["Noun", "find_nouns", "first_subject", "objects_of", "place_after", "subjects_of"]
 
 PRONOUNS = frozenset("he she they it him them".split())
 PREPOSITIONS = frozenset(
@@ -51,6 +51,7 @@ _ADJECTIVE_OF_STATE = re.compile(
 )
 _JOINERS = frozenset("of the al bin ibn de van von el and for".split())
 _STILL_ROLE = frozenset("current former then acting ex-president longtime long-time".split())
+_QUANTITIES = frozenset("thousands hundreds dozens tens most some many all several scores both one two three".split())
 _REGIONS = frozenset("region republic province oblast district city federation".split())
 
 
@@ -127,6 +128,13 @@ def objects_of(
     return ()
 
 
+def first_subject(line: Line, nouns: Sequence[Noun], before: int) -> tuple[Noun, ...]:
+    """The first free-standing phrase before word `before`: who does what an adjunct ("without attacking") tells."""
+    place = _first_subject(line, nouns, before)
+    found = next((noun for noun in nouns if noun.end == place), None)
+    return _coordinated(line, nouns, found) if found else ()
+
+
 def place_after(line: Line, nouns: Sequence[Noun], start: int) -> Mention | None:
     """The place that "in", "at", "near" or "over" names after word `start`."""
     for noun in nouns:
@@ -184,11 +192,13 @@ def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tup
     while at < len(line.words) and at - start < 12:
         word = line.lower[at]
         if at in kinds:
-            if kind is not None and kind is not ActorKind.STATE:
+            if kind is not None and (kind is not ActorKind.STATE or _second_state(line, kinds, at)):
                 break
             at, kind = kinds[at]
         elif word == "'s" and _phrase_follows(line, kinds, at + 1):
             at += 1
+        elif kind is ActorKind.PERSON:
+            break
         elif _is_name_word(line, at) or word in roles or word in bodies:
             at += 1
         elif (word in ADJECTIVES or word.isdigit()) and _phrase_follows(line, kinds, at + 1):
@@ -204,6 +214,11 @@ def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tup
         else:
             break
     return at, kind
+
+
+def _second_state(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
+    """ "Russia Azerbaijan": two states side by side are two mentions; "Russian President Putin" is one."""
+    return kinds[at][1] is ActorKind.STATE and not _ADJECTIVE_OF_STATE.search(line.words[at - 1])
 
 
 def _phrase_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
@@ -231,6 +246,10 @@ def _is_name_word(line: Line, at: int) -> bool:
     if at >= len(line.words):
         return False
     word = line.words[at]
+    if line.capitals:
+        return False
+    if word.isupper() and len(word) > 1 and word.isalpha():
+        return True
     if line.lower[at] in NOT_NAMES or line.lower[at] in DETERMINERS:
         return False
     if re.match(r"(?:al|el|ar|as|ad)-[A-Z]", word):
@@ -241,13 +260,13 @@ def _is_name_word(line: Line, at: int) -> bool:
 def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | None) -> Noun | None:
     """The phrase as a noun: its name if it ends with one, the whole of it if it ends with a role or body."""
     roles, bodies = _heads()
-    while end > start and line.lower[end - 1] in ADJECTIVES - roles - bodies:
+    while end > start and line.lower[end - 1] in ADJECTIVES - roles - bodies and line.words[end - 1].islower():
         end -= 1
     if end <= start:
         return None
     head = line.lower[end - 1]
     is_role = head in roles or head in bodies
-    if not is_role and not line.words[end - 1][:1].isupper() and head not in _REGIONS:
+    if not is_role and not _is_name_word(line, end - 1) and kind is None and head not in _REGIONS:
         return None
     if end - start == 1 and not is_role and _ADJECTIVE_OF_STATE.search(line.words[start]) and _qualifies(line, end):
         return None
@@ -327,7 +346,7 @@ def _is_role(noun: Noun) -> bool:
 
 def _start_of(line: Line, noun: Noun) -> int:
     start = noun.start
-    while line.at(start - 1) in DETERMINERS and line.at(start - 1) != "of":
+    while line.at(start - 1) in DETERMINERS and (line.at(start - 1) != "of" or line.at(start - 2) in _QUANTITIES):
         start -= 1
     return start
 

@@ -17,6 +17,8 @@ from detente.extract.assessments import Assessed, assessed
 from detente.extract.confidence import ASSESSED, HEADLINE, LISTED
 from detente.extract.factuality import Frame, assessment_frame, lead_world, weaker
 from detente.extract.mentions import find_nouns
+from detente.extract.repetition import without_repetition
+from detente.extract.quotes import Quotes, quotes_of
 from detente.extract.reader import KnownName, NameFinder, Reader, Reading, checked, claim_id
 from detente.extract.sources import Voice, credit_chain, voices
 from detente.extract.when import day_of
@@ -24,6 +26,7 @@ from detente.extract.words import Line, line_of
 
 __all__ = ["RulesReader", "rules_reader"]
 
+SPEAKER_WITHIN = 600  # characters around a quotation in which its speaker is looked for
 _AUTHOR = Source(kind=SourceKind.AUTHOR)
 
 
@@ -36,7 +39,7 @@ class _Place:
     world: tuple[Factuality, Modality] | None
     lead_source: Source | None
     credits: tuple[Mention, ...]
-    speaker: Source | None = None
+    quotes: Quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,8 @@ class RulesReader:
                 claims.setdefault(claim.id, claim)
                 missing.update({why} if why else ())
         gaps = tuple(Gap(about=document.id, looked_for="the day of a claim", why=why) for why in sorted(missing))
-        ordered = sorted(claims.values(), key=lambda claim: (claim.trigger.start, claim.trigger.end, claim.type))
+        told = without_repetition(tuple(claims.values()))
+        ordered = sorted(told, key=lambda claim: (claim.trigger.start, claim.trigger.end, claim.type))
         return Reading(document_id=document.id, claims=tuple(ordered), gaps=gaps)
 
     def _sentence(
@@ -147,9 +151,10 @@ def _sentences(document: Document) -> Iterator[tuple[_Place, Span]]:
     frame_spans = sorted(one.span for one in document.furniture if one.span is not None)
     chain = credit_chain(document)
     all_blocks = blocks(text)
+    quotes = quotes_of(text)
     for block in all_blocks:
         world, source = _inherited(text, all_blocks, block)
-        place = _Place(document=document, block=block, world=world, lead_source=source, credits=chain)
+        place = _Place(document=document, block=block, world=world, lead_source=source, credits=chain, quotes=quotes)
         for span in sentences(text, block.span):
             if not _overlaps(frame_spans, span):
                 yield place, span
@@ -231,7 +236,7 @@ def _heard(
 ) -> tuple[Source, Frame]:
     """The source of what stands at word `start`, and how sure the act is in its mouth."""
     voice = next((one for one in speakers if one.start <= start < one.end), None)
-    source = voice.source if voice else (place.lead_source or _AUTHOR)
+    source = voice.source if voice else (place.lead_source or _quoted(place, line, start) or _credited(place, line))
     if voice is not None and voice.soft:
         frame = weaker(frame, Factuality.POSSIBLE, Modality.ACTUAL)
     if frame.rumour and source.kind is SourceKind.AUTHOR:
@@ -243,6 +248,31 @@ def _heard(
     if place.world is not None:
         frame = weaker(frame, *place.world)
     return source, frame
+
+
+def _quoted(place: _Place, line: Line, start: int) -> Source | None:
+    """Who speaks where the words stand in quotation marks and the sentence itself does not say."""
+    at = line.spans[start].start
+    if not place.quotes.holds(place.block.span, at):
+        return None
+    text = place.document.text
+    near = Span(start=line.span.end, end=min(place.block.span.end, line.span.end + SPEAKER_WITHIN))
+    before = Span(start=max(place.block.span.start, line.span.start - SPEAKER_WITHIN), end=line.span.start)
+    for span in (*sentences(text, near)[:3], *reversed(sentences(text, before)[-2:])):
+        other = line_of(text, span)
+        found = [one for one in voices(text, other, find_nouns(text, other, ())) if one.source.chain]
+        if found:
+            return found[0].source
+    return Source(kind=SourceKind.UNNAMED)
+
+
+def _credited(place: _Place, line: Line) -> Source:
+    """A headline that ends with its credits ("... – Agency – Newspaper") is told on their word."""
+    names = {mention.text for mention in place.credits}
+    said = place.document.quote(line.span)
+    if place.block.kind is BlockKind.HEADING and names and all(name in said for name in names):
+        return Source(kind=SourceKind.NAMED, chain=place.credits)
+    return _AUTHOR
 
 
 def _confidence(place: _Place, found: float) -> float:

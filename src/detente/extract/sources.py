@@ -26,9 +26,11 @@ _UNNAMED = frozenset(
     "sources source analysts analyst observers observer experts expert officials official insiders diplomats witnesses residents critics "
     "relatives commentators activists lawmakers journalists people investigators some many".split()
 )
-_RUMOUR_NOUNS = frozenset("reports report rumours rumors rumour rumor speculation channels channel posts media accounts leaks leak gossip bloggers".split())
+_RUMOUR_NOUNS = frozenset("reports report rumours rumors rumour rumor speculation channels leaks leak gossip bloggers".split())
 _RUMOUR_VERBS = frozenset("suggest suggests suggested claim claims claimed surface surfaced emerge emerged circulate circulated circulating indicate "
     "indicates indicated say said allege alleged have has is are swirl swirled abound describe hint hinted point mount that of speak".split())  # fmt: skip
+# "as reports surface": the whole sentence stands on them, wherever they are named.
+_AFLOAT = frozenset("surface surfaced emerge emerged circulate circulated circulating swirl swirled abound mount".split())
 _NON_SPEAKERS = frozenset("it them him".split())
 _DASH = re.compile(r"\s+[–—|-]\s+")
 
@@ -79,9 +81,10 @@ def _according(line: Line, nouns: Sequence[Noun]) -> list[Voice]:
 def _rumours(line: Line) -> list[Voice]:
     found: list[Voice] = []
     for index, word in enumerate(line.lower):
-        if word in _RUMOUR_NOUNS and (_RUMOUR_VERBS & set(line.lower[index + 1 : index + 4]) or line.at(index - 1) in {"unconfirmed", "recent"}):
+        if word in _RUMOUR_NOUNS and (_claims(line, index) or line.at(index - 1) in {"unconfirmed", "recent"}):
             source = Source(kind=SourceKind.RUMOUR, cue=line.part(index, index + 1))
-            start = 0 if _ends_sentence(line, index + 2) else index
+            whole = _ends_sentence(line, index + 2) or _AFLOAT & set(line.lower[index + 1 : index + 3])
+            start = 0 if whole else index
             found.append(Voice(source=source, start=start, end=len(line.words), soft=True))
         elif word in {"reportedly", "purportedly", "rumoured", "rumored", "unconfirmed"} or (
             word == "allegedly" and "accus" not in " ".join(line.lower)
@@ -89,6 +92,13 @@ def _rumours(line: Line) -> list[Voice]:
             source = Source(kind=SourceKind.RUMOUR, cue=line.part(index, index + 1))
             found.append(Voice(source=source, start=max(0, index - 12), end=len(line.words), soft=True))
     return found
+
+
+def _claims(line: Line, noun: int) -> bool:
+    """Whether reports or rumours say something here: a verb of saying right after, with no comma between."""
+    near = line.lower[noun + 1 : noun + 4]
+    near = near[: near.index(",")] if "," in near else near
+    return bool(_RUMOUR_VERBS & set(near))
 
 
 def _speakers(line: Line, nouns: Sequence[Noun]) -> list[Voice]:

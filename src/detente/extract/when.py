@@ -41,6 +41,10 @@ _RELATIVE = re.compile(
 _NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {"a": 1}
 
 
+NEWS_DAYS = 7  # a dispatch tells what happened in the week before it
+_Found = tuple[int, DateRange | None, WhenFrom]  # where it stands, the days, how we know them
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """The days of an act and how we know them; `missing` says in words why there are none."""
@@ -52,7 +56,8 @@ class Day:
 
 def day_of(words: str, at: int, published: date | None, modality: Modality) -> Day:
     """The day of the act at character `at` of the sentence `words`, in a document published on that day."""
-    stated = [*_stated(words, published), *_relative(words, published, modality)]
+    named = _all(words, published, modality)
+    stated = [one for one in named if _belongs(words, one[0], at)]
     if stated:
         _, when, how = min(stated, key=lambda one: (abs(one[0] - at), one[0]))
         if when is None:
@@ -62,12 +67,29 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
         return Day(when=None, when_from=WhenFrom.UNKNOWN)
     if published is None:
         return Day(when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day")
+    if any(not _close(when, published) for _, when, _ in named):
+        return Day(when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act")
     return Day(when=day_range(published), when_from=WhenFrom.PUBLISHED)
 
 
-_WITHOUT_DAY = "the sentence counts from the day of publication, which is not known"
+def _all(words: str, published: date | None, modality: Modality) -> list[_Found]:
+    return [*_stated(words, published), *_relative(words, published, modality)]
 
-_Found = tuple[int, DateRange | None, WhenFrom]
+
+def _close(when: DateRange | None, published: date) -> bool:
+    return when is not None and abs((published - when.end).days) <= NEWS_DAYS
+
+
+def _belongs(words: str, expression: int, at: int) -> bool:
+    """Whether a day belongs to the act: it stands in the same clause, or opens the sentence."""
+    if expression < at and re.match(r"\W*(?:\w+ ){0,2}(?:\w+,? )?(?:on|in|late|early|last|this)?\s*$", words[:expression], re.I):
+        return True
+    between = words[min(expression, at) : max(expression, at)]
+    return not _OTHER_CLAUSE.search(between)
+
+
+_OTHER_CLAUSE = re.compile(r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|that killed|between)\b", re.I)
+_WITHOUT_DAY = "the sentence counts from the day of publication, which is not known"
 
 
 def _stated(words: str, published: date | None) -> list[_Found]:

@@ -16,7 +16,8 @@ _QUOTES = {"“": 1, "”": -1, "«": 1, "»": -1}
 class Line:
     """The words of a sentence: as written, in lower case with straight apostrophes, and where they stand.
 
-    `quoted[i]` says whether word i stands within quotation marks; `heading` whether the block is one.
+    `quoted[i]` says whether word i stands within quotation marks; `heading` whether the block is one, `capitals` whether
+    it is written in title case or capitals, where a capital marks no name.
     """
 
     span: Span
@@ -25,6 +26,7 @@ class Line:
     lower: tuple[str, ...]
     quoted: tuple[bool, ...]
     heading: bool = False
+    capitals: bool = False
 
     def at(self, index: int) -> str:
         """The lower-cased word at `index`, "" beyond the ends."""
@@ -48,7 +50,7 @@ def line_of(text: str, span: Span, *, heading: bool = False) -> Line:
     spans = tokens(text, span)
     words = tuple(text[part.start : part.end] for part in spans)
     lower = tuple(word.lower().replace("’", "'") for word in words)
-    return Line(span=span, spans=spans, words=words, lower=lower, quoted=_quoted(words), heading=heading)
+    return Line(span=span, spans=spans, words=words, lower=lower, quoted=_quoted(words), heading=heading, capitals=_capitals(words, heading))
 
 
 def _quoted(words: tuple[str, ...]) -> tuple[bool, ...]:
@@ -61,3 +63,9 @@ def _quoted(words: tuple[str, ...]) -> tuple[bool, ...]:
             inside = _QUOTES[word] > 0
         marks.append(inside)
     return tuple(marks)
+
+
+def _capitals(words: tuple[str, ...], heading: bool) -> bool:
+    plain = [word for word in words if word[0].isalpha() and len(word) > 3]
+    upper = sum(word[0].isupper() for word in plain)
+    return len(plain) > (2 if heading else 6) and upper >= 0.75 * len(plain)

@@ -8,11 +8,12 @@ claim cannot bridge two happenings. All orders are by content: the order of inpu
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from detente.base.ids import content_id
 from detente.base.ontology import Ontology
@@ -31,11 +32,12 @@ from detente.identify.matching import (
     hear,
     match,
 )
-from detente.identify.origins import is_correction
+from detente.identify.origins import is_correction, publisher_key
 from detente.identify.weigh import Voice, weigh
 
 __all__ = ["Context", "Merged", "merge_claims"]
 
+LATER = 1_000_000  # a rank after that of any document of an origin
 DENIED_WITHIN = 14  # days a denial may come after the act that it denies
 REACH = timedelta(days=COARSE + PUBLISHED_WINDOW)
 _WHEN_ORDER = (WhenFrom.STATED, WhenFrom.INFERRED, WhenFrom.PUBLISHED, WhenFrom.UNKNOWN)
@@ -139,19 +141,48 @@ def _join_pairs(heard: Sequence[Heard], groups: Groups) -> None:
 
 def _neighbours(members: Sequence[Heard], *, only_fragments: bool) -> Iterable[tuple[Heard, Heard]]:
     """Pairs near enough in days to be one event; among whole claims only where the block names both sides."""
-    unknown: dict[str, list[Heard]] = defaultdict(list)
-    dated = sorted(
-        (one for one in members if one.days), key=lambda one: (one.days and one.days.start, one.key)
-    )
-    for one in sorted((one for one in members if one.days is None), key=lambda one: one.key):
-        unknown[one.origin_id].append(one)
-    for run in (dated, *unknown.values()):
-        for at, left in enumerate(run):
-            for right in islice(run, at + 1, None):
-                if left.days and right.days and right.days.start - left.days.start > REACH:
-                    break
-                if not only_fragments or _is_fragment(left.shape) or _is_fragment(right.shape):
-                    yield left, right
+    runs: dict[tuple[str, str], list[Heard]] = defaultdict(list)
+    for one in sorted(members, key=_by_day):
+        runs["" if one.days else one.origin_id, one.shape.place or ""].append(one)
+    placed: dict[str, list[Heard]] = defaultdict(list)
+    for (origin_id, place), run in runs.items():
+        placed[origin_id] += run if place else []
+    for (origin_id, place), run in runs.items():
+        # Two places never go together: only claims without one are compared with all.
+        pairs = (
+            [_sweep(run)] if place else [_sweep(run), _across(run, sorted(placed[origin_id], key=_by_day))]
+        )
+        for left, right in chain.from_iterable(pairs):
+            if not only_fragments or _is_fragment(left.shape) or _is_fragment(right.shape):
+                yield left, right
+
+
+def _sweep(run: Sequence[Heard]) -> Iterable[tuple[Heard, Heard]]:
+    for at, left in enumerate(run):
+        for right in islice(run, at + 1, None):
+            if _first_day(right) - _first_day(left) > REACH:
+                break
+            yield left, right
+
+
+def _across(bare: Sequence[Heard], placed: Sequence[Heard]) -> Iterable[tuple[Heard, Heard]]:
+    days = [_first_day(one) for one in placed]
+    for one in bare:
+        day = _first_day(one)
+        near = (
+            slice(bisect_left(days, day - REACH), bisect_right(days, day + REACH))
+            if one.days
+            else slice(None)
+        )
+        yield from ((one, other) for other in placed[near])
+
+
+def _first_day(one: Heard) -> date:
+    return one.days.start if one.days else date.max
+
+
+def _by_day(one: Heard) -> tuple[object, ...]:
+    return (_first_day(one), one.key)
 
 
 def _is_fragment(shape: Shape) -> bool:
@@ -319,7 +350,30 @@ def _specific(parties: set[Party]) -> tuple[str, ...]:
 
 def _voices(told: _Told, parties: set[Party], context: Context) -> list[Voice]:
     sides = {id_ for party in parties for id_ in (party.id, party.behalf)}
-    return [_voice(one, sides, told.ranks.get(one.claim.document_id, 0), context) for one in told.group]
+    voices = [_voice(one, sides, told.ranks.get(one.claim.document_id, 0), context) for one in told.group]
+    reported_by = _reported_by(told.group, context)
+    return [_credited(voice, one, reported_by) for voice, one in zip(voices, told.group, strict=True)]
+
+
+def _reported_by(group: Sequence[Heard], context: Context) -> dict[str, str]:
+    """Publishers of documents that tell of the event, with their origin."""
+    found: dict[str, str] = {}
+    for one in sorted(group, key=lambda one: one.origin_id):
+        document = context.documents.get(one.claim.document_id)
+        if document is not None and document.publisher:
+            found.setdefault(publisher_key(document.publisher), one.origin_id)
+    return found
+
+
+def _credited(voice: Voice, one: Heard, reported_by: Mapping[str, str]) -> Voice:
+    """A round-up speaks for the report that it credits, not as an origin of its own."""
+    named = (publisher_key(speaker.text) for speaker in one.claim.source.chain)
+    origin_id = next((reported_by[key] for key in named if key in reported_by), voice.origin_id)
+    return (
+        voice
+        if origin_id == voice.origin_id
+        else replace(voice, origin_id=origin_id, rank=voice.rank + LATER)
+    )
 
 
 def _voice(one: Heard, sides: set[str], rank: int, context: Context) -> Voice:

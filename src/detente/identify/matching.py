@@ -11,8 +11,6 @@ from detente.base.dates import day_range
 from detente.base.types import Claim, DateRange, Document, Factuality, Mention, Modality, WhenFrom
 
 __all__ = [
-    "COARSE",
-    "SYMMETRIC",
     "Heard",
     "Party",
     "Shape",

@@ -20,7 +20,7 @@ from detente.base.ids import content_id
 from detente.base.types import Claim, Document, Origin
 from detente.collect.copies import near_copies
 
-__all__ = ["claims_only_in_rewrites", "find_origins", "first_published", "is_correction"]
+__all__ = ["claims_only_in_rewrites", "find_origins", "first_published", "is_correction", "publisher_key"]
 
 OLDEST = 14  # days a rewrite may come after its report; later it is history, not news
 YOUNGEST = 1  # days a report may be dated after its rewrite (time zones, pages dated late)
@@ -120,14 +120,16 @@ def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
 
 def _credit_links(reads: Mapping[str, _Read]) -> list[_Link]:
     index = _index(reads)
-    names = sorted({_key(one.document.publisher) for one in reads.values() if one.document.publisher})
+    names = sorted(
+        {publisher_key(one.document.publisher) for one in reads.values() if one.document.publisher}
+    )
     pattern = _any_of(names)
     links = []
     for read in reads.values():
         found = _credits(read, pattern, frozenset(names))
         own = read.document.publisher
         if own and is_correction(read.document):
-            found[_key(own)] = f"corrects {{}}: '{_brace(_short(read.edges[0] or read.edges[1]))}'"
+            found[publisher_key(own)] = f"corrects {{}}: '{_brace(_short(read.edges[0] or read.edges[1]))}'"
         best = max(_matches(read, found, index, reads), default=None)
         if best is not None:
             id_ = best[-2]
@@ -137,19 +139,21 @@ def _credit_links(reads: Mapping[str, _Read]) -> list[_Link]:
 
 def _credits(read: _Read, pattern: re.Pattern[str] | None, names: frozenset[str]) -> dict[str, str]:
     """Publishers that `read` credits, each with a template of the reason."""
-    own = _key(read.document.publisher or "")
+    own = publisher_key(read.document.publisher or "")
     found: dict[str, str] = {}
     for claim in read.claims:
         for speaker in claim.source.chain:
-            if _key(speaker.text) in names:
+            if publisher_key(speaker.text) in names:
                 cue = claim.source.cue
                 words = _around(read.document.text, cue.start, cue.end) if cue else speaker.text
-                found[_key(speaker.text)] = f"cites {{}} as its source: '{_brace(words)}'"
+                found[publisher_key(speaker.text)] = f"cites {{}} as its source: '{_brace(words)}'"
     for line in read.edges if pattern else ():
         for match in pattern.finditer(line) if pattern else ():
             if _BEFORE.search(line[: match.start()]) or _AFTER.match(line, match.end()):
                 words = _around(line, match.start(), match.end())
-                found.setdefault(_key(match[0]), f"credits {_brace(match[0])} ({{}}): '{_brace(words)}'")
+                found.setdefault(
+                    publisher_key(match[0]), f"credits {_brace(match[0])} ({{}}): '{_brace(words)}'"
+                )
     found.pop(own, None)
     return found
 
@@ -187,10 +191,10 @@ def _index(reads: Mapping[str, _Read]) -> dict[tuple[str, object], list[str]]:
         rare = (
             name
             for name in read.names
-            if seen_in[name] <= limit and _key(name) != _key(read.document.publisher or "")
+            if seen_in[name] <= limit and publisher_key(name) != publisher_key(read.document.publisher or "")
         )
         for token in (*read.tokens, *rare):
-            index[_key(read.document.publisher or ""), token].append(id_)
+            index[publisher_key(read.document.publisher or ""), token].append(id_)
     return index
 
 
@@ -243,7 +247,8 @@ def _any_of(names: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
 
 
-def _key(publisher: str) -> str:
+def publisher_key(publisher: str) -> str:
+    """The name of a publisher as it is compared: without case and without a leading article."""
     return publisher.casefold().strip().removeprefix("the ")
 
 

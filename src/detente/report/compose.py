@@ -114,7 +114,7 @@ def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
 def _event_entry(evidence: Evidence, event: Event) -> list[Sentence]:
     claims = evidence.claims_of(event)
     cites = (event.id, *(claim.id for claim in claims))
-    told = Sentence(text=_what(evidence, event), cites=(event.id,))
+    told = Sentence(text=_what(evidence, event), cites=cites)
     sources = Sentence(text=_according_to(evidence, event, claims), cites=cites)
     best = max(claims, key=lambda claim: (_matches(event, claim), claim.confidence))
     return [told, sources, Sentence(text=_quotation(evidence, best), cites=(event.id, best.id))]
@@ -172,7 +172,11 @@ def _called(evidence: Evidence, mention: Mention) -> str:
 
 def _publisher(evidence: Evidence, document_id: str) -> str:
     document = evidence.documents[document_id]
-    name = tidy(document.publisher, longest=80) if document.publisher else "a text without a publisher"
+    name = "a text without a publisher"
+    if document.publisher:
+        name = tidy(document.publisher, longest=80)
+    elif document.title:
+        name = f"the text “{tidy(document.title, longest=70)}”"
     return f"{name} of {day_words(document.published)}" if document.published else f"{name}, undated"
 
 
@@ -267,8 +271,10 @@ def _readable(evidence: Evidence, gap: Gap) -> Gap:
     document = evidence.documents.get(gap.about)
     if document is None:
         return replace(gap, about=evidence.name(gap.about))
-    title = f", “{tidy(document.title, longest=80)}”" if document.title else f", {document.id}"
-    return replace(gap, about=_publisher(evidence, document.id) + title)
+    name = _publisher(evidence, document.id)
+    if document.publisher and document.title:
+        name += f", “{tidy(document.title, longest=70)}”"
+    return replace(gap, about=name if document.title else f"{name}, {document.id}")
 
 
 def _language_gap(evidence: Evidence) -> Iterable[Gap]:

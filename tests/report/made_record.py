@@ -21,6 +21,7 @@ from detente.base.types import (
     Source,
     SourceKind,
     Span,
+    WhenFrom,
 )
 from detente.report.select import Evidence, Material, References, evidence_for
 from detente.testing.make import make_claim, make_document, make_event
@@ -55,15 +56,29 @@ def claim_in(text, **changes):
 def record():
     """Pairs of document and claim, and the events on them: one of each kind that a brief tells apart."""
     threat = claim_in("Northland threatened Southland, Wire One said.", publisher="Wire One")
-    copy = claim_in("It is said that Northland threatened Southland.", publisher="Paper Two",
-                    source=Source(kind=SourceKind.NAMED, chain=(Mention(text="Wire One"),)))
-    arrest = claim_in("Police held Northland drivers on 3 July.", published=date(2025, 7, 4), type="COERCE",
-                      mode="arrest", publisher="Paper Two", url="https://example.org/a?b=1",
-                      actors=(Mention(text="Marsh", actor_id="Q-minister"),),
-                      recipients=(Mention(text="Northland", actor_id="new-north"),))
+    copy = claim_in(
+        "It is said that Northland threatened Southland.",
+        publisher="Paper Two",
+        source=Source(kind=SourceKind.NAMED, chain=(Mention(text="Wire One"),)),
+    )
+    arrest = claim_in(
+        "Police held Northland drivers on 3 July.",
+        published=date(2025, 7, 4),
+        type="COERCE",
+        mode="arrest",
+        when_from=WhenFrom.STATED,
+        publisher="Paper Two",
+        url="https://example.org/a?b=1",
+        actors=(Mention(text="Marsh", actor_id="Q-minister"),),
+        recipients=(Mention(text="Northland", actor_id="new-north"),),
+    )
     talks = claim_in("They will meet in October.", type="CONSULT", modality=Modality.PLANNED)
-    rumour = claim_in("Northland, some say, sent aid.", type="AID", factuality=Factuality.POSSIBLE,
-                      source=Source(kind=SourceKind.RUMOUR))
+    rumour = claim_in(
+        "Northland, some say, sent aid.",
+        type="AID",
+        factuality=Factuality.POSSIBLE,
+        source=Source(kind=SourceKind.RUMOUR),
+    )
     denied = claim_in("Northland did not threaten anybody.", factuality=Factuality.NOT_HAPPENED)
     undated = claim_in("Once Northland threatened its neighbour.", published=None, publisher=None)
     pairs = [threat, copy, arrest, talks, rumour, denied, undated]
@@ -75,34 +90,58 @@ def record():
         make_event(denied[1], id="evt-denied", goldstein=-5.1),
         make_event(undated[1], id="evt-undated", goldstein=-5.1, when=None),
     ]
-    return pairs, [replace(event, when=day_range(date(2025, 7, 3))) if event.id == "evt-arrest" else event
-                   for event in events]
+    return pairs, [
+        replace(event, when=day_range(date(2025, 7, 3))) if event.id == "evt-arrest" else event
+        for event in events
+    ]
 
 
 def evidence(pairs=None, events=None, **more) -> Evidence:
-    """The evidence on the dyad from `record` (or the given pairs and events), with all that a brief can hold."""
+    """The evidence on the dyad from `record` or the given pairs and events, with all a brief can hold."""
     if pairs is None:
         pairs, events = record()
-    assessed = claim_in("Ties of Northland and Southland are strained.", kind=ClaimKind.ASSESSMENT,
-                        type="STRAINED", publisher="Paper Two")
+    assessed = claim_in(
+        "Ties of Northland and Southland are strained.",
+        kind=ClaimKind.ASSESSMENT,
+        type="STRAINED",
+        publisher="Paper Two",
+    )
     pairs = [*pairs, assessed]
     documents = {document.id: document for document, _ in pairs}
     claims = {claim.id: claim for _, claim in pairs}
     window = DateRange(start=date(2025, 12, 1), end=date(2025, 12, 31), precision=Precision.MONTH)
     forecast = Forecast(
-        id="fct-1", question=Question(dyad=DYAD, types=("COERCE",), window=window), probability=0.208,
-        interval=(0.054, 0.419), known_until=date(2025, 10, 31), forecaster="base-rate/1",
+        id="fct-1",
+        question=Question(dyad=DYAD, types=("COERCE",), window=window),
+        probability=0.208,
+        interval=(0.054, 0.419),
+        known_until=date(2025, 10, 31),
+        forecaster="base-rate/1",
         base="2 of 11 windows of 31 days since 2024-11-23",
     )
     finding = Finding(
-        id="fnd-1", document_id=pairs[0][0].id, span=Span(start=0, end=9), actor_id="Q-minister",
-        claimed="governor Marsh", known="minister since 12 May 2024", day=None, why="the text gives no day",
+        id="fnd-1",
+        document_id=pairs[0][0].id,
+        span=Span(start=0, end=9),
+        actor_id="Q-minister",
+        claimed="governor Marsh",
+        known="minister since 12 May 2024",
+        day=None,
+        why="the text gives no day",
     )
     material = {
-        "events": events, "assessments": [assessed[1]], "forecasts": [forecast], "findings": [finding],
+        "events": events,
+        "assessments": [assessed[1]],
+        "forecasts": [forecast],
+        "findings": [finding],
         "origins": [Origin(id="o1", document_ids=(pairs[0][0].id,))],
         "gaps": [Gap(about=pairs[0][0].id, looked_for="a place", why="none named")],
     } | more
-    look = References(document=documents.__getitem__, claim=claims.__getitem__,
-                      name_of=lambda key: NAMES.get(key, key), parties=parties, quad=QUADS.__getitem__)
+    look = References(
+        document=documents.__getitem__,
+        claim=claims.__getitem__,
+        name_of=lambda key: NAMES.get(key, key),
+        parties=parties,
+        quad=QUADS.__getitem__,
+    )
     return evidence_for(DYAD, Material(**material), look)

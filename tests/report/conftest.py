@@ -1,0 +1,7 @@
+import pytest
+from made_record import evidence
+
+
+@pytest.fixture
+def full():
+    return evidence()
