@@ -17,20 +17,26 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <title>Demo Post</title><link>https://demo.example/</link><language>en-gb</language>
 <item><title>Envoy flies to Baku</title><link>https://demo.example/1</link>
 <pubDate>Sat, 15 Mar 2025 01:30:00 +0400</pubDate><description>Short.</description>
-<content:encoded><![CDATA[<p>The envoy flew to Baku.</p><p>He met the minister &amp; left.</p>]]></content:encoded></item>
-<item><title>No day here</title><link>https://demo.example/2</link><description>The border was &lt;b&gt;closed&lt;/b&gt;.</description></item>
+<content:encoded><![CDATA[<p>The envoy flew to Baku.</p><p>He met the minister &amp; left.</p>]]>
+</content:encoded></item>
+<item><title>No day here</title><link>https://demo.example/2</link>
+<description>The border was &lt;b&gt;closed&lt;/b&gt;.</description></item>
 <item><title>Nothing here</title></item>
 <item><title>Far away</title><description>Text.</description><pubDate>20250-03-14</pubDate></item>
 </channel></rss>"""
 
-ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Demo Post</title>
+ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">
+<title>Demo Post</title>
 <entry><title>One</title><link href="https://demo.example/1"/><published>2025-03-14T23:00:00-05:00</published>
-<updated>2025-04-01T00:00:00Z</updated><content type="html">&lt;p&gt;The envoy flew.&lt;/p&gt;</content></entry>
+<updated>2025-04-01T00:00:00Z</updated>
+<content type="html">&lt;p&gt;The envoy flew.&lt;/p&gt;</content></entry>
 <entry><title>Two</title><updated>2025-04-01T00:00:00Z</updated><summary>He left.</summary></entry></feed>"""
 
 RDF = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
- xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Demo Post</title></channel>
-<item><title>One</title><description>The envoy flew.</description><dc:date>2025-03-14T10:00:00Z</dc:date></item></rdf:RDF>"""
+ xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>Demo Post</title></channel>
+<item><title>One</title><description>The envoy flew.</description>
+<dc:date>2025-03-14T10:00:00Z</dc:date></item></rdf:RDF>"""
 
 
 def test_rss(tmp_path: Path) -> None:

@@ -17,12 +17,11 @@ from detente.collect.files import Unreadable
 from detente.collect.places import CollectOptions, count_files, documents_from
 
 PUBLIC = "93.184.215.14"
+STRICT = FetchLimits()
 Answer = Callable[[httpx.Request], httpx.Response]
 
 
-def fetched(
-    address: str, answer: Answer, *, found: str = PUBLIC, limits: FetchLimits = FetchLimits()
-) -> Fetched:
+def fetched(address: str, answer: Answer, *, found: str = PUBLIC, limits: FetchLimits = STRICT) -> Fetched:
     return fetch(address, limits, httpx.MockTransport(answer), lambda host, port: [found])
 
 
@@ -209,8 +208,8 @@ PAGES: dict[str, tuple[str, bytes]] = {
     "/page": ("text/html", b"<html><body><p>The envoy flew to Baku on Monday.</p></body></html>"),
     "/feed": (
         "application/rss+xml",
-        b"<rss version='2.0'><channel><title>D</title><item><title>One</title><description>He left.</description>"
-        b"</item></channel></rss>",
+        b"<rss version='2.0'><channel><title>D</title><item><title>One</title>"
+        b"<description>He left.</description></item></channel></rss>",
     ),
     "/lines.jsonl": ("application/octet-stream", b'{"text": "One."}\n{"text": "Tw'),
     "/plain": ("text/plain; charset=windows-1251", "Посол прилетел в Баку.".encode("cp1251")),

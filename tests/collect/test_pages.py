@@ -9,7 +9,8 @@ import pytest
 from detente.collect.files import Draft, Unreadable
 from detente.collect.pages import page_draft, text_of_markup
 
-PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Envoy flies to Baku | Demo Post</title>
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>Envoy flies to Baku | Demo Post</title>
 <meta property="og:site_name" content="Demo Post">
 <meta property="article:published_time" content="2025-06-03T23:30:00+04:00">
 <meta property="article:modified_time" content="2025-06-09T10:00:00+04:00"></head><body>
@@ -22,7 +23,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Envo
 <p>Both sides agreed<br>to meet again.</p></article>
 <aside><p>Opinion: why nobody listens</p></aside>
 <footer><p>Copyright 2025 Demo Post</p></footer>
-<script>var hidden = "Scripts are never text";</script><noscript>Switch scripts on.</noscript></body></html>"""
+<script>var hidden = "Scripts are never text";</script><noscript>Switch scripts on.</noscript>
+</body></html>"""
 
 
 def page(body: str, head: str = "") -> Draft:
@@ -132,7 +134,7 @@ def test_the_address_may_state_the_day() -> None:
         ("<html><body><p>Посол прилетел в Баку.</p>".encode("koi8-r"), "koi8-r"),
         ("<html><body><p>Посол прилетел в Баку.</p>".encode(), "no-such-encoding"),
         (
-            '<?xml version="1.0" encoding="utf-8"?><html><body><p>Посол прилетел в Баку.</p></body></html>'.encode(),
+            '<?xml version="1.0" encoding="utf-8"?><html><p>Посол прилетел в Баку.</p></html>'.encode(),
             None,
         ),
         ("<html><body><p>Посол прилетел в Баку.</p>".encode("utf-16"), None),

@@ -35,8 +35,8 @@ def make_pdf(pages: list[str], title: str = "", trailer: str = "") -> bytes:
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     size = len(objects) + 1
     head = f"xref\n0 {size}\n0000000000 65535 f \n{table}"
-    ends = f"trailer\n<< /Size {size} /Root 1 0 R /Info {len(objects)} 0 R {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n"
-    return (out + head + ends).encode("latin-1")
+    ends = f"trailer\n<< /Size {size} /Root 1 0 R /Info {len(objects)} 0 R {trailer} >>\n"
+    return (out + head + ends + f"startxref\n{len(out)}\n%%EOF\n").encode("latin-1")
 
 
 ENCRYPTED = (

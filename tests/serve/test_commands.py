@@ -122,7 +122,7 @@ def test_each_bad_file_is_a_recorded_failure_and_the_rest_is_read(detente: Deten
     assert done.returncode == 1, done.stderr
     assert f"{len(BAD_FILES)} failed: `detente show failures`" in done.stderr
     failures = {
-        Path(str(row["what"]).partition(":")[0]).name: row for row in lines(detente("show", "failures"))
+        Path(str(row["what"]).partition(",")[0]).name: row for row in lines(detente("show", "failures"))
     }
     assert {name: failures[name]["code"] for name in BAD_FILES if name in failures} == {
         name: code for name, (_, code) in BAD_FILES.items()
@@ -154,7 +154,7 @@ def test_wrong_use_is_answered(
 
 
 def test_ten_megabytes_on_one_line(detente: Detente, texts: Path) -> None:
-    (texts / "line.txt").write_text("Russia praised Turkey. " * 450_000, encoding="utf-8")
+    (texts / "line.txt").write_text("a line without an end and without news " * 250_000, encoding="utf-8")
     done = detente("run", "texts")
     assert done.returncode == 0, done.stderr
 
@@ -166,6 +166,14 @@ def test_duplicate_ids_with_other_texts_are_named(detente: Detente, texts: Path)
     assert done.returncode == 1
     (failure,) = lines(detente("show", "failures"))
     assert "'a'" in str(failure["message"])
+
+
+def test_an_id_that_is_kept_with_another_text_is_named_too(detente: Detente, texts: Path) -> None:
+    for text in ("Russia praised Turkey.", "Turkey praised Russia."):
+        (texts / "one.jsonl").write_text(json.dumps({"id": "a", "text": text}), encoding="utf-8")
+        done = detente("run", "texts")
+    assert done.returncode == 1
+    assert "another text" in str(lines(detente("show", "failures"))[0]["message"])
 
 
 def test_a_desk_from_a_newer_schema_is_left_alone(detente: Detente, texts: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ __all__ = ["day_range", "format_range", "month_of", "months", "parse_day", "pars
 EARLIEST_YEAR = 1800  # political news older than this is an encoding error far more often than news
 LATEST_YEAR = 2200
 
-_PARTS = re.compile(r"(\d{4,})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_PARTS = re.compile(r"(\d{4,})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
 
 
 def parse_day(text: str, *, where: str = "date") -> date:

@@ -54,8 +54,7 @@ _WORD = re.compile(
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st jr sr vs etc no vol fig inc ltd co corp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e approx dept est mt rev hon ave".split()
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "maj", "capt", "adm", "sen", "rep", "gov", "pres", "st", "jr", "sr", "vs", "etc", "no", "vol", "fig", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "e.g", "i.e", "approx", "dept", "est", "mt", "rev", "hon", "ave"]
 )
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "read_bytes",
     "stated_day",
     "text_draft",
+    "too_large",
 ]
 
 # The longest mark first: the UTF-32 mark begins with that of UTF-16.
@@ -186,7 +187,8 @@ def _guessed_encoding(data: bytes) -> str | None:
         for match in from_bytes(sample, cp_isolation=_LIKELY)
         if match.chaos <= _MOST_CHAOS and match.coherence >= _LEAST_COHERENCE
     ]
-    # Two likely encodings that read different letters are a doubt; a wrong letter in a name is worse than a failure.
+    # Where two likely encodings read different letters we do not choose: a wrong letter in a name is worse
+    # than a failure.
     return likely[0].encoding if len({str(match) for match in likely}) == 1 else None
 
 

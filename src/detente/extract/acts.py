@@ -14,10 +14,14 @@ from detente.extract.words import Line
 
 __all__ = ["Act", "acts"]
 
-_TOOK_PLACE = frozenset("took takes take held begin began begun started opened ended concluded resumed broke collapsed".split())
+_TOOK_PLACE = frozenset(
+    ["took", "takes", "take", "held", "begin", "began", "begun", "started", "opened", "ended", "concluded", "resumed", "broke", "collapsed"]
+)
 _AGENTLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "MOBILIZE", "REJECT"})
 _HUMAN_OBJECT = frozenset({"ask", "question", "invite", "request", "treat", "fund", "finance", "mine"})
-_NO_ACT_AFTER = frozenset({"rate", "rates", "market", "markets", "match", "shares", "price", "prices", "goal", "game"})
+_NO_ACT_AFTER = frozenset(
+    {"rate", "rates", "market", "markets", "match", "shares", "price", "prices", "goal", "game"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,11 @@ def _verb_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
         if hit.sense.type == "CONSULT" and len(subjects) < 2 and not _plural(subjects[0]):
             return None
         objects = subjects if len(subjects) > 1 else ()
-    if found.factuality is Factuality.UNKNOWN and Form.PAST not in hit.forms and subjects[-1].end != found.start:
+    if (
+        found.factuality is Factuality.UNKNOWN
+        and Form.PAST not in hit.forms
+        and subjects[-1].end != found.start
+    ):
         return None
     if subjects[0].mention.text.lower() in {"him", "them"}:
         return None
@@ -114,13 +122,17 @@ def _passive(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act |
         suffering = tuple(noun for noun in suffering if noun not in agents)
     else:
         suffering = subjects_of(line, nouns, found.start)
-        if not suffering and found.reduced:
+        if found.reduced and (not suffering or line.at(found.start - 1) == ","):
             return None
     if hit.sense.reciprocal and hit.sense.lemma == "meet" and not agents:
         return None
     if not agents and (not suffering or hit.sense.type not in _AGENTLESS):
         return None
-    if not agents and found.factuality is Factuality.HAPPENED and hit.sense.lemma in {"close", "strike", "restrict"}:
+    if (
+        not agents
+        and found.factuality is Factuality.HAPPENED
+        and hit.sense.lemma in {"close", "strike", "restrict"}
+    ):
         return None if not suffering else _act(line, nouns, hit, found, ((), suffering))
     return _act(line, nouns, hit, found, (agents, suffering))
 
@@ -137,7 +149,9 @@ def _agents(line: Line, nouns: Sequence[Noun], start: int) -> tuple[Noun, ...]:
 
 def _accused(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act | None:
     """ "A accused B of attacking C": B is said, by A, to have attacked C."""
-    accuse = next((i for i in range(hit.start - 1, -1, -1) if line.lower[i].startswith(("accus", "suspect"))), None)
+    accuse = next(
+        (i for i in range(hit.start - 1, -1, -1) if line.lower[i].startswith(("accus", "suspect"))), None
+    )
     if accuse is None:
         return None
     objects = objects_of(line, nouns, hit.end)
@@ -153,7 +167,10 @@ def _accused(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act |
 
 def _noun_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
     """ "Talks between A and B took place": a noun is an act only with such a verb, or done "by" somebody."""
-    between = next((i for i in range(hit.end, min(hit.end + 3, len(line.lower))) if line.lower[i] in {"between", "by"}), None)
+    between = next(
+        (i for i in range(hit.end, min(hit.end + 3, len(line.lower))) if line.lower[i] in {"between", "by"}),
+        None,
+    )
     if between is None:
         return None
     parties = objects_of(line, nouns, between + 1, reach=3, whole=True)
@@ -163,7 +180,10 @@ def _noun_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
     if line.lower[between] == "by":
         if hit.sense.type != "ASSAULT":
             return None
-        on = next((i for i in range(after, min(after + 2, len(line.lower))) if line.lower[i] in {"on", "against"}), None)
+        on = next(
+            (i for i in range(after, min(after + 2, len(line.lower))) if line.lower[i] in {"on", "against"}),
+            None,
+        )
         world = weaker(frame_of_noun(line, hit), Factuality.HAPPENED, Modality.BACKGROUND)
         return _act(line, nouns, hit, world, (parties, objects_of(line, nouns, on + 1) if on else ()))
     told = _told(line, after)
@@ -184,7 +204,20 @@ def _told(line: Line, after: int) -> Frame | None:
     """What the verb after "talks between A and B" says of them; `None` where it is none of holding them."""
     window = line.lower[after : after + 7]
     held = next((after + n for n, word in enumerate(window) if word in _TOOK_PLACE), None)
-    expected = {"will", "expected", "scheduled", "due", "planned", "set", "would", "may", "could", "might", "should", "to"}
+    expected = {
+        "will",
+        "expected",
+        "scheduled",
+        "due",
+        "planned",
+        "set",
+        "would",
+        "may",
+        "could",
+        "might",
+        "should",
+        "to",
+    }
     if expected & set(window):
         return Frame(start=after, factuality=Factuality.POSSIBLE, modality=Modality.PLANNED)
     if held is None:

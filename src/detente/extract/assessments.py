@@ -13,8 +13,10 @@ from detente.extract.words import Line
 
 __all__ = ["Assessed", "assessed"]
 
-_TENSE = frozenset("tension tensions rift rifts strain strains quarrel discord feud standoff friction row dispute spat hostility mistrust distrust crisis".split())
-_BOND = frozenset("relations relationship ties alliance partnership friendship dialogue".split())
+_TENSE = frozenset(
+    ["tension", "tensions", "rift", "rifts", "strain", "strains", "quarrel", "discord", "feud", "standoff", "friction", "row", "dispute", "spat", "hostility", "mistrust", "distrust", "crisis"]
+)
+_BOND = frozenset(["relations", "relationship", "ties", "alliance", "partnership", "friendship", "dialogue"])
 _STATES = (  # what is said of a bond; the first that fits decides
     ("BROKEN", r"broke(?:n)? (?:down|off)|collapse[sd]?|severed|ruptured?|breakdown|cut off|in ruins"),
     ("WORSENING", r"sour(?:s|ed|ing)?|worsen(?:s|ed|ing)?|deteriorat\w*|declin(?:e|ed|ing)|fray(?:s|ed|ing)?|sunk|sank|nosediv\w*|plummet\w*|chill(?:ed|ing)"),
@@ -38,7 +40,9 @@ class Assessed:
     parties: tuple[Mention, ...]
 
 
-def assessed(text: str, line: Line, nouns: Sequence[Noun], names: Sequence[KnownName]) -> tuple[Assessed, ...]:
+def assessed(
+    text: str, line: Line, nouns: Sequence[Noun], names: Sequence[KnownName]
+) -> tuple[Assessed, ...]:
     """The assessments in a sentence, each with its two (or more) parties."""
     found: list[Assessed] = []
     for index, word in enumerate(line.lower):
@@ -61,11 +65,22 @@ def _between(line: Line, nouns: Sequence[Noun], index: int) -> tuple[Mention, ..
             break
         if word == "between":
             near = [noun for noun in nouns if noun.start > place]
-            if len(near) > 1 and line.lower[near[0].end : near[1].start] in (("and",), ("and", "the"), (",", "and")):
+            if len(near) > 1 and line.lower[near[0].end : near[1].start] in (
+                ("and",),
+                ("and", "the"),
+                (",", "and"),
+            ):
                 return (near[0].mention, near[1].mention)
             return ()
         if word == "with":
-            left = next((noun for noun in reversed(nouns) if noun.end <= index and noun.genitive and index - noun.end <= 4), None)
+            left = next(
+                (
+                    noun
+                    for noun in reversed(nouns)
+                    if noun.end <= index and noun.genitive and index - noun.end <= 4
+                ),
+                None,
+            )
             right = next((noun for noun in nouns if place < noun.start <= place + 3), None)
             return (left.mention, right.mention) if left and right else ()
     return ()
@@ -76,10 +91,19 @@ def _hyphenated(text: str, line: Line, names: Sequence[KnownName], index: int) -
     start = line.spans[max(0, index - 3)].start
     end = line.spans[index].start
     near = sorted(
-        (name for name in names if start <= name.span.start and name.span.end <= end and name.kind in ActorKind),
+        (
+            name
+            for name in names
+            if start <= name.span.start and name.span.end <= end and name.kind in ActorKind
+        ),
         key=lambda name: (name.span.start, -name.span.end),
     )
-    pairs = [(a, b) for a in near for b in near if text[a.span.end : b.span.start] in {"-", "–", "‑", " and ", " – "}]
+    pairs = [
+        (a, b)
+        for a in near
+        for b in near
+        if text[a.span.end : b.span.start] in {"-", "–", "‑", " and ", " – "}
+    ]
     if pairs:
         return tuple(Mention(text=text[one.span.start : one.span.end], span=one.span) for one in pairs[-1])
     word = line.spans[index - 1] if index else None
@@ -88,7 +112,8 @@ def _hyphenated(text: str, line: Line, names: Sequence[KnownName], index: int) -
     if match is None or word is None:
         return ()
     return tuple(
-        Mention(text=match[n], span=Span(start=word.start + match.start(n), end=word.start + match.end(n))) for n in (1, 2)
+        Mention(text=match[n], span=Span(start=word.start + match.start(n), end=word.start + match.end(n)))
+        for n in (1, 2)
     )
 
 

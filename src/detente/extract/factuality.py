@@ -43,55 +43,53 @@ class Frame:
     adjunct: bool = False
 
 
-_BE = frozenset("am is are was were be been being get gets got 's".split())
-_HAVE = frozenset("has have had having".split())
-_DO = frozenset("do does did".split())
-_NOT = frozenset("not never no nor hardly barely cannot neither".split())
-_MODALS = frozenset("may might could can would will shall should must cannot won't wouldn't couldn't can't 'll 'd".split())
-_ADVERBS = frozenset("also again already now then since just still soon later longer even ever yet both all first jointly apparently once so far "
-    "twice at least on tuesday monday wednesday thursday friday saturday sunday".split())  # fmt: skip
+_BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "'s"])
+_HAVE = frozenset(["has", "have", "had", "having"])
+_DO = frozenset(["do", "does", "did"])
+_NOT = frozenset(["not", "never", "no", "nor", "hardly", "barely", "cannot", "neither"])
+_MODALS = frozenset(
+    ["may", "might", "could", "can", "would", "will", "shall", "should", "must", "cannot", "won't", "wouldn't", "couldn't", "can't", "'ll", "'d"]
+)
+_ADVERBS = frozenset(["also", "again", "already", "now", "then", "since", "just", "still", "soon", "later", "longer", "even", "ever", "yet", "both", "all", "first", "jointly", "apparently", "once", "so", "far", "twice", "at", "least", "on", "tuesday", "monday", "wednesday", "thursday", "friday", "saturday", "sunday"])  # fmt: skip
 
 _TO = {  # the word before "to": what it makes of the verb after it
-    **dict.fromkeys("fail fails failed failing refuse refuses refused refusing decline declines declined unable unwilling yet neglected "
-        "forgot reluctant loath".split(), (NOT, ACTUAL)),
-    **dict.fromkeys("appear appears appeared seem seems seemed".split(), (POSSIBLE, ACTUAL)),
-    **dict.fromkeys("need needs needed ought has have essential necessary important vital crucial imperative urged advised better "
-        "encouraged required obliged called".split(), (POSSIBLE, RECOMMENDED)),
-    **dict.fromkeys("managed manages went proceeded continued continues began begins started starts known came".split(), (HAPPENED, ACTUAL)),
-    **dict.fromkeys("likely unlikely able free possible liable prone tempted".split(), (POSSIBLE, CONDITIONAL)),
-    **dict.fromkeys("said reported rumoured rumored believed alleged thought understood claimed suspected purported".split(),
+    **dict.fromkeys(["fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing", "decline", "declines", "declined", "unable", "unwilling", "yet", "neglected", "forgot", "reluctant", "loath"], (NOT, ACTUAL)),
+    **dict.fromkeys(["appear", "appears", "appeared", "seem", "seems", "seemed"], (POSSIBLE, ACTUAL)),
+    **dict.fromkeys(["need", "needs", "needed", "ought", "has", "have", "essential", "necessary", "important", "vital", "crucial", "imperative", "urged", "advised", "better", "encouraged", "required", "obliged", "called"], (POSSIBLE, RECOMMENDED)),
+    **dict.fromkeys(["managed", "manages", "went", "proceeded", "continued", "continues", "began", "begins", "started", "starts", "known", "came"], (HAPPENED, ACTUAL)),
+    **dict.fromkeys(["likely", "unlikely", "able", "free", "possible", "liable", "prone", "tempted"], (POSSIBLE, CONDITIONAL)),
+    **dict.fromkeys(["said", "reported", "rumoured", "rumored", "believed", "alleged", "thought", "understood", "claimed", "suspected", "purported"],
         (POSSIBLE, ACTUAL)),
 }  # fmt: skip
-_RUMOURED = frozenset("said reported rumoured rumored believed alleged thought understood claimed suspected purported".split())
+_RUMOURED = frozenset(
+    ["said", "reported", "rumoured", "rumored", "believed", "alleged", "thought", "understood", "claimed", "suspected", "purported"]
+)
 _ING = {  # the word before "attacking"
-    **dict.fromkeys("denied denies deny denying without avoid avoided avoids against".split(), (NOT, ACTUAL)),
-    **dict.fromkeys("consider considers considered considering mull mulls planning discuss discussed threatened plans plan contemplating".split(),
+    **dict.fromkeys(["denied", "denies", "deny", "denying", "without", "avoid", "avoided", "avoids", "against"], (NOT, ACTUAL)),
+    **dict.fromkeys(["consider", "considers", "considered", "considering", "mull", "mulls", "planning", "discuss", "discussed", "threatened", "plans", "plan", "contemplating"],
         (POSSIBLE, PLANNED)),
-    **dict.fromkeys("recommend recommends recommended suggest suggests suggested advise advised advises propose proposes proposed "
-        "urged advocate advocated".split(), (POSSIBLE, RECOMMENDED)),
-    **dict.fromkeys("admitted admits acknowledged began started continued kept resumed confirmed stopped".split(), (HAPPENED, ACTUAL)),
+    **dict.fromkeys(["recommend", "recommends", "recommended", "suggest", "suggests", "suggested", "advise", "advised", "advises", "propose", "proposes", "proposed", "urged", "advocate", "advocated"], (POSSIBLE, RECOMMENDED)),
+    **dict.fromkeys(["admitted", "admits", "acknowledged", "began", "started", "continued", "kept", "resumed", "confirmed", "stopped"], (HAPPENED, ACTUAL)),
     "after": (HAPPENED, BACKGROUND),
 }  # fmt: skip
 _THAT = {  # verbs and nouns whose "that"-clause is not simply told
-    **dict.fromkeys("deny denies denied denying".split(), (NOT, ACTUAL)),
-    **dict.fromkeys("doubt doubts doubted doubtful unlikely".split(), (DOUBTFUL, ACTUAL)),
-    **dict.fromkeys("believe believes believed fear fears feared suspect suspects suspected think thinks thought speculate speculates speculated "
-        "suggest suggests suggested indicate indicates indicated claim claims claimed allege alleges alleged assume assumes rumours rumour "
-        "rumors speculation possibility possible likely conceivable suspicion suspicions allegations allegation risk chance imagine "
-        "estimate estimates estimated maintain maintains contend contends argue argues argued guess seems appears fearing believing claiming "
-        "concern concerns worried worries wonder wonders conceivable".split(), (POSSIBLE, ACTUAL)),
-    **dict.fromkeys("expect expects expected hope hopes hoped predict predicts predicted forecast warn warns warned threat plan plans promise "
-        "promised promises vowed anticipated anticipate hopeful".split(), (POSSIBLE, PLANNED)),
-    **dict.fromkeys("recommend recommends recommended propose proposes proposed demand demands demanded insist insists insisted essential important "
-        "imperative vital necessary require requires required urge urged urges advise advises advised request requested".split(),
+    **dict.fromkeys(["deny", "denies", "denied", "denying"], (NOT, ACTUAL)),
+    **dict.fromkeys(["doubt", "doubts", "doubted", "doubtful", "unlikely"], (DOUBTFUL, ACTUAL)),
+    **dict.fromkeys(["believe", "believes", "believed", "fear", "fears", "feared", "suspect", "suspects", "suspected", "think", "thinks", "thought", "speculate", "speculates", "speculated", "suggest", "suggests", "suggested", "indicate", "indicates", "indicated", "claim", "claims", "claimed", "allege", "alleges", "alleged", "assume", "assumes", "rumours", "rumour", "rumors", "speculation", "possibility", "possible", "likely", "conceivable", "suspicion", "suspicions", "allegations", "allegation", "risk", "chance", "imagine", "estimate", "estimates", "estimated", "maintain", "maintains", "contend", "contends", "argue", "argues", "argued", "guess", "seems", "appears", "fearing", "believing", "claiming", "concern", "concerns", "worried", "worries", "wonder", "wonders", "conceivable"], (POSSIBLE, ACTUAL)),
+    **dict.fromkeys(["expect", "expects", "expected", "hope", "hopes", "hoped", "predict", "predicts", "predicted", "forecast", "warn", "warns", "warned", "threat", "plan", "plans", "promise", "promised", "promises", "vowed", "anticipated", "anticipate", "hopeful"], (POSSIBLE, PLANNED)),
+    **dict.fromkeys(["recommend", "recommends", "recommended", "propose", "proposes", "proposed", "demand", "demands", "demanded", "insist", "insists", "insisted", "essential", "important", "imperative", "vital", "necessary", "require", "requires", "required", "urge", "urged", "urges", "advise", "advises", "advised", "request", "requested"],
         (POSSIBLE, RECOMMENDED)),
 }  # fmt: skip
 # In reported speech the past perfect is the tense of plain news ("he said Iran had attacked").
-_REPORTED = frozenset("said told announced confirmed reported stated added wrote alleged claimed".split())
-_HEDGES = frozenset("perhaps maybe possibly probably potentially likely presumably supposedly conceivably apparently seemingly".split())
-_RUMOUR_ADVERBS = frozenset("reportedly purportedly allegedly rumoured rumored alleged purported unconfirmed ostensibly".split())
-_CONDITIONS = frozenset("if unless whether provided lest".split())
-_UNTIL = frozenset("when once until till before".split())
+_REPORTED = frozenset(["said", "told", "announced", "confirmed", "reported", "stated", "added", "wrote", "alleged", "claimed"])
+_HEDGES = frozenset(
+    ["perhaps", "maybe", "possibly", "probably", "potentially", "likely", "presumably", "supposedly", "conceivably", "apparently", "seemingly"]
+)
+_RUMOUR_ADVERBS = frozenset(
+    ["reportedly", "purportedly", "allegedly", "rumoured", "rumored", "alleged", "purported", "unconfirmed", "ostensibly"]
+)
+_CONDITIONS = frozenset(["if", "unless", "whether", "provided", "lest"])
+_UNTIL = frozenset(["when", "once", "until", "till", "before"])
 _GRAVITY = {HAPPENED: 0, Factuality.UNKNOWN: 1, POSSIBLE: 2, DOUBTFUL: 3, NOT: 4}
 
 
@@ -128,7 +126,11 @@ def _group_start(line: Line, verb: int) -> int:
     start = verb
     while start > 0:
         word = line.lower[start - 1]
-        if word in _BE | _HAVE | _DO | _NOT | _MODALS | _ADVERBS or word == "to" or word.endswith(("ly", "n't")):
+        if (
+            word in _BE | _HAVE | _DO | _NOT | _MODALS | _ADVERBS
+            or word == "to"
+            or word.endswith(("ly", "n't"))
+        ):
             if word == "'s" and line.at(start) not in {"been", "being"}:
                 break
             start -= 1
@@ -165,7 +167,9 @@ def _past(line: Line, hit: Hit, group: tuple[str, ...], base: Frame) -> Frame | 
     return _auxiliaries(line, base.start, group, replace(base, passive=passive))
 
 
-def _auxiliaries(line: Line, start: int, group: tuple[str, ...], base: Frame, *, needs_verb: bool = False) -> Frame | None:
+def _auxiliaries(
+    line: Line, start: int, group: tuple[str, ...], base: Frame, *, needs_verb: bool = False
+) -> Frame | None:
     if needs_verb and not any(word in _BE for word in group) and not line.heading:
         return None
     if any(word in _MODALS for word in group):
@@ -179,9 +183,23 @@ def _auxiliaries(line: Line, start: int, group: tuple[str, ...], base: Frame, *,
 
 def _is_reduced(line: Line, hit: Hit) -> bool:
     """Whether a bare participle follows its noun ("people detained in the raid")."""
-    if hit.sense.preposition is not None or hit.sense.type in {"PROTEST", "REQUEST"} or hit.end - hit.start > 1 and line.at(hit.end - 1) not in {"down", "up", "dead"}:
+    if (
+        hit.sense.preposition is not None
+        or hit.sense.type in {"PROTEST", "REQUEST"}
+        or (hit.end - hit.start > 1
+        and line.at(hit.end - 1) not in {"down", "up", "dead"})
+    ):
         return False
-    if hit.sense.lemma in {"meet", "agree", "clash", "retreat", "surrender", "apologise", "apologize", "negotiate"}:
+    if hit.sense.lemma in {
+        "meet",
+        "agree",
+        "clash",
+        "retreat",
+        "surrender",
+        "apologise",
+        "apologize",
+        "negotiate",
+    }:
         return False
     return line.at(hit.end) in {"by", "in", "on", "at", "during", "near", "from", "over", "since"}
 
@@ -221,7 +239,9 @@ def _infinitive(line: Line, to: int, group: tuple[str, ...], base: Frame) -> Fra
         to = next((i for i in range(base.start, base.start + len(group)) if line.at(i) == "to"), base.start)
     passive = "be" in group or base.passive
     before = to - 1
-    while before > 0 and (line.at(before).endswith("ly") or line.at(before) in {"not", "also", "still", "reportedly"}):
+    while before > 0 and (
+        line.at(before).endswith("ly") or line.at(before) in {"not", "also", "still", "reportedly"}
+    ):
         before -= 1
     cue = line.at(before)
     found = replace(base, passive=passive, start=_governor_start(line, before))
@@ -253,7 +273,21 @@ def _governor_start(line: Line, governor: int) -> int:
 
 def _asked(line: Line, to: int) -> bool:
     """Whether "to" depends on a request: "urged Russia to", "called on them to"."""
-    asking = {"urge", "ask", "call", "tell", "order", "advis", "request", "encourag", "implor", "invit", "press", "need", "demand"}
+    asking = {
+        "urge",
+        "ask",
+        "call",
+        "tell",
+        "order",
+        "advis",
+        "request",
+        "encourag",
+        "implor",
+        "invit",
+        "press",
+        "need",
+        "demand",
+    }
     return any(line.at(index).startswith(tuple(asking)) for index in range(max(0, to - 9), to))
 
 
@@ -262,7 +296,9 @@ def _gerund(line: Line, start: int, group: tuple[str, ...], base: Frame) -> Fram
         return _auxiliaries(line, start, group, base)
     before = start - 1
     while line.at(before) in {"ever", "of", "from", "on", "to", "for"} and before > 0:
-        if line.at(before) == "of" and any(line.at(i).startswith(("accus", "suspect")) for i in range(max(0, before - 9), before)):
+        if line.at(before) == "of" and any(
+            line.at(i).startswith(("accus", "suspect")) for i in range(max(0, before - 9), before)
+        ):
             return replace(base, factuality=POSSIBLE, accused=True)
         if line.at(before) == "of" and line.at(before - 1) == "short":
             return replace(base, factuality=NOT, start=_group_start(line, before - 2))
@@ -276,7 +312,9 @@ def _gerund(line: Line, start: int, group: tuple[str, ...], base: Frame) -> Fram
         return None
     factuality, modality = _ING[cue]
     found = replace(base, factuality=factuality, modality=modality, start=_group_start(line, before))
-    if cue.startswith("den") and any(w in _NOT or w.endswith("n't") for w in line.lower[found.start : before]):
+    if cue.startswith("den") and any(
+        w in _NOT or w.endswith("n't") for w in line.lower[found.start : before]
+    ):
         return replace(found, factuality=Factuality.UNKNOWN)
     return replace(found, denied=cue.startswith("den"), adjunct=cue in {"without", "after", "against"})
 
@@ -306,7 +344,10 @@ def _around(line: Line, hit: Hit, found: Frame) -> Frame:
         found = weaker(found, Factuality.UNKNOWN, ACTUAL)
     if Form.PAST not in hit.forms and any(word in _UNTIL for word in before[-8:]):
         found = weaker(found, POSSIBLE, PLANNED)
-    if any(line.at(index) in _UNTIL - {"when", "once"} for index in range(left, found.start)) and found.factuality is HAPPENED:
+    if (
+        any(line.at(index) in _UNTIL - {"when", "once"} for index in range(left, found.start))
+        and found.factuality is HAPPENED
+    ):
         found = weaker(found, Factuality.UNKNOWN, BACKGROUND)
     return _that_clause(line, _relative(line, found))
 
@@ -315,7 +356,11 @@ def _clause(line: Line, hit: Hit) -> tuple[int, int]:
     """The stretch between strong marks around the verb: where a hedge still reaches it."""
     breaks = {";", ":", "but", "while", "although", "though", "—", "–", "and", "whereas"}
     left = hit.start
-    while left > 0 and not (line.lower[left - 1] in breaks and line.at(left - 1) != "and") and hit.start - left < 40:
+    while (
+        left > 0
+        and not (line.lower[left - 1] in breaks and line.at(left - 1) != "and")
+        and hit.start - left < 40
+    ):
         if line.lower[left - 1] == "and" and line.at(left - 2) == ",":
             break
         left -= 1
@@ -336,7 +381,11 @@ def _conditional(line: Line, hit: Hit, found: Frame) -> bool:
             return True
         if word == "event" and line.at(index - 2) == "in":
             return True
-        if word in _CONDITIONS and line.at(index - 1) != "as" and not (word == "provided" and line.at(index + 1) != "that"):
+        if (
+            word in _CONDITIONS
+            and line.at(index - 1) != "as"
+            and not (word == "provided" and line.at(index + 1) != "that")
+        ):
             if index < hit.start:
                 return True
             past = Form.PAST in hit.forms or any(w in _HAVE | _BE for w in lower[found.start : hit.verb])
@@ -365,9 +414,15 @@ def _that_clause(line: Line, found: Frame) -> Frame:
         if word not in _THAT or not _governs(line, index, found.start):
             continue
         factuality, modality = _THAT[word]
-        negative = any(line.at(i) in _NOT or line.at(i).endswith("n't") for i in range(max(0, index - 2), index))
+        negative = any(
+            line.at(i) in _NOT or line.at(i).endswith("n't") for i in range(max(0, index - 2), index)
+        )
         if factuality is NOT:
-            return replace(found, factuality=Factuality.UNKNOWN) if negative else replace(weaker(found, NOT, ACTUAL), denied=True)
+            return (
+                replace(found, factuality=Factuality.UNKNOWN)
+                if negative
+                else replace(weaker(found, NOT, ACTUAL), denied=True)
+            )
         if word.startswith(("rumo", "specul")):
             found = replace(found, rumour=True)
         return weaker(found, DOUBTFUL if negative else factuality, modality)
@@ -395,7 +450,11 @@ def assessment_frame(line: Line, start: int, end: int) -> Frame:
         right += 1
     near = set(lower[left:right])
     found = Frame(start=start)
-    if near & (_MODALS - {"will", "shall"}) or near & _HEDGES or near & {"appear", "appears", "seem", "seems", "poised"}:
+    if (
+        near & (_MODALS - {"will", "shall"})
+        or near & _HEDGES
+        or near & {"appear", "appears", "seem", "seems", "poised"}
+    ):
         found = weaker(found, POSSIBLE, CONDITIONAL)
     if near & {"will", "shall", "expected", "plans", "planned"}:
         found = weaker(found, POSSIBLE, PLANNED)
@@ -405,7 +464,21 @@ def assessment_frame(line: Line, start: int, end: int) -> Frame:
         found = weaker(found, NOT, ACTUAL)
     if near & _RUMOUR_ADVERBS:
         found = replace(weaker(found, POSSIBLE, ACTUAL), rumour=True)
-    if near & {"avoid", "prevent", "potential", "risk", "hope", "hopes", "suggest", "suggests", "fear", "fears", "threat", "possible", "to"}:
+    if near & {
+        "avoid",
+        "prevent",
+        "potential",
+        "risk",
+        "hope",
+        "hopes",
+        "suggest",
+        "suggests",
+        "fear",
+        "fears",
+        "threat",
+        "possible",
+        "to",
+    }:
         found = weaker(found, POSSIBLE, ACTUAL)
     if near & {"since", "historically", "traditionally", "previously", "formerly"}:
         found = weaker(found, HAPPENED, BACKGROUND)

@@ -10,14 +10,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["Form", "Hit", "Sense", "act_count", "hits", "noun_heads"]
+__all__ = ["Form", "Hit", "Sense", "act_count", "act_rows", "hits", "noun_heads"]
 
 WIDEST_GAP = 3  # words that a "*" may stand for
 DOUBLING = frozenset(
-    "ban slam stab kidnap jam strip swap drop stop put quit cut shut set let sit hang snub scrap acquit expel "
-    "confer begin".split()
+    ["ban", "slam", "stab", "kidnap", "jam", "strip", "swap", "drop", "stop", "put", "quit", "cut", "shut", "set", "let", "sit", "hang", "snub", "scrap", "acquit", "expel", "confer", "begin"]
 )
-BREAKS = frozenset(",.;:!?()\"“”—–")  # no phrase reaches over these marks
+BREAKS = frozenset(',.;:!?()"“”—–')  # no phrase reaches over these marks
 
 
 class Form(StrEnum):
@@ -64,7 +63,7 @@ class _Pattern:
     sense: Sense
 
 
-_PREPOSITIONS = frozenset("to with on upon for from of against at in into between near through".split())
+_PREPOSITIONS = frozenset(["to", "with", "on", "upon", "for", "from", "of", "against", "at", "in", "into", "between", "near", "through"])
 
 
 def hits(words: Sequence[str]) -> list[Hit]:
@@ -137,7 +136,9 @@ def _next(words: Sequence[str], at: int, wanted: str, reach: int) -> int | None:
 
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads(resources.files("detente.extract").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        resources.files("detente.extract").joinpath("lexicon.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache
@@ -239,3 +240,8 @@ def noun_heads() -> tuple[frozenset[str], frozenset[str]]:
     """The nouns that head an actor phrase without a name: roles ("minister") and bodies ("police")."""
     nouns = _file()["nouns"]
     return frozenset(nouns["roles"].split()), frozenset(nouns["bodies"].split())
+
+
+def act_rows() -> tuple[Mapping[str, Any], ...]:
+    """The rows of the lexicon that carry an act: type, mode, phrases."""
+    return tuple(_file()["acts"])

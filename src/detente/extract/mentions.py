@@ -19,40 +19,28 @@ from detente.extract.words import Line
 
 __all__ = ["Noun", "find_nouns", "first_subject", "objects_of", "place_after", "subjects_of"]
 
-PRONOUNS = frozenset("he she they it him them".split())
+PRONOUNS = frozenset(["he", "she", "they", "it", "him", "them"])
 PREPOSITIONS = frozenset(
-    "in at of from near with to on over by for against between during after following amid since despite before inside outside "
-    "under within across through into around toward towards about among without behind like via as".split()
+    ["in", "at", "of", "from", "near", "with", "to", "on", "over", "by", "for", "against", "between", "during", "after", "following", "amid", "since", "despite", "before", "inside", "outside", "under", "within", "across", "through", "into", "around", "toward", "towards", "about", "among", "without", "behind", "like", "via", "as"]
 )
-PLACE_CUES = frozenset("in at near over outside inside across".split())
-DETERMINERS = frozenset("the a an its his her their this that these those several some many two three four five six seven "
-    "eight nine ten eleven twelve dozens hundreds thousands more other all no both another of least at than".split())  # fmt: skip
+PLACE_CUES = frozenset(["in", "at", "near", "over", "outside", "inside", "across"])
+DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "this", "that", "these", "those", "several", "some", "many", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozens", "hundreds", "thousands", "more", "other", "all", "no", "both", "another", "of", "least", "at", "than"])  # fmt: skip
 ADJECTIVES = frozenset(
-    "foreign prime deputy vice defence defense interior finance economy justice culture education health energy former current then acting new senior top "
-    "high-ranking regional local federal national state security special armed riot border armed military police government opposition "
-    "ruling paramilitary rebel intelligence presidential chief general supreme anti-government pro-government human rights civil "
-    "unidentified masked young elderly western ethnic transitional interim unnamed allied air ground naval law enforcement "
-    "joint striking angry key close outgoing newly appointed city town village student political independent "
-    "investigative criminal secret social news press two-time long-time longtime constitutional central district civilian transport".split()
+    ["foreign", "prime", "deputy", "vice", "defence", "defense", "interior", "finance", "economy", "justice", "culture", "education", "health", "energy", "former", "current", "then", "acting", "new", "senior", "top", "high-ranking", "regional", "local", "federal", "national", "state", "security", "special", "armed", "riot", "border", "armed", "military", "police", "government", "opposition", "ruling", "paramilitary", "rebel", "intelligence", "presidential", "chief", "general", "supreme", "anti-government", "pro-government", "human", "rights", "civil", "unidentified", "masked", "young", "elderly", "western", "ethnic", "transitional", "interim", "unnamed", "allied", "air", "ground", "naval", "law", "enforcement", "joint", "striking", "angry", "key", "outgoing", "newly", "appointed", "city", "town", "village", "student", "political", "independent", "investigative", "criminal", "secret", "social", "news", "press", "two-time", "long-time", "longtime", "constitutional", "central", "district", "civilian", "transport"]
 )
 NOT_NAMES = frozenset(
-    "the a an in on at by for from to of with and but or if when while as after before since because although though however this "
-    "that these those there here it he she they we i you his her their its our my your who what where why how which both each all some many most "
-    "few several no not yet so then thus such should could would may might must can will shall do does did is are was were be has have had "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "today yesterday tomorrow earlier later meanwhile moreover furthermore conversely recent recently key possible potential according reports report "
-    "sources analysts observers experts officials police speculation rumours rumors despite during following amid unless whether between among under over "
-    "once also still now just only even instead until about against within without last next security public regular joint increased one two three "
-    "were had let please another other others say said asked told reportedly allegedly perhaps possibly photo updated read".split()
+    ["the", "a", "an", "in", "on", "at", "by", "for", "from", "to", "of", "with", "and", "but", "or", "if", "when", "while", "as", "after", "before", "since", "because", "although", "though", "however", "this", "that", "these", "those", "there", "here", "it", "he", "she", "they", "we", "i", "you", "his", "her", "their", "its", "our", "my", "your", "who", "what", "where", "why", "how", "which", "both", "each", "all", "some", "many", "most", "few", "several", "no", "not", "yet", "so", "then", "thus", "such", "should", "could", "would", "may", "might", "must", "can", "will", "shall", "do", "does", "did", "is", "are", "was", "were", "be", "has", "have", "had", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "earlier", "later", "meanwhile", "moreover", "furthermore", "conversely", "recent", "recently", "key", "possible", "potential", "according", "reports", "report", "sources", "analysts", "observers", "experts", "officials", "police", "speculation", "rumours", "rumors", "despite", "during", "following", "amid", "unless", "whether", "between", "among", "under", "over", "once", "also", "still", "now", "just", "only", "even", "instead", "until", "about", "against", "within", "without", "last", "next", "security", "public", "regular", "joint", "increased", "one", "two", "three", "were", "had", "let", "please", "another", "other", "others", "say", "said", "asked", "told", "reportedly", "allegedly", "perhaps", "possibly", "photo", "updated", "read"]
 )
 _ADJECTIVE_OF_STATE = re.compile(
     r"(?:ian|ean|ish|ese|[ns]raeli|Israeli|Iraqi|French|Dutch|Chechen|German|jani|Yemeni|stani|Kuwaiti|Saudi|American|Afghan|"
     r"Mexican|African|Greek|Czech|Swiss|Thai|Qatari|Bengali|Omani|Kurdish|Cuban|Moroccan|Tajik|Uzbek|Kazakh|Kyrgyz|Turkmen|Soviet|U\.S\.|U\.N\.|US|UN|UK|EU)$"
 )
-_JOINERS = frozenset("of the al bin ibn de van von el and for".split())
-_STILL_ROLE = frozenset("current former then acting ex-president longtime long-time".split())
-_QUANTITIES = frozenset("thousands hundreds dozens tens most some many all several scores both one two three".split())
-_REGIONS = frozenset("region republic province oblast district city federation".split())
+_JOINERS = frozenset(["of", "the", "al", "bin", "ibn", "de", "van", "von", "el", "and", "for"])
+_STILL_ROLE = frozenset(["current", "former", "then", "acting", "ex-president", "longtime", "long-time"])
+_QUANTITIES = frozenset(
+    ["thousands", "hundreds", "dozens", "tens", "most", "some", "many", "all", "several", "scores", "both", "one", "two", "three"]
+)
+_REGIONS = frozenset(["region", "republic", "province", "oblast", "district", "city", "federation"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +136,11 @@ def place_after(line: Line, nouns: Sequence[Noun], start: int) -> Mention | None
     return None
 
 
-_CLAUSE_MARKS = frozenset(", ; : that which who whom when while if because but after before since where ( ) — –".split())
-_OBJECT_STOPS = frozenset("by during amid following despite from".split())
-_FINITE = frozenset("is are was were has have had will would may might could said says say did does".split())
+_CLAUSE_MARKS = frozenset(
+    [",", ";", ":", "that", "which", "who", "whom", "when", "while", "if", "because", "but", "after", "before", "since", "where", "(", ")", "—", "–"]
+)
+_OBJECT_STOPS = frozenset(["by", "during", "amid", "following", "despite", "from"])
+_FINITE = frozenset(["is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "might", "could", "said", "says", "say", "did", "does"])
 
 
 def _is_finite(word: str) -> bool:
@@ -167,7 +157,11 @@ def _known(line: Line, names: Sequence[KnownName]) -> dict[int, tuple[int, Actor
     found: dict[int, tuple[int, ActorKind]] = {}
     for name in names:
         start, end = line.index(name.span.start), line.index(name.span.end)
-        if start >= end or line.spans[start].start != name.span.start or line.spans[end - 1].end != name.span.end:
+        if (
+            start >= end
+            or line.spans[start].start != name.span.start
+            or line.spans[end - 1].end != name.span.end
+        ):
             continue
         if start not in found or found[start][0] < end:
             found[start] = (end, name.kind)
@@ -196,20 +190,14 @@ def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tup
                 break
             at, kind = kinds[at]
         elif word == "'s" and _phrase_follows(line, kinds, at + 1):
-            at += 1
+            at, kind = at + 1, None  # "Putin's ex-bodyguard": from here on somebody else is meant
         elif kind is ActorKind.PERSON:
             break
-        elif _is_name_word(line, at) or word in roles or word in bodies:
-            at += 1
-        elif (word in ADJECTIVES or word.isdigit()) and _phrase_follows(line, kinds, at + 1):
+        elif _is_name_word(line, at) or word in roles or word in bodies or ((word in ADJECTIVES or word.isdigit()) and _phrase_follows(line, kinds, at + 1)):
             at += 1
         elif word == "of" and at > start and line.at(at - 1) in roles and _of_follows(line, kinds, at + 1):
             at += 1 + (line.at(at + 1) == "the")
-        elif word in _JOINERS - {"and", "the"} and at > start and _both_capital(line, at):
-            at += 1
-        elif word == "and" and line.at(at - 1) in roles and line.at(at + 1) in _STILL_ROLE and at > start:
-            at += 1
-        elif word in _REGIONS and at > start and line.words[at - 1][:1].isupper():
+        elif (word in _JOINERS - {"and", "the"} and at > start and _both_capital(line, at)) or (word == "and" and line.at(at - 1) in roles and line.at(at + 1) in _STILL_ROLE and at > start) or (word in _REGIONS and at > start and line.words[at - 1][:1].isupper()):
             at += 1
         else:
             break
@@ -260,7 +248,9 @@ def _is_name_word(line: Line, at: int) -> bool:
 def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | None) -> Noun | None:
     """The phrase as a noun: its name if it ends with one, the whole of it if it ends with a role or body."""
     roles, bodies = _heads()
-    while end > start and line.lower[end - 1] in ADJECTIVES - roles - bodies and line.words[end - 1].islower():
+    while (
+        end > start and line.lower[end - 1] in ADJECTIVES - roles - bodies and line.words[end - 1].islower()
+    ):
         end -= 1
     if end <= start:
         return None
@@ -268,16 +258,33 @@ def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | No
     is_role = head in roles or head in bodies
     if not is_role and not _is_name_word(line, end - 1) and kind is None and head not in _REGIONS:
         return None
-    if end - start == 1 and not is_role and _ADJECTIVE_OF_STATE.search(line.words[start]) and _qualifies(line, end):
+    if (
+        end - start == 1
+        and not is_role
+        and _ADJECTIVE_OF_STATE.search(line.words[start])
+        and _qualifies(line, end)
+    ):
         return None
     if line.at(start) in ADJECTIVES and end - start == 1 and not is_role:
         return None
-    if start == 0 and end == 1 and kind is None and not is_role and not line.heading and not _verbish(line, end):
+    if (
+        start == 0
+        and end == 1
+        and kind is None
+        and not is_role
+        and not line.heading
+        and not _verbish(line, end)
+    ):
         return None
     cut = _last_role(line, start, end) if not is_role and "of" not in line.lower[start:end] else start
     role = text[line.spans[start].start : line.spans[cut - 1].end] if start < cut < end else None
     named = not is_role
-    return replace(_make(text, line, start, end, cut=cut), kind=kind, named=named, mention=_mention(text, line, cut, end, role))
+    return replace(
+        _make(text, line, start, end, cut=cut),
+        kind=kind,
+        named=named,
+        mention=_mention(text, line, cut, end, role),
+    )
 
 
 def _qualifies(line: Line, end: int) -> bool:
@@ -287,7 +294,12 @@ def _qualifies(line: Line, end: int) -> bool:
 
 
 def _verbish(line: Line, at: int) -> bool:
-    return line.at(at)[-2:] in {"ed", "es"} or line.at(at) in _FINITE or line.at(at) in {"and", ",", "'s"} or line.at(at)[-1:] == "s"
+    return (
+        line.at(at)[-2:] in {"ed", "es"}
+        or line.at(at) in _FINITE
+        or line.at(at) in {"and", ",", "'s"}
+        or line.at(at)[-1:] == "s"
+    )
 
 
 def _last_role(line: Line, start: int, end: int) -> int:
@@ -298,7 +310,9 @@ def _last_role(line: Line, start: int, end: int) -> int:
     return start
 
 
-def _make(text: str, line: Line, start: int, end: int, *, cut: int | None = None, pronoun: bool = False) -> Noun:
+def _make(
+    text: str, line: Line, start: int, end: int, *, cut: int | None = None, pronoun: bool = False
+) -> Noun:
     return Noun(
         start=start,
         end=end,
@@ -325,7 +339,9 @@ def _with_roles(line: Line, nouns: Sequence[Noun]) -> list[Noun]:
             found.append(noun)
         elif last.named and _is_role(noun) and last.mention.claimed_role is None:
             role = noun.mention.text
-            found[-1] = replace(last, end=_past_comma(line, noun.end), mention=replace(last.mention, claimed_role=role))
+            found[-1] = replace(
+                last, end=_past_comma(line, noun.end), mention=replace(last.mention, claimed_role=role)
+            )
         elif _is_role(last) and noun.named:
             mention = replace(noun.mention, claimed_role=noun.mention.claimed_role or last.mention.text)
             found[-1] = replace(noun, start=last.start, end=_past_comma(line, noun.end), mention=mention)
@@ -346,7 +362,9 @@ def _is_role(noun: Noun) -> bool:
 
 def _start_of(line: Line, noun: Noun) -> int:
     start = noun.start
-    while line.at(start - 1) in DETERMINERS and (line.at(start - 1) != "of" or line.at(start - 2) in _QUANTITIES):
+    while line.at(start - 1) in DETERMINERS and (
+        line.at(start - 1) != "of" or line.at(start - 2) in _QUANTITIES
+    ):
         start -= 1
     return start
 
@@ -375,7 +393,10 @@ def _through_words(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
         return _over_insertion(line, place - 1) or _first_subject(line, nouns, place)
     if before in {"and", "then", "but", "or"}:
         return _first_subject(line, nouns, place)
-    if before in {"today", "yesterday", "also", "then", "later", "again", "earlier", "both", "all", "once"} | _DAYS:
+    if (
+        before
+        in {"today", "yesterday", "also", "then", "later", "again", "earlier", "both", "all", "once"} | _DAYS
+    ):
         return place - 1 - (line.at(place - 2) in PREPOSITIONS)
     for back in range(2, 6):
         word = line.at(place - back)
@@ -386,7 +407,7 @@ def _through_words(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
     return None
 
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
 def _over_insertion(line: Line, comma: int) -> int | None:

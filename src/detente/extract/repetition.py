@@ -23,7 +23,7 @@ def without_repetition(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _as_rumour(claim: Claim, rumour: Source | None) -> Claim:
-    if rumour is None or claim.source.kind is not SourceKind.AUTHOR:
+    if rumour is None or not _retold(claim.source, rumour):
         return claim
     # The cue stands in another sentence; the chain is what carries over.
     source = Source(kind=SourceKind.RUMOUR, chain=rumour.chain)
@@ -31,6 +31,14 @@ def _as_rumour(claim: Claim, rumour: Source | None) -> Claim:
         return replace(claim, source=source)
     modality = Modality.ACTUAL if claim.modality is Modality.BACKGROUND else claim.modality
     return replace(claim, source=source, factuality=Factuality.POSSIBLE, modality=modality)
+
+
+def _retold(source: Source, rumour: Source) -> bool:
+    """Whether it is the author's own word, or that of the very speakers behind the rumour."""
+    if source.kind is SourceKind.AUTHOR:
+        return True
+    names = {mention.text for mention in rumour.chain}
+    return bool(source.chain) and all(mention.text in names for mention in source.chain)
 
 
 def _matter(claim: Claim) -> tuple[str, frozenset[str]]:

@@ -11,15 +11,26 @@ from dataclasses import dataclass, replace
 
 from detente.base.ontology import Ontology
 from detente.base.text import Block, BlockKind, blocks, sentences
-from detente.base.types import Claim, ClaimKind, Document, Factuality, Gap, Mention, Modality, Source, SourceKind, Span
+from detente.base.types import (
+    Claim,
+    ClaimKind,
+    Document,
+    Factuality,
+    Gap,
+    Mention,
+    Modality,
+    Source,
+    SourceKind,
+    Span,
+)
 from detente.extract.acts import Act, acts
 from detente.extract.assessments import Assessed, assessed
 from detente.extract.confidence import ASSESSED, HEADLINE, LISTED
 from detente.extract.factuality import Frame, assessment_frame, lead_world, weaker
 from detente.extract.mentions import find_nouns
-from detente.extract.repetition import without_repetition
 from detente.extract.quotes import Quotes, quotes_of
 from detente.extract.reader import KnownName, NameFinder, Reader, Reading, checked, claim_id
+from detente.extract.repetition import without_repetition
 from detente.extract.sources import Voice, credit_chain, voices
 from detente.extract.when import day_of
 from detente.extract.words import Line, line_of
@@ -88,7 +99,9 @@ class RulesReader:
             for claim, why in self._sentence(place, span, _within(names, span)):
                 claims.setdefault(claim.id, claim)
                 missing.update({why} if why else ())
-        gaps = tuple(Gap(about=document.id, looked_for="the day of a claim", why=why) for why in sorted(missing))
+        gaps = tuple(
+            Gap(about=document.id, looked_for="the day of a claim", why=why) for why in sorted(missing)
+        )
         told = without_repetition(tuple(claims.values()))
         ordered = sorted(told, key=lambda claim: (claim.trigger.start, claim.trigger.end, claim.type))
         return Reading(document_id=document.id, claims=tuple(ordered), gaps=gaps)
@@ -154,7 +167,9 @@ def _sentences(document: Document) -> Iterator[tuple[_Place, Span]]:
     quotes = quotes_of(text)
     for block in all_blocks:
         world, source = _inherited(text, all_blocks, block)
-        place = _Place(document=document, block=block, world=world, lead_source=source, credits=chain, quotes=quotes)
+        place = _Place(
+            document=document, block=block, world=world, lead_source=source, credits=chain, quotes=quotes
+        )
         for span in sentences(text, block.span):
             if not _overlaps(frame_spans, span):
                 yield place, span
@@ -236,7 +251,11 @@ def _heard(
 ) -> tuple[Source, Frame]:
     """The source of what stands at word `start`, and how sure the act is in its mouth."""
     voice = next((one for one in speakers if one.start <= start < one.end), None)
-    source = voice.source if voice else (place.lead_source or _quoted(place, line, start) or _credited(place, line))
+    source = (
+        voice.source
+        if voice
+        else (place.lead_source or _quoted(place, line, start) or _credited(place, line))
+    )
     if voice is not None and voice.soft:
         frame = weaker(frame, Factuality.POSSIBLE, Modality.ACTUAL)
     if frame.rumour and source.kind is SourceKind.AUTHOR:

@@ -13,25 +13,23 @@ from detente.extract.words import Line
 __all__ = ["Voice", "credit_chain", "voices"]
 
 _SAY = frozenset(
-    "said says say told tells announced announces announcing reported reports confirmed confirms added stated states wrote writes noted "
-    "declared declares revealed explained acknowledged admitted insisted insists tweeted posted testified reiterated stressed disclosed "
-    "claimed claims alleged alleges argued argues maintained maintains believes believed believe suspects suspect think thinks suggested suggest suggests "
-    "indicate indicated indicates denied denies warned warns estimated saying predicted predict expect expects note notes speculate claim describe described".split()
+    ["said", "says", "say", "told", "tells", "announced", "announces", "announcing", "reported", "reports", "confirmed", "confirms", "added", "stated", "states", "wrote", "writes", "noted", "declared", "declares", "revealed", "explained", "acknowledged", "admitted", "insisted", "insists", "tweeted", "posted", "testified", "reiterated", "stressed", "disclosed", "claimed", "claims", "alleged", "alleges", "argued", "argues", "maintained", "maintains", "believes", "believed", "believe", "suspects", "suspect", "think", "thinks", "suggested", "suggest", "suggests", "indicate", "indicated", "indicates", "denied", "denies", "warned", "warns", "estimated", "saying", "predicted", "predict", "expect", "expects", "note", "notes", "speculate", "claim", "describe", "described"]
 )
 _SOFT = frozenset(
-    "claimed claims claim alleged alleges argued argues maintained maintains believes believed believe suspects suspect think thinks "
-    "suggested suggest suggests indicate indicated indicates warned warns estimated predicted predict expect expects speculate".split()
+    ["claimed", "claims", "claim", "alleged", "alleges", "argued", "argues", "maintained", "maintains", "believes", "believed", "believe", "suspects", "suspect", "think", "thinks", "suggested", "suggest", "suggests", "indicate", "indicated", "indicates", "warned", "warns", "estimated", "predicted", "predict", "expect", "expects", "speculate"]
 )
 _UNNAMED = frozenset(
-    "sources source analysts analyst observers observer experts expert officials official insiders diplomats witnesses residents critics "
-    "relatives commentators activists lawmakers journalists people investigators some many".split()
+    ["sources", "source", "analysts", "analyst", "observers", "observer", "experts", "expert", "officials", "official", "insiders", "diplomats", "witnesses", "residents", "critics", "relatives", "commentators", "activists", "lawmakers", "journalists", "people", "investigators", "some", "many"]
 )
-_RUMOUR_NOUNS = frozenset("reports report rumours rumors rumour rumor speculation channels leaks leak gossip bloggers".split())
-_RUMOUR_VERBS = frozenset("suggest suggests suggested claim claims claimed surface surfaced emerge emerged circulate circulated circulating indicate "
-    "indicates indicated say said allege alleged have has is are swirl swirled abound describe hint hinted point mount that of speak".split())  # fmt: skip
+_RUMOUR_NOUNS = frozenset(
+    ["reports", "report", "rumours", "rumors", "rumour", "rumor", "speculation", "channels", "leaks", "leak", "gossip", "bloggers"]
+)
+_RUMOUR_VERBS = frozenset(["suggest", "suggests", "suggested", "claim", "claims", "claimed", "surface", "surfaced", "emerge", "emerged", "circulate", "circulated", "circulating", "indicate", "indicates", "indicated", "say", "said", "allege", "alleged", "have", "has", "is", "are", "swirl", "swirled", "abound", "describe", "hint", "hinted", "point", "mount", "that", "of", "speak"])  # fmt: skip
 # "as reports surface": the whole sentence stands on them, wherever they are named.
-_AFLOAT = frozenset("surface surfaced emerge emerged circulate circulated circulating swirl swirled abound mount".split())
-_NON_SPEAKERS = frozenset("it them him".split())
+_AFLOAT = frozenset(
+    ["surface", "surfaced", "emerge", "emerged", "circulate", "circulated", "circulating", "swirl", "swirled", "abound", "mount"]
+)
+_NON_SPEAKERS = frozenset(["it", "them", "him"])
 _DASH = re.compile(r"\s+[–—|-]\s+")
 
 
@@ -58,7 +56,9 @@ def credit_chain(document: Document) -> tuple[Mention, ...]:
     if len(title) > 250:
         return ()
     parts = [part.strip() for part in _DASH.split(title)][1:]
-    names = [part for part in parts if part[:1].isupper() and len(part.split()) <= 4 and part[-1] not in ".?!:"]
+    names = [
+        part for part in parts if part[:1].isupper() and len(part.split()) <= 4 and part[-1] not in ".?!:"
+    ]
     return tuple(_title_mention(document.text, name) for name in names) if len(names) == len(parts) else ()
 
 
@@ -74,14 +74,18 @@ def _according(line: Line, nouns: Sequence[Noun]) -> list[Voice]:
             continue
         speaker = next((noun for noun in nouns if index + 2 <= noun.start <= index + 6), None)
         cue = line.part(index, index + 2)
-        found.append(_voice(line, speaker, cue, (0, len(line.words)), around=line.lower[index + 2 : index + 6]))
+        found.append(
+            _voice(line, speaker, cue, (0, len(line.words)), around=line.lower[index + 2 : index + 6])
+        )
     return found
 
 
 def _rumours(line: Line) -> list[Voice]:
     found: list[Voice] = []
     for index, word in enumerate(line.lower):
-        if word in _RUMOUR_NOUNS and (_claims(line, index) or line.at(index - 1) in {"unconfirmed", "recent"}):
+        if word in _RUMOUR_NOUNS and (
+            _claims(line, index) or line.at(index - 1) in {"unconfirmed", "recent"}
+        ):
             source = Source(kind=SourceKind.RUMOUR, cue=line.part(index, index + 1))
             whole = _ends_sentence(line, index + 2) or _AFLOAT & set(line.lower[index + 1 : index + 3])
             start = 0 if whole else index
@@ -106,15 +110,29 @@ def _speakers(line: Line, nouns: Sequence[Noun]) -> list[Voice]:
     for index, word in enumerate(line.lower):
         if word not in _SAY:
             continue
-        inverted = line.at(index - 1) in {",", '"', "”", "’"} and _noun_from(nouns, index + 1) is not None
-        speaker = _noun_from(nouns, index + 1) if inverted else next(reversed(_left(line, nouns, index)), None)
+        inverted = _is_inverted(line, nouns, index)
+        speaker = (
+            _noun_from(nouns, index + 1) if inverted else next(reversed(_left(line, nouns, index)), None)
+        )
         if speaker is None or speaker.mention.text.lower() in _NON_SPEAKERS or speaker.head in _RUMOUR_NOUNS:
             continue
-        after = _ends_sentence(line, index + 1 if not inverted else speaker.end)
+        heard = 2 if word in {"told", "tells"} else 1
+        after = _ends_sentence(line, index + heard if not inverted else speaker.end)
+        after = after or line.at(speaker.start - 1) in {"”", '"'}
         left = speaker.start if not inverted else index
         reach = (0, left) if (inverted or after) and left > 1 else (index + 1, len(line.words))
         found.append(_voice(line, speaker, line.part(index, index + 1), reach, soft=word in _SOFT))
     return found
+
+
+def _is_inverted(line: Line, nouns: Sequence[Noun], index: int) -> bool:
+    """ "..., said the minister.": the speaker follows, and no verb follows the speaker."""
+    speaker = _noun_from(nouns, index + 1)
+    if speaker is None or line.at(index - 1) not in {",", '"', "”", "’"}:
+        return False
+    return (
+        line.at(speaker.end) in {"", ".", ",", ";", "—", "on", "in", "at"} or line.at(speaker.end - 1) == ","
+    )
 
 
 def _left(line: Line, nouns: Sequence[Noun], verb: int) -> tuple[Noun, ...]:
@@ -136,7 +154,13 @@ def _ends_sentence(line: Line, index: int) -> bool:
 
 
 def _voice(
-    line: Line, speaker: Noun | None, cue: Span, reach: tuple[int, int], *, soft: bool = False, around: Sequence[str] = ()
+    line: Line,
+    speaker: Noun | None,
+    cue: Span,
+    reach: tuple[int, int],
+    *,
+    soft: bool = False,
+    around: Sequence[str] = (),
 ) -> Voice:
     words = set(around)
     if speaker is not None:

@@ -20,8 +20,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _WEEKDAYS = {
-    name: n
-    for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 _M = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _FULL = re.compile(
@@ -32,15 +31,20 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _MONTH_YEAR = re.compile(rf"\b{_M},?\s+(?:of\s+)?(\d{{4}})\b", re.I)
 _MONTH = re.compile(rf"\b(?:in|since|last|this|early|late|of)\s+{_M}(?!\s+\d)", re.I)
 _YEAR = re.compile(r"\b(?:in|since|of|after|the|by|during)\s+(?:early\s+|late\s+)?((?:19|20)\d{2})\b(?!-)")
-_WEEKDAY = re.compile(r"\b(last |next |this )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I)
+_WEEKDAY = re.compile(
+    r"\b(last |next |this )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I
+)
 _RELATIVE = re.compile(
     r"\b(yesterday|today|tonight|this morning|last week|last month|last year|this week|this month|this year|tomorrow|next week|"
     r"next month|next year|(\w+) (?:days?|weeks?|months?|years?) ago)\b",
     re.I,
 )
-_NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {"a": 1}
+_NUMBERS = {
+    word: n for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+} | {"a": 1}
 
 
+FARTHEST = 120  # characters between an act and its day
 NEWS_DAYS = 7  # a dispatch tells what happened in the week before it
 _Found = tuple[int, DateRange | None, WhenFrom]  # where it stands, the days, how we know them
 
@@ -66,9 +70,13 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
     if modality is not Modality.ACTUAL:
         return Day(when=None, when_from=WhenFrom.UNKNOWN)
     if published is None:
-        return Day(when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day")
+        return Day(
+            when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day"
+        )
     if any(not _close(when, published) for _, when, _ in named):
-        return Day(when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act")
+        return Day(
+            when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act"
+        )
     return Day(when=day_range(published), when_from=WhenFrom.PUBLISHED)
 
 
@@ -82,13 +90,18 @@ def _close(when: DateRange | None, published: date) -> bool:
 
 def _belongs(words: str, expression: int, at: int) -> bool:
     """Whether a day belongs to the act: it stands in the same clause, or opens the sentence."""
-    if expression < at and re.match(r"\W*(?:\w+ ){0,2}(?:\w+,? )?(?:on|in|late|early|last|this)?\s*$", words[:expression], re.I):
+    if expression < at and re.match(
+        r"\W*(?:\w+ ){0,2}(?:\w+,? )?(?:on|in|late|early|last|this)?\s*$", words[:expression], re.I
+    ):
         return True
     between = words[min(expression, at) : max(expression, at)]
-    return not _OTHER_CLAUSE.search(between)
+    return len(between) <= FARTHEST and not _OTHER_CLAUSE.search(between)
 
 
-_OTHER_CLAUSE = re.compile(r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|that killed|between)\b", re.I)
+_OTHER_CLAUSE = re.compile(
+    r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|although|between)\b",
+    re.I,
+)
 _WITHOUT_DAY = "the sentence counts from the day of publication, which is not known"
 
 
@@ -149,7 +162,11 @@ def _relative(words: str, published: date | None, modality: Modality) -> list[_F
         number = _WEEKDAYS[match[2].lower()]
         ahead = modality is Modality.PLANNED or (match[1] or "").lower() == "next "
         back = (published.weekday() - number) % 7
-        day = published + timedelta(days=(number - published.weekday()) % 7) if ahead else published - timedelta(days=back)
+        day = (
+            published + timedelta(days=(number - published.weekday()) % 7)
+            if ahead
+            else published - timedelta(days=back)
+        )
         found.append((match.start(), day_range(day), WhenFrom.INFERRED))
     for match in _RELATIVE.finditer(words):
         span = _counted(match[1].lower(), match[2], published) if published else None
@@ -164,7 +181,7 @@ def _counted(words: str, number: str | None, published: date) -> DateRange | Non
         return day_range(published)
     if words in {"yesterday", "tomorrow"}:
         return day_range(published + timedelta(days=1 if words == "tomorrow" else -1))
-    step = {"last": -1, "this": 0, "next": 1}[words.split()[0]]
+    step = {"last": -1, "this": 0, "next": 1}[words.split(maxsplit=1)[0]]
     if words.endswith("week"):
         monday = published + timedelta(days=7 * step - published.weekday())
         return DateRange(start=monday, end=monday + timedelta(days=6), precision=Precision.WEEK)
@@ -189,7 +206,9 @@ def _ago(words: str, number: str, published: date) -> DateRange | None:
         month = published.year * 12 + published.month - 1 - count
         first = date(month // 12, month % 12 + 1, 1)
         return DateRange(
-            start=first, end=first.replace(day=monthrange(first.year, first.month)[1]), precision=Precision.MONTH
+            start=first,
+            end=first.replace(day=monthrange(first.year, first.month)[1]),
+            precision=Precision.MONTH,
         )
     year = published.year - count
     if year < EARLIEST_YEAR:

@@ -50,7 +50,15 @@ def line_of(text: str, span: Span, *, heading: bool = False) -> Line:
     spans = tokens(text, span)
     words = tuple(text[part.start : part.end] for part in spans)
     lower = tuple(word.lower().replace("’", "'") for word in words)
-    return Line(span=span, spans=spans, words=words, lower=lower, quoted=_quoted(words), heading=heading, capitals=_capitals(words, heading))
+    return Line(
+        span=span,
+        spans=spans,
+        words=words,
+        lower=lower,
+        quoted=_quoted(words),
+        heading=heading,
+        capitals=_capitals(words, heading),
+    )
 
 
 def _quoted(words: tuple[str, ...]) -> tuple[bool, ...]:
@@ -68,4 +76,4 @@ def _quoted(words: tuple[str, ...]) -> tuple[bool, ...]:
 def _capitals(words: tuple[str, ...], heading: bool) -> bool:
     plain = [word for word in words if word[0].isalpha() and len(word) > 3]
     upper = sum(word[0].isupper() for word in plain)
-    return len(plain) > (2 if heading else 6) and upper >= 0.75 * len(plain)
+    return len(plain) > (2 if heading else 6) and upper >= (0.75 if heading else 0.9) * len(plain)

@@ -178,10 +178,20 @@ class _Pending:
 
     def _new(self, batch: Sequence[Document]) -> Iterator[tuple[Document, ...]]:
         known = self.store.known_documents(document.id for document in batch)
-        self.known += len(known)
+        clashes = {failure.what for failure in self._clashes(batch, known)}
+        self.known += len(known) - len(clashes)
         new = tuple(document for document in batch if document.id not in known)
         if new:
             yield new
+
+    def _clashes(self, batch: Sequence[Document], known: frozenset[str]) -> list[Failure]:
+        """Failures for documents whose own id is kept already, but with another text."""
+        # Ids that we computed stand for the text; only ids that came with the record can clash.
+        named = {doc.id: doc for doc in batch if doc.id in known and not doc.id.startswith("doc-")}
+        kept = self.store.documents(tuple(named)) if named else ()
+        clashes = [_clash(named[doc.id]) for doc in kept if doc.text != named[doc.id].text]
+        self.failures += clashes
+        return clashes
 
 
 def _readings(documents: Sequence[Document], parts: Parts) -> Iterator[tuple[Document, Reading | StepError]]:
@@ -220,6 +230,17 @@ def _failure(document: Document, step: str, error: StepError) -> Failure:
         code=error.code,
         message=error.message,
         hint=error.hint,
+    )
+
+
+def _clash(document: Document) -> Failure:
+    return Failure(
+        id=content_id("fail", "duplicate", document.id, document.text),
+        what=f"{document.file or 'record'}, id {document.id}",
+        step="collect",
+        code="duplicate_id",
+        message=f"{document.file or 'record'}: the id {document.id!r} is kept already, with another text",
+        hint="give the new text an id of its own, or leave the id out",
     )
 
 

@@ -1,0 +1,144 @@
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from finder import find  # noqa: E402
+
+from detente.base.ontology import load_ontology  # noqa: E402
+from detente.base.types import Document, Furniture, Span  # noqa: E402
+from detente.extract.lexicon import act_count, act_rows  # noqa: E402
+from detente.extract.rules import rules_reader  # noqa: E402
+
+READER = rules_reader(find, load_ontology())
+NEWS = "Iran attacked Iraq on Monday. Aliyev said that Russia had released Lavrov. Turkey may expel Erdogan. "
+WORDS = ["Russia", "Iran", "attacked", "to", "may", "release", "Lavrov", "said", "that", "if", ",", ".", "and", "denied", "attacking", "of", "the", "police", "by", "was", "“", "”", "not", "Tuesday", "2024", "talks", "between", "held", "\n", "\n\n", "•", "should", "who"]  # fmt: skip
+
+
+def read(text, **more):
+    return READER.read([Document(id="d", text=text, **more)])[0]
+
+
+def test_lexicon_is_large_and_known_to_the_ontology():
+    ontology = load_ontology()
+    assert act_count() >= 350
+    assert {row["type"] for row in act_rows()} == set(ontology.types)
+    for row in act_rows():
+        assert row.get("mode") is None or row["mode"] in ontology.types[row["type"]].modes
+
+
+def test_another_language_gives_a_gap_and_no_claims():
+    reading = read("Иран напал на Ирак.", language="ru")
+    assert reading.claims == ()
+    assert "language ru" in reading.gaps[0].why
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", None])
+def test_english_is_read(language):
+    assert len(read("Iran attacked Iraq.", language=language).claims) == 1
+
+
+def test_furniture_is_not_read():
+    text = "Iran attacked Iraq.\n\nRead more: Russia attacked Armenia."
+    at = text.index("Read more")
+    frame = Furniture(text=text[at:], why="link", span=Span(start=at, end=len(text)))
+    assert [one.text for one in read(text, furniture=(frame,)).claims[0].actors] == ["Iran"]
+    assert len(read(text, furniture=(frame,)).claims) == 1
+
+
+def test_credits_of_a_title_stand_behind_a_rumour():
+    text = (
+        "Old Friends Fall Out – Agency One – The Daily Two\n\nRecent reports suggest that Putin met Aliyev."
+    )
+    chains = [[one.text for one in claim.source.chain] for claim in read(text).claims]
+    assert chains == [["Agency One", "The Daily Two"]]
+
+
+def test_a_rumour_told_twice_stays_a_rumour():
+    text = "Reports suggest a rift between Putin and Kadyrov has emerged. The rift between Putin and Kadyrov is deep."
+    claims = read(text).claims
+    assert len(claims) == 2
+    assert not any(claim.asserts_happened for claim in claims)
+
+
+def test_a_cancelled_visit_is_a_rejection_and_no_visit():
+    claims = read("Azerbaijan called off the planned visit of the Russian minister.").claims
+    assert [(claim.type, claim.asserts_happened) for claim in claims] == [("REJECT", True)]
+
+
+def test_an_accusation_is_two_claims():
+    claims = read("Ukraine accused Russia of attacking Georgia.").claims
+    assert [(claim.type, claim.asserts_happened) for claim in claims] == [
+        ("ACCUSE", True),
+        ("ASSAULT", False),
+    ]
+    assert claims[1].source.chain[0].text == "Ukraine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\n ",
+        "🙂🙂🙂",
+        "IRAN ATTACKED IRAQ. RUSSIA MAY ATTACK ARMENIA.",
+        "هاجمت إيران العراق. Iran attacked Iraq.",
+        "Iran\u200b attacked\u200b Iraq\ufeff.",
+        "Iran 🙂 attacked 🙂 Iraq.",
+        "attacked " * 50,
+        "“" * 300,
+        "Iran attacked Iraq " * 1700,
+        "a" * 5000,
+        "and, " * 5000,
+    ],
+)
+def test_odd_texts_are_read_without_error(text):
+    read(text, published=date(2025, 7, 4))
+
+
+def test_time_is_linear():
+    def seconds(times):
+        text = NEWS * times
+        start = time.perf_counter()
+        read(text)
+        return time.perf_counter() - start
+
+    seconds(20)
+    assert seconds(1600) < 12 * max(seconds(200), 0.05)
+
+
+def test_a_long_line_is_linear_too():
+    start = time.perf_counter()
+    read("Iran and Iraq, " * 20_000)
+    assert time.perf_counter() - start < 20
+
+
+def test_same_claims_in_any_batch():
+    documents = [Document(id=str(n), text=NEWS + f"Iran visited Baku {n} times.") for n in range(4)]
+    together = READER.read(documents)
+    alone = [READER.read([document])[0] for document in documents]
+    assert together == alone
+    assert READER.read(documents[::-1]) == together[::-1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=200))
+def test_spans_quote_the_text(text):
+    document = Document(id="d", text=text, published=date(2025, 7, 4))
+    for claim in READER.read([document])[0].claims:
+        mentions = [
+            *claim.actors,
+            *claim.recipients,
+            *claim.source.chain,
+            *([claim.place] if claim.place else []),
+        ]
+        assert all(one.span is None or document.quote(one.span) == one.text for one in mentions)
+        assert claim.sentence.covers(claim.trigger)
+        assert 0 < claim.confidence <= 1
