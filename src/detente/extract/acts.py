@@ -15,7 +15,22 @@ from detente.extract.words import Line
 __all__ = ["Act", "acts"]
 
 _TOOK_PLACE = frozenset(
-    ["took", "takes", "take", "held", "begin", "began", "begun", "started", "opened", "ended", "concluded", "resumed", "broke", "collapsed"]
+    [
+        "took",
+        "takes",
+        "take",
+        "held",
+        "begin",
+        "began",
+        "begun",
+        "started",
+        "opened",
+        "ended",
+        "concluded",
+        "resumed",
+        "broke",
+        "collapsed",
+    ]
 )
 _AGENTLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "MOBILIZE", "REJECT"})
 _HUMAN_OBJECT = frozenset({"ask", "question", "invite", "request", "treat", "fund", "finance", "mine"})

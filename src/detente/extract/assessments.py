@@ -14,7 +14,26 @@ from detente.extract.words import Line
 __all__ = ["Assessed", "assessed"]
 
 _TENSE = frozenset(
-    ["tension", "tensions", "rift", "rifts", "strain", "strains", "quarrel", "discord", "feud", "standoff", "friction", "row", "dispute", "spat", "hostility", "mistrust", "distrust", "crisis"]
+    [
+        "tension",
+        "tensions",
+        "rift",
+        "rifts",
+        "strain",
+        "strains",
+        "quarrel",
+        "discord",
+        "feud",
+        "standoff",
+        "friction",
+        "row",
+        "dispute",
+        "spat",
+        "hostility",
+        "mistrust",
+        "distrust",
+        "crisis",
+    ]
 )
 _BOND = frozenset(["relations", "relationship", "ties", "alliance", "partnership", "friendship", "dialogue"])
 _STATES = (  # what is said of a bond; the first that fits decides

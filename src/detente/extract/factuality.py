@@ -48,7 +48,24 @@ _HAVE = frozenset(["has", "have", "had", "having"])
 _DO = frozenset(["do", "does", "did"])
 _NOT = frozenset(["not", "never", "no", "nor", "hardly", "barely", "cannot", "neither"])
 _MODALS = frozenset(
-    ["may", "might", "could", "can", "would", "will", "shall", "should", "must", "cannot", "won't", "wouldn't", "couldn't", "can't", "'ll", "'d"]
+    [
+        "may",
+        "might",
+        "could",
+        "can",
+        "would",
+        "will",
+        "shall",
+        "should",
+        "must",
+        "cannot",
+        "won't",
+        "wouldn't",
+        "couldn't",
+        "can't",
+        "'ll",
+        "'d",
+    ]
 )
 _ADVERBS = frozenset(["also", "again", "already", "now", "then", "since", "just", "still", "soon", "later", "longer", "even", "ever", "yet", "both", "all", "first", "jointly", "apparently", "once", "so", "far", "twice", "at", "least", "on", "tuesday", "monday", "wednesday", "thursday", "friday", "saturday", "sunday"])  # fmt: skip
 
@@ -62,7 +79,19 @@ _TO = {  # the word before "to": what it makes of the verb after it
         (POSSIBLE, ACTUAL)),
 }  # fmt: skip
 _RUMOURED = frozenset(
-    ["said", "reported", "rumoured", "rumored", "believed", "alleged", "thought", "understood", "claimed", "suspected", "purported"]
+    [
+        "said",
+        "reported",
+        "rumoured",
+        "rumored",
+        "believed",
+        "alleged",
+        "thought",
+        "understood",
+        "claimed",
+        "suspected",
+        "purported",
+    ]
 )
 _ING = {  # the word before "attacking"
     **dict.fromkeys(["denied", "denies", "deny", "denying", "without", "avoid", "avoided", "avoids", "against"], (NOT, ACTUAL)),
@@ -81,12 +110,36 @@ _THAT = {  # verbs and nouns whose "that"-clause is not simply told
         (POSSIBLE, RECOMMENDED)),
 }  # fmt: skip
 # In reported speech the past perfect is the tense of plain news ("he said Iran had attacked").
-_REPORTED = frozenset(["said", "told", "announced", "confirmed", "reported", "stated", "added", "wrote", "alleged", "claimed"])
+_REPORTED = frozenset(
+    ["said", "told", "announced", "confirmed", "reported", "stated", "added", "wrote", "alleged", "claimed"]
+)
 _HEDGES = frozenset(
-    ["perhaps", "maybe", "possibly", "probably", "potentially", "likely", "presumably", "supposedly", "conceivably", "apparently", "seemingly"]
+    [
+        "perhaps",
+        "maybe",
+        "possibly",
+        "probably",
+        "potentially",
+        "likely",
+        "presumably",
+        "supposedly",
+        "conceivably",
+        "apparently",
+        "seemingly",
+    ]
 )
 _RUMOUR_ADVERBS = frozenset(
-    ["reportedly", "purportedly", "allegedly", "rumoured", "rumored", "alleged", "purported", "unconfirmed", "ostensibly"]
+    [
+        "reportedly",
+        "purportedly",
+        "allegedly",
+        "rumoured",
+        "rumored",
+        "alleged",
+        "purported",
+        "unconfirmed",
+        "ostensibly",
+    ]
 )
 _CONDITIONS = frozenset(["if", "unless", "whether", "provided", "lest"])
 _UNTIL = frozenset(["when", "once", "until", "till", "before"])
@@ -186,8 +239,7 @@ def _is_reduced(line: Line, hit: Hit) -> bool:
     if (
         hit.sense.preposition is not None
         or hit.sense.type in {"PROTEST", "REQUEST"}
-        or (hit.end - hit.start > 1
-        and line.at(hit.end - 1) not in {"down", "up", "dead"})
+        or (hit.end - hit.start > 1 and line.at(hit.end - 1) not in {"down", "up", "dead"})
     ):
         return False
     if hit.sense.lemma in {

@@ -14,7 +14,31 @@ __all__ = ["Form", "Hit", "Sense", "act_count", "act_rows", "hits", "noun_heads"
 
 WIDEST_GAP = 3  # words that a "*" may stand for
 DOUBLING = frozenset(
-    ["ban", "slam", "stab", "kidnap", "jam", "strip", "swap", "drop", "stop", "put", "quit", "cut", "shut", "set", "let", "sit", "hang", "snub", "scrap", "acquit", "expel", "confer", "begin"]
+    [
+        "ban",
+        "slam",
+        "stab",
+        "kidnap",
+        "jam",
+        "strip",
+        "swap",
+        "drop",
+        "stop",
+        "put",
+        "quit",
+        "cut",
+        "shut",
+        "set",
+        "let",
+        "sit",
+        "hang",
+        "snub",
+        "scrap",
+        "acquit",
+        "expel",
+        "confer",
+        "begin",
+    ]
 )
 BREAKS = frozenset(',.;:!?()"“”—–')  # no phrase reaches over these marks
 
@@ -63,7 +87,24 @@ class _Pattern:
     sense: Sense
 
 
-_PREPOSITIONS = frozenset(["to", "with", "on", "upon", "for", "from", "of", "against", "at", "in", "into", "between", "near", "through"])
+_PREPOSITIONS = frozenset(
+    [
+        "to",
+        "with",
+        "on",
+        "upon",
+        "for",
+        "from",
+        "of",
+        "against",
+        "at",
+        "in",
+        "into",
+        "between",
+        "near",
+        "through",
+    ]
+)
 
 
 def hits(words: Sequence[str]) -> list[Hit]:

@@ -20,7 +20,8 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _WEEKDAYS = {
-    name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+    name: n
+    for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 _M = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _FULL = re.compile(
@@ -40,7 +41,10 @@ _RELATIVE = re.compile(
     re.I,
 )
 _NUMBERS = {
-    word: n for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    word: n
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 } | {"a": 1}
 
 

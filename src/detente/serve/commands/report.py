@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.base.wire import to_json
 from detente.serve.options import StorePath
 from detente.serve.output import say, show_text
+
+if TYPE_CHECKING:
+    from detente.report.render import CitedBrief
 
 __all__ = ["register"]
 
@@ -40,21 +44,24 @@ def report_dyad(
     store: StorePath = None,
 ) -> None:
     """Write the brief on what passes between two actors."""
-    from detente.base.wire import to_json
     from detente.run.desk import open_desk
 
     form = form or _form_of(output)
     with open_desk(store, create=False) as desk:
         brief = desk.report(actor, recipient, written=written)
-        text = {
-            BriefFormat.MARKDOWN: brief.to_markdown,
-            BriefFormat.HTML: brief.to_html,
-            BriefFormat.JSON: lambda: to_json(brief.brief),
-        }[form]()
+        text = _rendered(brief, form)
     if output is None:
         show_text(text)
     else:
         _write(output, text)
+
+
+def _rendered(brief: CitedBrief, form: BriefFormat) -> str:
+    if form is BriefFormat.HTML:
+        return brief.to_html()
+    if form is BriefFormat.JSON:
+        return to_json(brief.brief)
+    return brief.to_markdown()
 
 
 def _form_of(output: Path | None) -> BriefFormat:
