@@ -77,7 +77,7 @@ def test_a_text_without_a_publisher_is_called_by_its_title(full):
 
 def test_outlook_in_words_and_numbers(full):
     text = words(section(compose_brief(full, WRITTEN), "Outlook"))
-    for part in ("Unlikely: 21%", "from 5% to 42%", "2 of 11 windows", "31 October 2025", "December 2025"):
+    for part in ("Unlikely, 21%", "5% to 42%", "2 of 11 windows", "31 October 2025", "December 2025"):
         assert part in text
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from detente.base.types import Factuality, Mention, Modality
 from detente.extract.confidence import BOTH_PARTIES, NO_PARTY, ONE_PARTY, RESOLVED_BY_PRONOUN
+from detente.extract.cues import cue_words
 from detente.extract.factuality import Frame, frame, weaker
 from detente.extract.lexicon import Form, Hit, hits
 from detente.extract.mentions import Noun, first_subject, objects_of, place_after, subjects_of
@@ -14,29 +15,13 @@ from detente.extract.words import Line
 
 __all__ = ["Act", "acts"]
 
-_TOOK_PLACE = frozenset(
-    [
-        "took",
-        "takes",
-        "take",
-        "held",
-        "begin",
-        "began",
-        "begun",
-        "started",
-        "opened",
-        "ended",
-        "concluded",
-        "resumed",
-        "broke",
-        "collapsed",
-    ]
-)
-_AGENTLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "MOBILIZE", "REJECT"})
-_HUMAN_OBJECT = frozenset({"ask", "question", "invite", "request", "treat", "fund", "finance", "mine"})
-_NO_ACT_AFTER = frozenset(
-    {"rate", "rates", "market", "markets", "match", "shares", "price", "prices", "goal", "game"}
-)
+_TOOK_PLACE = cue_words("acts", "took_place")
+_AGENTLESS = cue_words("acts", "agentless")
+_HUMAN_OBJECT = cue_words("acts", "human_object")
+_COMMENTATORS = frozenset({"experts", "analysts", "observers", "sources", "doctors", "critics", "economists"})
+_MAY_BE_ACCIDENT = frozenset({"kill", "wound", "injure"})
+_VIOLENT = cue_words("acts", "violent")
+_NO_ACT_AFTER = cue_words("acts", "no_act_after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +88,20 @@ def _verb_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
         return None
     if subjects[0].mention.text.lower() in {"him", "them"}:
         return None
+    if _is_comment(hit, subjects, objects):
+        return None
     holder = subjects[0].mention if found.denied else None
     return _act(line, nouns, hit, found, (subjects, objects), holder=holder)
 
 
 def _asked(line: Line, nouns: Sequence[Noun], hit: Hit) -> tuple[Noun, ...]:
-    """ "urged Russia to release": who is asked is to do it."""
+    """Reads "urged Russia to release": who is asked is to do it."""
     to = next((i for i in range(hit.verb - 1, max(-1, hit.verb - 4), -1) if line.lower[i] == "to"), None)
     if to is None:
         return ()
     direct = tuple(noun for noun in nouns if noun.end == to and not noun.genitive)
+    if direct and line.at(direct[0].start - 1) in {"in", "at", "near", "from"}:
+        return ()
     return direct if line.heading or (direct and direct[0].start > 0) else ()
 
 
@@ -124,6 +113,13 @@ def _recipients(line: Line, nouns: Sequence[Noun], hit: Hit) -> tuple[Noun, ...]
     """Those named within the phrase ("summoned the French ambassador"), else those after it."""
     within = tuple(noun for noun in nouns if hit.verb < noun.start < hit.end)
     return within or objects_of(line, nouns, hit.end)
+
+
+def _is_comment(hit: Hit, subjects: Sequence[Noun], objects: Sequence[Noun]) -> bool:
+    """Reads "experts warn that ...", which threatens nobody; and a visit needs somewhere to go."""
+    if hit.sense.mode == "visit":
+        return not objects
+    return hit.sense.type == "THREATEN" and subjects[-1].head in _COMMENTATORS
 
 
 def _plural(noun: Noun) -> bool:
@@ -142,6 +138,8 @@ def _passive(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act |
     if hit.sense.reciprocal and hit.sense.lemma == "meet" and not agents:
         return None
     if not agents and (not suffering or hit.sense.type not in _AGENTLESS):
+        return None
+    if not agents and hit.sense.lemma in _MAY_BE_ACCIDENT and not _VIOLENT & set(line.lower):
         return None
     if (
         not agents
@@ -163,7 +161,7 @@ def _agents(line: Line, nouns: Sequence[Noun], start: int) -> tuple[Noun, ...]:
 
 
 def _accused(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act | None:
-    """ "A accused B of attacking C": B is said, by A, to have attacked C."""
+    """Reads "A accused B of attacking C": B is said, by A, to have attacked C."""
     accuse = next(
         (i for i in range(hit.start - 1, -1, -1) if line.lower[i].startswith(("accus", "suspect"))), None
     )
@@ -181,7 +179,7 @@ def _accused(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act |
 
 
 def _noun_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
-    """ "Talks between A and B took place": a noun is an act only with such a verb, or done "by" somebody."""
+    """Reads "Talks between A and B took place": a noun is an act only with such a verb, or done "by" somebody."""
     between = next(
         (i for i in range(hit.end, min(hit.end + 3, len(line.lower))) if line.lower[i] in {"between", "by"}),
         None,
@@ -209,8 +207,31 @@ def _noun_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
 
 def frame_of_noun(line: Line, hit: Hit) -> Frame:
     """How an act named by a noun stands: any sign of doubt in the sentence makes it merely possible."""
-    doubt = {"may", "might", "could", "would", "if", "should", "alleged", "possible", "potential", "any", "threat", "planned",
-             "no", "denied", "future", "will", "can", "another", "prevent", "avoid", "not", "must", "reported"}  # fmt: skip
+    doubt = {
+        "may",
+        "might",
+        "could",
+        "would",
+        "if",
+        "should",
+        "alleged",
+        "possible",
+        "potential",
+        "any",
+        "threat",
+        "planned",
+        "no",
+        "denied",
+        "future",
+        "will",
+        "can",
+        "another",
+        "prevent",
+        "avoid",
+        "not",
+        "must",
+        "reported",
+    }
     found = Frame(start=hit.start)
     return weaker(found, Factuality.POSSIBLE, Modality.CONDITIONAL) if doubt & set(line.lower) else found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.base.types import Factuality, Modality
+from detente.extract.cues import cue_words, worlds
 from detente.extract.lexicon import Form, Hit
 from detente.extract.words import Line
 
@@ -43,104 +44,30 @@ class Frame:
     adjunct: bool = False
 
 
-_BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "'s"])
+_BE = cue_words("factuality", "be")
 _HAVE = frozenset(["has", "have", "had", "having"])
 _DO = frozenset(["do", "does", "did"])
-_NOT = frozenset(["not", "never", "no", "nor", "hardly", "barely", "cannot", "neither"])
-_MODALS = frozenset(
-    [
-        "may",
-        "might",
-        "could",
-        "can",
-        "would",
-        "will",
-        "shall",
-        "should",
-        "must",
-        "cannot",
-        "won't",
-        "wouldn't",
-        "couldn't",
-        "can't",
-        "'ll",
-        "'d",
-    ]
-)
-_ADVERBS = frozenset(["also", "again", "already", "now", "then", "since", "just", "still", "soon", "later", "longer", "even", "ever", "yet", "both", "all", "first", "jointly", "apparently", "once", "so", "far", "twice", "at", "least", "on", "tuesday", "monday", "wednesday", "thursday", "friday", "saturday", "sunday"])  # fmt: skip
+_NOT = cue_words("factuality", "not")
+_MODALS = cue_words("factuality", "modals")
+_ADVERBS = cue_words("factuality", "adverbs")
 
-_TO = {  # the word before "to": what it makes of the verb after it
-    **dict.fromkeys(["fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing", "decline", "declines", "declined", "unable", "unwilling", "yet", "neglected", "forgot", "reluctant", "loath"], (NOT, ACTUAL)),
-    **dict.fromkeys(["appear", "appears", "appeared", "seem", "seems", "seemed"], (POSSIBLE, ACTUAL)),
-    **dict.fromkeys(["need", "needs", "needed", "ought", "has", "have", "essential", "necessary", "important", "vital", "crucial", "imperative", "urged", "advised", "better", "encouraged", "required", "obliged", "called"], (POSSIBLE, RECOMMENDED)),
-    **dict.fromkeys(["managed", "manages", "went", "proceeded", "continued", "continues", "began", "begins", "started", "starts", "known", "came"], (HAPPENED, ACTUAL)),
-    **dict.fromkeys(["likely", "unlikely", "able", "free", "possible", "liable", "prone", "tempted"], (POSSIBLE, CONDITIONAL)),
-    **dict.fromkeys(["said", "reported", "rumoured", "rumored", "believed", "alleged", "thought", "understood", "claimed", "suspected", "purported"],
-        (POSSIBLE, ACTUAL)),
-}  # fmt: skip
-_RUMOURED = frozenset(
-    [
-        "said",
-        "reported",
-        "rumoured",
-        "rumored",
-        "believed",
-        "alleged",
-        "thought",
-        "understood",
-        "claimed",
-        "suspected",
-        "purported",
-    ]
-)
-_ING = {  # the word before "attacking"
-    **dict.fromkeys(["denied", "denies", "deny", "denying", "without", "avoid", "avoided", "avoids", "against"], (NOT, ACTUAL)),
-    **dict.fromkeys(["consider", "considers", "considered", "considering", "mull", "mulls", "planning", "discuss", "discussed", "threatened", "plans", "plan", "contemplating"],
-        (POSSIBLE, PLANNED)),
-    **dict.fromkeys(["recommend", "recommends", "recommended", "suggest", "suggests", "suggested", "advise", "advised", "advises", "propose", "proposes", "proposed", "urged", "advocate", "advocated"], (POSSIBLE, RECOMMENDED)),
-    **dict.fromkeys(["admitted", "admits", "acknowledged", "began", "started", "continued", "kept", "resumed", "confirmed", "stopped"], (HAPPENED, ACTUAL)),
-    "after": (HAPPENED, BACKGROUND),
-}  # fmt: skip
-_THAT = {  # verbs and nouns whose "that"-clause is not simply told
-    **dict.fromkeys(["deny", "denies", "denied", "denying"], (NOT, ACTUAL)),
-    **dict.fromkeys(["doubt", "doubts", "doubted", "doubtful", "unlikely"], (DOUBTFUL, ACTUAL)),
-    **dict.fromkeys(["believe", "believes", "believed", "fear", "fears", "feared", "suspect", "suspects", "suspected", "think", "thinks", "thought", "speculate", "speculates", "speculated", "suggest", "suggests", "suggested", "indicate", "indicates", "indicated", "claim", "claims", "claimed", "allege", "alleges", "alleged", "assume", "assumes", "rumours", "rumour", "rumors", "speculation", "possibility", "possible", "likely", "conceivable", "suspicion", "suspicions", "allegations", "allegation", "risk", "chance", "imagine", "estimate", "estimates", "estimated", "maintain", "maintains", "contend", "contends", "argue", "argues", "argued", "guess", "seems", "appears", "fearing", "believing", "claiming", "concern", "concerns", "worried", "worries", "wonder", "wonders", "conceivable"], (POSSIBLE, ACTUAL)),
-    **dict.fromkeys(["expect", "expects", "expected", "hope", "hopes", "hoped", "predict", "predicts", "predicted", "forecast", "warn", "warns", "warned", "threat", "plan", "plans", "promise", "promised", "promises", "vowed", "anticipated", "anticipate", "hopeful"], (POSSIBLE, PLANNED)),
-    **dict.fromkeys(["recommend", "recommends", "recommended", "propose", "proposes", "proposed", "demand", "demands", "demanded", "insist", "insists", "insisted", "essential", "important", "imperative", "vital", "necessary", "require", "requires", "required", "urge", "urged", "urges", "advise", "advises", "advised", "request", "requested"],
-        (POSSIBLE, RECOMMENDED)),
-}  # fmt: skip
+_TO = worlds("to")
+_RUMOURED = cue_words("factuality", "rumoured")
+_ING = worlds("ing")
+_THAT = worlds("that")
 # In reported speech the past perfect is the tense of plain news ("he said Iran had attacked").
-_REPORTED = frozenset(
-    ["said", "told", "announced", "confirmed", "reported", "stated", "added", "wrote", "alleged", "claimed"]
+_REPORTED = cue_words("factuality", "reported")
+_TOLD = frozenset(
+    "say says said confirm confirms confirmed admit admits admitted announce announced acknowledge".split()
 )
-_HEDGES = frozenset(
-    [
-        "perhaps",
-        "maybe",
-        "possibly",
-        "probably",
-        "potentially",
-        "likely",
-        "presumably",
-        "supposedly",
-        "conceivably",
-        "apparently",
-        "seemingly",
-    ]
+_VERBLESS = frozenset(
+    "tension tensions rift rifts strain strains quarrel discord feud standoff friction row dispute crisis".split()
 )
-_RUMOUR_ADVERBS = frozenset(
-    [
-        "reportedly",
-        "purportedly",
-        "allegedly",
-        "rumoured",
-        "rumored",
-        "alleged",
-        "purported",
-        "unconfirmed",
-        "ostensibly",
-    ]
+_NO_SUBJECT = frozenset(
+    "behind of with by for the a an these those his her their its no any between from under on in at".split()
 )
+_HEDGES = cue_words("factuality", "hedges")
+_RUMOUR_ADVERBS = cue_words("factuality", "rumour_adverbs")
 _CONDITIONS = frozenset(["if", "unless", "whether", "provided", "lest"])
 _UNTIL = frozenset(["when", "once", "until", "till", "before"])
 _GRAVITY = {HAPPENED: 0, Factuality.UNKNOWN: 1, POSSIBLE: 2, DOUBTFUL: 3, NOT: 4}
@@ -213,6 +140,8 @@ def _past(line: Line, hit: Hit, group: tuple[str, ...], base: Frame) -> Frame | 
     if any(word in _MODALS for word in group) and not any(word in _BE | _HAVE for word in group):
         return _modal(group, base)
     passive = any(word in _BE for word in group)
+    if not group and line.at(hit.verb - 1) in _NO_SUBJECT:
+        return None  # "behind closed doors", "of detained citizens"
     if not group and _is_reduced(line, hit):
         if line.heading:
             return replace(base, passive=True)
@@ -257,6 +186,8 @@ def _is_reduced(line: Line, hit: Hit) -> bool:
 
 
 def _present(line: Line, hit: Hit, group: tuple[str, ...], base: Frame) -> Frame | None:
+    if any(word in _BE for word in group) and not any(word in _MODALS for word in group):
+        return None  # "is close to"
     if any(word in _MODALS for word in group):
         return _modal(group, base)
     if Form.THIRD in hit.forms:
@@ -397,7 +328,10 @@ def _around(line: Line, hit: Hit, found: Frame) -> Frame:
     if Form.PAST not in hit.forms and any(word in _UNTIL for word in before[-8:]):
         found = weaker(found, POSSIBLE, PLANNED)
     if (
-        any(line.at(index) in _UNTIL - {"when", "once"} for index in range(left, found.start))
+        any(
+            line.at(index) in _UNTIL - {"when", "once"} and "," not in line.lower[index : found.start]
+            for index in range(left, found.start)
+        )
         and found.factuality is HAPPENED
     ):
         found = weaker(found, Factuality.UNKNOWN, BACKGROUND)
@@ -447,7 +381,7 @@ def _conditional(line: Line, hit: Hit, found: Frame) -> bool:
 
 
 def _relative(line: Line, found: Frame) -> Frame:
-    """ "the attack that killed": a relative clause tells what is already known."""
+    """Reads "the attack that killed": a relative clause tells what is already known."""
     previous = line.at(found.start - 1)
     if previous in {"that", "which", "who"} and found.factuality is HAPPENED and found.start >= 2:
         before = line.at(found.start - 2)
@@ -463,12 +397,15 @@ def _that_clause(line: Line, found: Frame) -> Frame:
             break
         if word == "evidence" and line.at(index - 1) == "no":
             return weaker(found, DOUBTFUL, ACTUAL)
-        if word not in _THAT or not _governs(line, index, found.start):
+        if (word not in _THAT and word not in _TOLD) or not _governs(line, index, found.start):
             continue
-        factuality, modality = _THAT[word]
+        factuality, modality = _THAT.get(word, (HAPPENED, ACTUAL))
         negative = any(
-            line.at(i) in _NOT or line.at(i).endswith("n't") for i in range(max(0, index - 2), index)
+            line.at(i) in _NOT or line.at(i).endswith("n't") for i in range(max(0, index - 3), index)
         )
+        if word in _TOLD:
+            # "He did not say that ...": neither told nor denied.
+            return weaker(found, Factuality.UNKNOWN, ACTUAL) if negative else found
         if factuality is NOT:
             return (
                 replace(found, factuality=Factuality.UNKNOWN)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["Form", "Hit", "Sense", "act_count", "act_rows", "hits", "noun_heads"]
+__all__ = ["Form", "Hit", "Sense", "act_count", "act_rows", "hits", "irregular_pasts", "noun_heads"]
 
 WIDEST_GAP = 3  # words that a "*" may stand for
 DOUBLING = frozenset(
@@ -281,6 +281,12 @@ def noun_heads() -> tuple[frozenset[str], frozenset[str]]:
     """The nouns that head an actor phrase without a name: roles ("minister") and bodies ("police")."""
     nouns = _file()["nouns"]
     return frozenset(nouns["roles"].split()), frozenset(nouns["bodies"].split())
+
+
+@cache
+def irregular_pasts() -> frozenset[str]:
+    """The past forms of verbs that do not end in -ed."""
+    return frozenset(past for past, _ in _file()["irregular"].values()) | {"said", "told", "came", "led"}
 
 
 def act_rows() -> tuple[Mapping[str, Any], ...]:

@@ -5,6 +5,7 @@ Start at `RulesReader._document`: blocks, sentences, then the claims of each sen
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,10 @@ from detente.extract.words import Line, line_of
 __all__ = ["RulesReader", "rules_reader"]
 
 SPEAKER_WITHIN = 600  # characters around a quotation in which its speaker is looked for
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, ?\d{1,2} \w+|, ?\w+ \d{1,2})? ?)?\([^()\n]{2,40}\) ?(?:[-–—]+ )?"
+    r"|[A-Z]{3,}(?: [A-Z]+){0,3}(?:, [A-Z][\w. ]{1,20})? [-–—]+ "
+)
 _AUTHOR = Source(kind=SourceKind.AUTHOR)
 
 
@@ -110,7 +115,8 @@ class RulesReader:
         self, place: _Place, span: Span, names: Sequence[KnownName]
     ) -> Iterator[tuple[Claim, str | None]]:
         text = place.document.text
-        line = line_of(text, span, heading=place.block.kind is BlockKind.HEADING)
+        heading = place.block.kind is BlockKind.HEADING
+        line = line_of(text, _after_dateline(text, span), heading=heading)
         if not line.words:
             return
         nouns = find_nouns(text, line, names)
@@ -173,6 +179,12 @@ def _sentences(document: Document) -> Iterator[tuple[_Place, Span]]:
         for span in sentences(text, block.span):
             if not _overlaps(frame_spans, span):
                 yield place, span
+
+
+def _after_dateline(text: str, span: Span) -> Span:
+    """The sentence without "BAKU, 6 February (Agency) -": who stands there did nothing."""
+    match = _DATELINE.match(text, span.start, span.end)
+    return Span(start=match.end(), end=span.end) if match else span
 
 
 def _overlaps(spans: Sequence[Span], span: Span) -> bool:

@@ -7,179 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.base.types import Document, Mention, Source, SourceKind, Span
+from detente.extract.cues import cue_words
 from detente.extract.mentions import Noun, subjects_of
 from detente.extract.words import Line
 
 __all__ = ["Voice", "credit_chain", "voices"]
 
-_SAY = frozenset(
-    [
-        "said",
-        "says",
-        "say",
-        "told",
-        "tells",
-        "announced",
-        "announces",
-        "announcing",
-        "reported",
-        "reports",
-        "confirmed",
-        "confirms",
-        "added",
-        "stated",
-        "states",
-        "wrote",
-        "writes",
-        "noted",
-        "declared",
-        "declares",
-        "revealed",
-        "explained",
-        "acknowledged",
-        "admitted",
-        "insisted",
-        "insists",
-        "tweeted",
-        "posted",
-        "testified",
-        "reiterated",
-        "stressed",
-        "disclosed",
-        "claimed",
-        "claims",
-        "alleged",
-        "alleges",
-        "argued",
-        "argues",
-        "maintained",
-        "maintains",
-        "believes",
-        "believed",
-        "believe",
-        "suspects",
-        "suspect",
-        "think",
-        "thinks",
-        "suggested",
-        "suggest",
-        "suggests",
-        "indicate",
-        "indicated",
-        "indicates",
-        "denied",
-        "denies",
-        "warned",
-        "warns",
-        "estimated",
-        "saying",
-        "predicted",
-        "predict",
-        "expect",
-        "expects",
-        "note",
-        "notes",
-        "speculate",
-        "claim",
-        "describe",
-        "described",
-    ]
-)
-_SOFT = frozenset(
-    [
-        "claimed",
-        "claims",
-        "claim",
-        "alleged",
-        "alleges",
-        "argued",
-        "argues",
-        "maintained",
-        "maintains",
-        "believes",
-        "believed",
-        "believe",
-        "suspects",
-        "suspect",
-        "think",
-        "thinks",
-        "suggested",
-        "suggest",
-        "suggests",
-        "indicate",
-        "indicated",
-        "indicates",
-        "warned",
-        "warns",
-        "estimated",
-        "predicted",
-        "predict",
-        "expect",
-        "expects",
-        "speculate",
-    ]
-)
-_UNNAMED = frozenset(
-    [
-        "sources",
-        "source",
-        "analysts",
-        "analyst",
-        "observers",
-        "observer",
-        "experts",
-        "expert",
-        "officials",
-        "official",
-        "insiders",
-        "diplomats",
-        "witnesses",
-        "residents",
-        "critics",
-        "relatives",
-        "commentators",
-        "activists",
-        "lawmakers",
-        "journalists",
-        "people",
-        "investigators",
-        "some",
-        "many",
-    ]
-)
-_RUMOUR_NOUNS = frozenset(
-    [
-        "reports",
-        "report",
-        "rumours",
-        "rumors",
-        "rumour",
-        "rumor",
-        "speculation",
-        "channels",
-        "leaks",
-        "leak",
-        "gossip",
-        "bloggers",
-    ]
-)
-_RUMOUR_VERBS = frozenset(["suggest", "suggests", "suggested", "claim", "claims", "claimed", "surface", "surfaced", "emerge", "emerged", "circulate", "circulated", "circulating", "indicate", "indicates", "indicated", "say", "said", "allege", "alleged", "have", "has", "is", "are", "swirl", "swirled", "abound", "describe", "hint", "hinted", "point", "mount", "that", "of", "speak"])  # fmt: skip
+_SAY = cue_words("sources", "say")
+_SOFT = cue_words("sources", "soft")
+_UNNAMED = cue_words("sources", "unnamed")
+_RUMOUR_NOUNS = cue_words("sources", "rumour_nouns")
+_RUMOUR_VERBS = cue_words("sources", "rumour_verbs")
 # "as reports surface": the whole sentence stands on them, wherever they are named.
-_AFLOAT = frozenset(
-    [
-        "surface",
-        "surfaced",
-        "emerge",
-        "emerged",
-        "circulate",
-        "circulated",
-        "circulating",
-        "swirl",
-        "swirled",
-        "abound",
-        "mount",
-    ]
-)
+_AFLOAT = cue_words("sources", "afloat")
 _NON_SPEAKERS = frozenset(["it", "them", "him"])
 _DASH = re.compile(r"\s+[–—|-]\s+")
 
@@ -270,14 +110,26 @@ def _speakers(line: Line, nouns: Sequence[Noun]) -> list[Voice]:
         heard = 2 if word in {"told", "tells"} else 1
         after = _ends_sentence(line, index + heard if not inverted else speaker.end)
         after = after or line.at(speaker.start - 1) in {"”", '"'}
+        if _inserted(line, speaker, index):
+            found.append(
+                _voice(line, speaker, line.part(index, index + 1), (0, len(line.words)), soft=word in _SOFT)
+            )
+            continue
         left = speaker.start if not inverted else index
         reach = (0, left) if (inverted or after) and left > 1 else (index + 1, len(line.words))
         found.append(_voice(line, speaker, line.part(index, index + 1), reach, soft=word in _SOFT))
     return found
 
 
+def _inserted(line: Line, speaker: Noun, verb: int) -> bool:
+    """Reads "..., Agency reported on Thursday, ...": said of the whole sentence."""
+    return (
+        line.at(speaker.start - 1) == "," and speaker.end == verb and "," in line.lower[verb + 1 : verb + 5]
+    )
+
+
 def _is_inverted(line: Line, nouns: Sequence[Noun], index: int) -> bool:
-    """ "..., said the minister.": the speaker follows, and no verb follows the speaker."""
+    """Reads "..., said the minister.": the speaker follows, and no verb follows the speaker."""
     speaker = _noun_from(nouns, index + 1)
     if speaker is None or line.at(index - 1) not in {",", '"', "”", "’"}:
         return False
@@ -300,8 +152,26 @@ def _noun_from(nouns: Sequence[Noun], index: int) -> Noun | None:
 def _ends_sentence(line: Line, index: int) -> bool:
     """Whether, but for a day or a place, nothing follows ("..., he said on Tuesday.")."""
     rest = [word for word in line.lower[index:] if word.isalnum()]
-    return not rest or (len(rest) <= 6 and rest[0] in {"on", "in", "at", "late", "to", "during", "friday", "monday", "tuesday", "wednesday",
-                                                       "thursday", "saturday", "sunday", "yesterday"})  # fmt: skip
+    return not rest or (
+        len(rest) <= 6
+        and rest[0]
+        in {
+            "on",
+            "in",
+            "at",
+            "late",
+            "to",
+            "during",
+            "friday",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "saturday",
+            "sunday",
+            "yesterday",
+        }
+    )
 
 
 def _voice(

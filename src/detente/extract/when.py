@@ -77,7 +77,8 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day"
         )
-    if any(not _close(when, published) for _, when, _ in named):
+    others = [one for one in named if "since" not in words[max(0, one[0] - 6) : one[0] + 6].lower()]
+    if any(not _close(when, published) for _, when, _ in others):
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act"
         )

@@ -229,14 +229,11 @@ def _forecast(evidence: Evidence, forecast: Forecast) -> Sentence:
     question = forecast.question
     actor, recipient = (evidence.name(i) for i in (question.dyad.actor_id, question.dyad.recipient_id))
     low, high = forecast.interval
-    what = " or ".join(question.types)
-    window = range_words(question.window, bare=True)
     text = (
-        f"Will {actor} do to {recipient} at least one act of the type {what} in the window {window}? "
-        f"{likelihood(forecast.probability).capitalize()}: {forecast.probability:.0%}, "
-        f"with an interval from {low:.0%} to {high:.0%}; "
-        f"it rests on {tidy(forecast.base) or 'no stated base'}, and on what was known until "
-        f"{day_words(forecast.known_until)}."
+        f"{likelihood(forecast.probability).capitalize()}, {forecast.probability:.0%} "
+        f"({low:.0%} to {high:.0%}): {' or '.join(question.types)} by {actor} towards {recipient}, "
+        f"at least once {range_words(question.window)}. Base: {tidy(forecast.base) or 'none stated'}, "
+        f"known until {day_words(forecast.known_until)}."
     )
     return Sentence(text=text, cites=(forecast.id,))
 
