@@ -10,7 +10,7 @@ from detente.extract.confidence import BOTH_PARTIES, NO_PARTY, ONE_PARTY, RESOLV
 from detente.extract.cues import cue_words
 from detente.extract.factuality import Frame, frame, weaker
 from detente.extract.lexicon import Form, Hit, hits
-from detente.extract.mentions import Noun, first_subject, objects_of, place_after, subjects_of
+from detente.extract.mentions import DETERMINERS, Noun, first_subject, objects_of, place_after, subjects_of
 from detente.extract.words import Line
 
 __all__ = ["Act", "acts"]
@@ -18,6 +18,7 @@ __all__ = ["Act", "acts"]
 _TOOK_PLACE = cue_words("acts", "took_place")
 _AGENTLESS = cue_words("acts", "agentless")
 _HUMAN_OBJECT = cue_words("acts", "human_object")
+_NOBODY = frozenset({"no", "neither", "none"})
 _COMMENTATORS = frozenset({"experts", "analysts", "observers", "sources", "doctors", "critics", "economists"})
 _MAY_BE_ACCIDENT = frozenset({"kill", "wound", "injure"})
 _VIOLENT = cue_words("acts", "violent")
@@ -88,8 +89,10 @@ def _verb_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
         return None
     if subjects[0].mention.text.lower() in {"him", "them"}:
         return None
-    if _is_comment(hit, subjects, objects):
+    if _is_comment(hit, subjects, objects) or not _agrees(line, hit, found, subjects[-1]):
         return None
+    if _nobody(line, subjects[0]):
+        found = weaker(found, Factuality.NOT_HAPPENED, Modality.ACTUAL)
     holder = subjects[0].mention if found.denied else None
     return _act(line, nouns, hit, found, (subjects, objects), holder=holder)
 
@@ -112,7 +115,9 @@ def _subjects(line: Line, nouns: Sequence[Noun], found: Frame) -> tuple[Noun, ..
 def _recipients(line: Line, nouns: Sequence[Noun], hit: Hit) -> tuple[Noun, ...]:
     """Those named within the phrase ("summoned the French ambassador"), else those after it."""
     within = tuple(noun for noun in nouns if hit.verb < noun.start < hit.end)
-    return within or objects_of(line, nouns, hit.end)
+    if any(noun.mention.text != noun.mention.text.lower() for noun in within):
+        return within
+    return objects_of(line, nouns, hit.end) or within
 
 
 def _is_comment(hit: Hit, subjects: Sequence[Noun], objects: Sequence[Noun]) -> bool:
@@ -120,6 +125,25 @@ def _is_comment(hit: Hit, subjects: Sequence[Noun], objects: Sequence[Noun]) -> 
     if hit.sense.mode == "visit":
         return not objects
     return hit.sense.type == "THREATEN" and subjects[-1].head in _COMMENTATORS
+
+
+def _nobody(line: Line, subject: Noun) -> bool:
+    """Whether the subject is denied: "no minister", "neither of the two sides"."""
+    start = subject.start
+    while line.at(start - 1) in DETERMINERS:
+        start -= 1
+        if line.at(start) in _NOBODY:
+            return True
+    return line.at(start - 1) in _NOBODY
+
+
+def _agrees(line: Line, hit: Hit, found: Frame, subject: Noun) -> bool:
+    """Whether a bare "raids" can be the verb of its subject, and is no plural noun ("in police raids")."""
+    if found.start != hit.verb or Form.PAST in hit.forms or Form.ING in hit.forms or line.heading:
+        return True
+    adjacent = subject.end == hit.verb or line.at(hit.verb - 1) in {"who", "which", "that", ",", "and"}
+    plural = not subject.named and _plural(subject)
+    return adjacent and not (Form.THIRD in hit.forms and plural)
 
 
 def _plural(noun: Noun) -> bool:

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from detente.base.types import ActorKind, Mention, Span
+from detente.base.types import ActorKind, Factuality, Mention, Modality, Span
+from detente.extract.cues import cue_words
+from detente.extract.factuality import Frame, weaker
 from detente.extract.mentions import Noun
 from detente.extract.reader import KnownName
 from detente.extract.words import Line
 
-__all__ = ["Assessed", "assessed"]
+__all__ = ["Assessed", "assessed", "standing"]
 
-_TENSE = frozenset(
-    [
-        "tension",
-        "tensions",
-        "rift",
-        "rifts",
-        "strain",
-        "strains",
-        "quarrel",
-        "discord",
-        "feud",
-        "standoff",
-        "friction",
-        "row",
-        "dispute",
-        "spat",
-        "hostility",
-        "mistrust",
-        "distrust",
-        "crisis",
-    ]
-)
-_BOND = frozenset(["relations", "relationship", "ties", "alliance", "partnership", "friendship", "dialogue"])
+_TENSE = cue_words("assessments", "tense")
+_BOND = cue_words("assessments", "bond")
 _STATES = (  # what is said of a bond; the first that fits decides
     ("BROKEN", r"broke(?:n)? (?:down|off)|collapse[sd]?|severed|ruptured?|breakdown|cut off|in ruins"),
     ("WORSENING", r"sour(?:s|ed|ing)?|worsen(?:s|ed|ing)?|deteriorat\w*|declin(?:e|ed|ing)|fray(?:s|ed|ing)?|sunk|sank|nosediv\w*|plummet\w*|chill(?:ed|ing)"),
@@ -46,6 +27,15 @@ _STATES = (  # what is said of a bond; the first that fits decides
 )  # fmt: skip
 _WORSE = re.compile(r"\b(?:ris|mount|grow|escalat|deepen|heighten|increas|widen|flar|intensif)\w*")
 _BETTER = re.compile(r"\b(?:eas|subsid|fade|cool|defus|lessen)(?:es|ed|ing|e|s)?\b")
+_TEASERS = frozenset({"what", "why", "how", "inside"})
+_SIGNS = (  # words of the clause, and what they make of what it says
+    (cue_words("assessments", "conditional"), Factuality.POSSIBLE, Modality.CONDITIONAL),
+    (cue_words("assessments", "planned"), Factuality.POSSIBLE, Modality.PLANNED),
+    (cue_words("assessments", "unsure"), Factuality.POSSIBLE, Modality.ACTUAL),
+    (cue_words("assessments", "negated"), Factuality.DOUBTFUL, Modality.ACTUAL),
+    (cue_words("assessments", "denied"), Factuality.NOT_HAPPENED, Modality.ACTUAL),
+    (cue_words("assessments", "past"), Factuality.HAPPENED, Modality.BACKGROUND),
+)
 REACH = 14  # words after the parties in which the state is named
 
 
@@ -148,3 +138,31 @@ def _type_of(line: Line, index: int, word: str) -> str | None:
         if re.search(rf"\b(?:{pattern})\b", before) or re.search(rf"\b(?:{pattern})\b", verbless):
             return type_
     return None
+
+
+def standing(line: Line, start: int, end: int) -> Frame:
+    """How a stated relation stands: conditions, hedges and negations, judged over its whole clause."""
+    left, right = _clause(line, start, end)
+    near = frozenset(line.lower[left:right])
+    found = Frame(start=start)
+    for words, factuality, modality in _SIGNS:
+        if near & words:
+            found = weaker(found, factuality, modality)
+    if line.lower[0] in {"should", "were"} or line.lower[-1] == "?":
+        found = weaker(found, Factuality.POSSIBLE, Modality.CONDITIONAL)
+    if any(word.endswith("n't") for word in near):
+        found = weaker(found, Factuality.DOUBTFUL, Modality.ACTUAL)
+    if line.heading and (line.lower[start] in _TENSE or near & _TEASERS):
+        # A headline that names a quarrel, or asks what is behind it, asserts none.
+        found = weaker(found, Factuality.UNKNOWN, Modality.ACTUAL)
+    return replace(found, rumour=bool(near & cue_words("factuality", "rumour_adverbs")))
+
+
+def _clause(line: Line, start: int, end: int) -> tuple[int, int]:
+    breaks = {";", "—", "but", "while"}
+    left, right = start, end
+    while left > 0 and line.lower[left - 1] not in breaks and start - left < 30:
+        left -= 1
+    while right < len(line.lower) and line.lower[right] not in breaks and right - end < 20:
+        right += 1
+    return left, right

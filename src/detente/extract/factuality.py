@@ -12,7 +12,7 @@ from detente.extract.cues import cue_words, worlds
 from detente.extract.lexicon import Form, Hit
 from detente.extract.words import Line
 
-__all__ = ["Frame", "assessment_frame", "frame", "lead_world", "weaker"]
+__all__ = ["Frame", "frame", "lead_world", "weaker"]
 
 HAPPENED, POSSIBLE, DOUBTFUL, NOT = (
     Factuality.HAPPENED,
@@ -182,6 +182,10 @@ def _is_reduced(line: Line, hit: Hit) -> bool:
         "negotiate",
     }:
         return False
+    if line.at(hit.end) == "on" and line.at(hit.end + 1).endswith("day"):
+        return False
+    if "whom" in line.lower[max(0, hit.verb - 6) : hit.verb]:
+        return False
     return line.at(hit.end) in {"by", "in", "on", "at", "during", "near", "from", "over", "since"}
 
 
@@ -319,6 +323,8 @@ def _around(line: Line, hit: Hit, found: Frame) -> Frame:
     near = line.lower[left:right]
     if _conditional(line, hit, found):
         found = weaker(found, POSSIBLE, CONDITIONAL)
+    if _taken_back(line):
+        found = weaker(found, DOUBTFUL, ACTUAL)
     if any(word in _RUMOUR_ADVERBS for word in near):
         found = replace(weaker(found, POSSIBLE, ACTUAL), rumour=True)
     if any(word in _HEDGES for word in near):
@@ -380,6 +386,14 @@ def _conditional(line: Line, hit: Hit, found: Frame) -> bool:
     return False
 
 
+def _taken_back(line: Line) -> bool:
+    """Corrections tell again what they withdraw ("an earlier version said that ...")."""
+    words = " ".join(line.lower)
+    return any(
+        cue in words for cue in ("earlier version", "wrongly", "falsely", "incorrectly", "correction :")
+    )
+
+
 def _relative(line: Line, found: Frame) -> Frame:
     """Reads "the attack that killed": a relative clause tells what is already known."""
     previous = line.at(found.start - 1)
@@ -426,49 +440,3 @@ def _governs(line: Line, cue: int, verb: int) -> bool:
     if any(mark in rest for mark in (",", "to", "of", "for", "by", "in", "on", "and", "with", "from")):
         return False
     return 0 < len(rest) <= 5
-
-
-def assessment_frame(line: Line, start: int, end: int) -> Frame:
-    """How a stated relation stands: the same conditions, hedges and negations, judged over its clause."""
-    lower = line.lower
-    left = start
-    while left > 0 and lower[left - 1] not in {";", "—", "but", "while"} and start - left < 30:
-        left -= 1
-    right = end
-    while right < len(lower) and lower[right] not in {";", "—", "but", "while"} and right - end < 20:
-        right += 1
-    near = set(lower[left:right])
-    found = Frame(start=start)
-    if (
-        near & (_MODALS - {"will", "shall"})
-        or near & _HEDGES
-        or near & {"appear", "appears", "seem", "seems", "poised"}
-    ):
-        found = weaker(found, POSSIBLE, CONDITIONAL)
-    if near & {"will", "shall", "expected", "plans", "planned"}:
-        found = weaker(found, POSSIBLE, PLANNED)
-    if near & _CONDITIONS or lower[0] in {"should", "were"} or lower[-1] == "?":
-        found = weaker(found, POSSIBLE, CONDITIONAL)
-    if near & _NOT or any(word.endswith("n't") for word in near) or near & {"denied", "denies", "deny"}:
-        found = weaker(found, NOT, ACTUAL)
-    if near & _RUMOUR_ADVERBS:
-        found = replace(weaker(found, POSSIBLE, ACTUAL), rumour=True)
-    if near & {
-        "avoid",
-        "prevent",
-        "potential",
-        "risk",
-        "hope",
-        "hopes",
-        "suggest",
-        "suggests",
-        "fear",
-        "fears",
-        "threat",
-        "possible",
-        "to",
-    }:
-        found = weaker(found, POSSIBLE, ACTUAL)
-    if near & {"since", "historically", "traditionally", "previously", "formerly"}:
-        found = weaker(found, HAPPENED, BACKGROUND)
-    return found

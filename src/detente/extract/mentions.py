@@ -8,33 +8,47 @@ ends the walk: abstract things do not act.
 from __future__ import annotations
 
 import re
+
 from collections.abc import Sequence
+
 from dataclasses import dataclass, replace
+
 from functools import cache
 
 from detente.base.types import ActorKind, Mention, Span
+
 from detente.extract.cues import cue_words
-from detente.extract.lexicon import irregular_pasts, noun_heads
+
+from detente.extract.lexicon import noun_heads
+
 from detente.extract.reader import KnownName
+
 from detente.extract.words import Line
 
 __all__ = ["Noun", "find_nouns", "first_subject", "objects_of", "place_after", "subjects_of"]
 
 PRONOUNS = cue_words("mentions", "pronouns")
+
 PREPOSITIONS = cue_words("mentions", "prepositions")
-PLACE_CUES = cue_words("mentions", "place_cues")
+
 DETERMINERS = cue_words("mentions", "determiners")
+
 ADJECTIVES = cue_words("mentions", "adjectives")
+
 NOT_NAMES = cue_words("mentions", "not_names")
+
 _ADJECTIVE_OF_STATE = re.compile(
     r"(?:ian|ean|ish|ese|[ns]raeli|Israeli|Iraqi|French|Dutch|Chechen|German|jani|Yemeni|stani|Kuwaiti|Saudi|American|Afghan|"
     r"Mexican|African|Greek|Czech|Swiss|Thai|Qatari|Bengali|Omani|Kurdish|Cuban|Moroccan|Tajik|Uzbek|Kazakh|Kyrgyz|Turkmen|Soviet|U\.S\.|U\.N\.|US|UN|UK|EU)$"
 )
-_JOINERS = cue_words("mentions", "joiners")
-_STILL_ROLE = cue_words("mentions", "still_role")
-_QUANTITIES = cue_words("mentions", "quantities")
-_REGIONS = cue_words("mentions", "regions")
 
+_JOINERS = cue_words("mentions", "joiners")
+
+_STILL_ROLE = cue_words("mentions", "still_role")
+
+_QUANTITIES = cue_words("mentions", "quantities")
+
+_REGIONS = cue_words("mentions", "regions")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
@@ -53,7 +67,6 @@ class Noun:
     pronoun: bool = False
     named: bool = False
 
-
 def find_nouns(text: str, line: Line, names: Sequence[KnownName]) -> tuple[Noun, ...]:
     """The actor phrases of a sentence in order, none within another."""
     kinds = _known(line, names)
@@ -68,82 +81,14 @@ def find_nouns(text: str, line: Line, names: Sequence[KnownName]) -> tuple[Noun,
         index = noun.end
     return tuple(_with_roles(line, found))
 
-
-def subjects_of(line: Line, nouns: Sequence[Noun], verb: int) -> tuple[Noun, ...]:
-    """Who stands as subject of the verb group that starts at word `verb`; empty where nobody does."""
-    ends = {noun.end: noun for noun in nouns}
-    place = verb
-    for _ in range(40):
-        place = _over_adverbs(line, place)
-        noun = ends.get(place)
-        if noun is not None:
-            step = _through_noun(line, noun)
-            if step is None:
-                return () if noun.genitive else _coordinated(line, nouns, noun)
-            place = step
-            continue
-        step = _through_words(line, nouns, place)
-        if step is None:
-            return ()
-        place = step
-    return ()
-
-
-def objects_of(
-    line: Line, nouns: Sequence[Noun], start: int, *, reach: int = 7, whole: bool = False
-) -> tuple[Noun, ...]:
-    """Whom the words from `start` on name first: the recipients of an active verb.
-
-    `whole` keeps a last phrase that a verb follows ("talks between A and B are ...").
-    """
-    for noun in nouns:
-        if noun.start < start:
-            continue
-        between = line.lower[start : noun.start]
-        if len(between) > reach or any(word in _CLAUSE_MARKS or _is_finite(word) for word in between):
-            return ()
-        if any(word in PLACE_CUES or word in _OBJECT_STOPS for word in between):
-            return ()
-        if "and" in between and _starts_clause(line, noun):
-            return ()
-        found = _following(line, nouns, noun)
-        return found if whole else tuple(_without_clause(line, found))
-    return ()
-
-
-def first_subject(line: Line, nouns: Sequence[Noun], before: int) -> tuple[Noun, ...]:
-    """The first free-standing phrase before word `before`: who does what an adjunct ("without attacking") tells."""
-    place = _first_subject(line, nouns, before)
-    found = next((noun for noun in nouns if noun.end == place), None)
-    return _coordinated(line, nouns, found) if found else ()
-
-
-def place_after(line: Line, nouns: Sequence[Noun], start: int) -> Mention | None:
-    """The place that "in", "at", "near" or "over" names after word `start`."""
-    for noun in nouns:
-        if noun.start < start or not noun.named or noun.kind is ActorKind.PERSON:
-            continue
-        before = noun.start - 1
-        while line.at(before) in {"the", "northern", "southern", "eastern", "western", "central"}:
-            before -= 1
-        if line.at(before) in PLACE_CUES:
-            return noun.mention
-    return None
-
-
-_CLAUSE_MARKS = cue_words("mentions", "clause_marks")
-_OBJECT_STOPS = cue_words("mentions", "object_stops")
 _FINITE = cue_words("mentions", "finite")
 
-
-def _is_finite(word: str) -> bool:
+def is_finite(word: str) -> bool:
     return word in _FINITE
-
 
 @cache
 def _heads() -> tuple[frozenset[str], frozenset[str]]:
     return noun_heads()
-
 
 def _known(line: Line, names: Sequence[KnownName]) -> dict[int, tuple[int, ActorKind]]:
     """First word -> (end, kind) of each known name; longest first where they overlap."""
@@ -160,7 +105,6 @@ def _known(line: Line, names: Sequence[KnownName]) -> dict[int, tuple[int, Actor
             found[start] = (end, name.kind)
     return found
 
-
 def _noun_at(text: str, line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> Noun | None:
     if line.lower[start] in PRONOUNS:
         return _make(text, line, start, start + 1, pronoun=True)
@@ -169,7 +113,6 @@ def _noun_at(text: str, line: Line, kinds: dict[int, tuple[int, ActorKind]], sta
         first += 1
     end, last_kind = _run(line, kinds, first)
     return _with_head(text, line, first, end, last_kind)
-
 
 def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tuple[int, ActorKind | None]:
     """Where the run of names, capitals, adjectives and role nouns that starts at `start` ends."""
@@ -207,11 +150,9 @@ def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tup
             break
     return at, kind
 
-
 def _second_state(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
     """Reads "Russia Azerbaijan": two states side by side are two mentions; "Russian President Putin" is one."""
     return kinds[at][1] is ActorKind.STATE and not _ADJECTIVE_OF_STATE.search(line.words[at - 1])
-
 
 def _phrase_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
     """Whether, after at most three adjectives, a role noun or body follows."""
@@ -224,15 +165,12 @@ def _phrase_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int
             return False
     return False
 
-
 def _of_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
     at += line.at(at) == "the"
     return at in kinds or _is_name_word(line, at)
 
-
 def _both_capital(line: Line, at: int) -> bool:
     return at + 1 < len(line.words) and _is_name_word(line, at - 1) and line.words[at + 1][:1].isupper()
-
 
 def _is_name_word(line: Line, at: int) -> bool:
     if at >= len(line.words):
@@ -247,7 +185,6 @@ def _is_name_word(line: Line, at: int) -> bool:
     if re.match(r"(?:al|el|ar|as|ad)-[A-Z]", word):
         return True
     return word[:1].isupper() and not (at == 0 and word.endswith(("ing", "ed", "ly")))
-
 
 def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | None) -> Noun | None:
     """The phrase as a noun: its name if it ends with one, the whole of it if it ends with a role or body."""
@@ -290,12 +227,10 @@ def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | No
         mention=_mention(text, line, cut, end, role),
     )
 
-
 def _qualifies(line: Line, end: int) -> bool:
     """Whether an adjective of a state qualifies a thing ("Russian gas") and names nobody itself."""
     word = line.at(end)
-    return word[:1].isalpha() and word not in PREPOSITIONS and not _is_finite(word) and word != "and"
-
+    return word[:1].isalpha() and word not in PREPOSITIONS and not is_finite(word) and word != "and"
 
 def _verbish(line: Line, at: int) -> bool:
     return (
@@ -305,14 +240,12 @@ def _verbish(line: Line, at: int) -> bool:
         or line.at(at)[-1:] == "s"
     )
 
-
 def _last_role(line: Line, start: int, end: int) -> int:
     roles, _ = _heads()
     for index in range(end - 1, start - 1, -1):
         if line.lower[index] in roles or line.lower[index] in {"dr", "mr", "mrs", "ms", "gen", "col"}:
             return index + 1
     return start
-
 
 def _make(
     text: str, line: Line, start: int, end: int, *, cut: int | None = None, pronoun: bool = False
@@ -326,18 +259,16 @@ def _make(
         pronoun=pronoun,
     )
 
-
 def _mention(text: str, line: Line, start: int, end: int, role: str | None) -> Mention:
     span: Span = line.part(start, end)
     return Mention(text=text[span.start : span.end], span=span, claimed_role=role)
-
 
 def _with_roles(line: Line, nouns: Sequence[Noun]) -> list[Noun]:
     """Appositions: "X, Russia's foreign minister," and "the governor of Tula, X," give X his claimed role."""
     found: list[Noun] = []
     for noun in nouns:
         last = found[-1] if found else None
-        adjacent = last is not None and line.at(last.end) == "," and _start_of(line, noun) == last.end + 1
+        adjacent = last is not None and line.at(last.end) == "," and start_of(line, noun) == last.end + 1
         closed = line.at(noun.end) in {",", ".", ""}
         if last is None or not adjacent or not closed or last.genitive:
             found.append(noun)
@@ -353,129 +284,18 @@ def _with_roles(line: Line, nouns: Sequence[Noun]) -> list[Noun]:
             found.append(noun)
     return found
 
-
 def _past_comma(line: Line, end: int) -> int:
     return end + 1 if line.at(end) == "," else end
-
 
 def _is_role(noun: Noun) -> bool:
     roles, _ = _heads()
     words = noun.mention.text.lower().replace("’", "'").split()
     return (not noun.named and noun.head in roles) or ("of" in words and any(word in roles for word in words))
 
-
-def _start_of(line: Line, noun: Noun) -> int:
+def start_of(line: Line, noun: Noun) -> int:
     start = noun.start
     while line.at(start - 1) in DETERMINERS and (
         line.at(start - 1) != "of" or line.at(start - 2) in _QUANTITIES
     ):
         start -= 1
     return start
-
-
-def _over_adverbs(line: Line, place: int) -> int:
-    while place > 0 and line.at(place - 1).endswith("ly"):
-        place -= 1
-    return place
-
-
-def _through_noun(line: Line, noun: Noun) -> int | None:
-    """Where to go on when the phrase is not the subject itself but hangs on a preposition; else `None`."""
-    start = _start_of(line, noun)
-    before = line.at(start - 1)
-    if before == "and" or before == ",":
-        return None
-    return start - 1 if before in PREPOSITIONS and before != "as" else None
-
-
-def _through_words(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
-    """One step left over what may stand between subject and verb; `None` ends the walk."""
-    before = line.at(place - 1)
-    if before in {"who", "which", "that"}:
-        return place - 2 if line.at(place - 2) == "," else place - 1
-    if before == ",":
-        return _over_insertion(line, place - 1) or _first_subject(line, nouns, place)
-    if before in {"and", "then", "but", "or"}:
-        return _first_subject(line, nouns, place)
-    if (
-        before
-        in {"today", "yesterday", "also", "then", "later", "again", "earlier", "both", "all", "once"} | _DAYS
-    ):
-        return place - 1 - (line.at(place - 2) in PREPOSITIONS)
-    for back in range(2, 6):
-        word = line.at(place - back)
-        if word in PREPOSITIONS and not _is_finite(before):
-            return place - back
-        if not word or word in _CLAUSE_MARKS:
-            return None
-    return None
-
-
-_DAYS = cue_words("mentions", "days")
-
-
-def _over_insertion(line: Line, comma: int) -> int | None:
-    for index in range(comma - 1, max(-1, comma - 30), -1):
-        if line.lower[index] == ",":
-            return index
-    return None
-
-
-def _first_subject(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
-    """A second verb of the same subject ("X met Y and signed"): the first free-standing phrase."""
-    for noun in nouns:
-        if noun.end >= place - 1:
-            return None
-        if not noun.genitive and line.at(_start_of(line, noun) - 1) not in PREPOSITIONS:
-            return None if _open_relative(line, noun.end, place) else noun.end
-    return None
-
-
-def _open_relative(line: Line, start: int, end: int) -> bool:
-    """Whether a relative clause runs from the subject to here without a comma that closes it."""
-    words = line.lower[start:end]
-    opened = next((n for n in range(len(words) - 1, -1, -1) if words[n] in {"which", "who", "that"}), None)
-    return opened is not None and "," not in words[opened:-1]
-
-
-def _coordinated(line: Line, nouns: Sequence[Noun], last: Noun) -> tuple[Noun, ...]:
-    """The phrase and those joined to it on the left: "Moscow, Kyiv and Baku"."""
-    chain = [last]
-    for noun in reversed(nouns):
-        first = chain[0]
-        if noun.end > first.start:
-            continue
-        between = line.lower[noun.end : _start_of(line, first)]
-        joined = between in (("and",), (",", "and")) or (between == (",",) and len(chain) > 1)
-        if not joined or (noun.genitive and not noun.pronoun):
-            break
-        if line.at(_start_of(line, noun) - 1) in PREPOSITIONS:
-            break
-        chain.insert(0, noun)
-    return tuple(chain)
-
-
-def _following(line: Line, nouns: Sequence[Noun], first: Noun) -> tuple[Noun, ...]:
-    chain = [first]
-    for noun in nouns:
-        if noun.start < chain[-1].end:
-            continue
-        between = line.lower[chain[-1].end : _start_of(line, noun)]
-        if between not in (("and",), (",", "and"), (",",)) or noun.pronoun:
-            break
-        if between == (",",) and line.at(noun.end) not in {"and", ","}:
-            break
-        chain.append(noun)
-    return tuple(chain)
-
-
-def _without_clause(line: Line, chain: Sequence[Noun]) -> Sequence[Noun]:
-    """Drop the last phrase where it is the subject of a clause of its own ("met X and Y said ...")."""
-    last = chain[-1]
-    return chain[:-1] if len(chain) > 1 and _starts_clause(line, last) else chain
-
-
-def _starts_clause(line: Line, noun: Noun) -> bool:
-    """Whether a verb follows the phrase, so that it is the subject of what comes."""
-    word = line.at(noun.end)
-    return _is_finite(word) or word.endswith("ed") or word in irregular_pasts()

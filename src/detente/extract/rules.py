@@ -25,9 +25,9 @@ from detente.base.types import (
     Span,
 )
 from detente.extract.acts import Act, acts
-from detente.extract.assessments import Assessed, assessed
+from detente.extract.assessments import Assessed, assessed, standing
 from detente.extract.confidence import ASSESSED, HEADLINE, LISTED
-from detente.extract.factuality import Frame, assessment_frame, lead_world, weaker
+from detente.extract.factuality import Frame, lead_world, weaker
 from detente.extract.mentions import find_nouns
 from detente.extract.quotes import Quotes, quotes_of
 from detente.extract.reader import KnownName, NameFinder, Reader, Reading, checked, claim_id
@@ -243,7 +243,7 @@ def _speaker_of(act: Act, source: Source) -> Source:
 
 
 def _from_assessment(place: _Place, line: Line, one: Assessed, speakers: Sequence[Voice]) -> _Found:
-    source, frame = _heard(place, line, one.start, assessment_frame(line, one.start, one.end), speakers)
+    source, frame = _heard(place, line, one.start, standing(line, one.start, one.end), speakers)
     return _Found(
         kind=ClaimKind.ASSESSMENT,
         type=one.type,

@@ -14,6 +14,9 @@ from detente.extract.words import Line
 __all__ = ["Voice", "credit_chain", "voices"]
 
 _SAY = cue_words("sources", "say")
+_PLAIN = frozenset(
+    "said says say told tells saying claim claims claimed believe believes believed think thinks alleged alleges".split()
+)
 _SOFT = cue_words("sources", "soft")
 _UNNAMED = cue_words("sources", "unnamed")
 _RUMOUR_NOUNS = cue_words("sources", "rumour_nouns")
@@ -107,6 +110,8 @@ def _speakers(line: Line, nouns: Sequence[Noun]) -> list[Voice]:
         )
         if speaker is None or speaker.mention.text.lower() in _NON_SPEAKERS or speaker.head in _RUMOUR_NOUNS:
             continue
+        if not (inverted or word in _PLAIN or _reports(line, speaker, index)):
+            continue
         heard = 2 if word in {"told", "tells"} else 1
         after = _ends_sentence(line, index + heard if not inverted else speaker.end)
         after = after or line.at(speaker.start - 1) in {"”", '"'}
@@ -126,6 +131,13 @@ def _inserted(line: Line, speaker: Noun, verb: int) -> bool:
     return (
         line.at(speaker.start - 1) == "," and speaker.end == verb and "," in line.lower[verb + 1 : verb + 5]
     )
+
+
+def _reports(line: Line, speaker: Noun, verb: int) -> bool:
+    """Whether "confirmed" or "explained" opens or closes reported words, and has no thing as its object."""
+    if "that" in line.lower[verb + 1 : verb + 6] or line.at(verb + 1) in {":", ",", '"', "“"}:
+        return True
+    return _inserted(line, speaker, verb) or _ends_sentence(line, verb + 1)
 
 
 def _is_inverted(line: Line, nouns: Sequence[Noun], index: int) -> bool:

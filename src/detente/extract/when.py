@@ -119,7 +119,10 @@ def _stated(words: str, published: date | None) -> list[_Found]:
     for match in _FULL.finditer(words):
         number, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
         found.extend(_full(match.start(), int(number), _MONTHS[month.lower()], year, published))
+    full = [match.span() for match in _FULL.finditer(words)]
     for match in _MONTH_YEAR.finditer(words):
+        if any(start <= match.start() < end for start, end in full if words[start].isdigit()):
+            continue  # the month of a whole date
         first = _day(int(match[2]), _MONTHS[match[1].lower()], 1)
         if first:
             found.append((match.start(), month_of(first), WhenFrom.STATED))

@@ -85,8 +85,10 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
         by_document[claim.document_id].append(claim)
     ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
     reads = {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
-    links = [*_copy_links(reads), *_credit_links(reads)]
-    groups = _groups(reads, links)
+    credits = _credit_links(reads)
+    links = [*_copy_links(reads), *credits]
+    crediting = {member for _, member, _ in credits}
+    groups = (_in_order(group, reads, crediting) for group in _groups(reads, links))
     reasons: dict[str, set[str]] = defaultdict(set)
     for _, member, reason in links:
         reasons[member].add(reason)
@@ -100,9 +102,9 @@ def claims_only_in_rewrites(
 
     A counterpart is a claim of the same type with an actor (or, without actors, a recipient) in common.
     """
-    members = set(origin.document_ids)
-    ordered = sorted((one for one in documents if one.id in members), key=first_published)
-    place = {document.id: at for at, document in enumerate(ordered)}
+    known = {document.id for document in documents}
+    ordered = [id_ for id_ in origin.document_ids if id_ in known]
+    place = {id_: at for at, id_ in enumerate(ordered)}
     told = {key for claim in claims if place.get(claim.document_id) == 0 for key in _loose(claim)}
     added = [claim for claim in claims if place.get(claim.document_id, 0) > 0 and not _loose(claim) & told]
     added.sort(key=lambda claim: (place[claim.document_id], claim.sentence, claim.id))
@@ -213,6 +215,11 @@ def _groups(reads: Mapping[str, _Read], links: Iterable[_Link]) -> list[list[str
     for id_ in reads:
         groups[root(id_)].append(id_)
     return list(groups.values())
+
+
+def _in_order(group: Sequence[str], reads: Mapping[str, _Read], crediting: set[str]) -> list[str]:
+    """First report first: by day; on one day, who credits another comes after who credits nobody."""
+    return sorted(group, key=lambda id_: (reads[id_].document.published or date.max, id_ in crediting, id_))
 
 
 def _origin(group: Sequence[str], reasons: Mapping[str, set[str]]) -> Origin:
