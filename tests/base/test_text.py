@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -83,7 +84,7 @@ def test_words_split_off_a_possessive_and_keep_abbreviations():
 @given(st.text())
 def test_spans_are_in_order_and_lie_in_the_text(text):
     for spans in (sentences(text), tokens(text), tuple(block.span for block in blocks(text))):
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))
         assert all(text[span.start : span.end].strip() for span in spans)
 
 

@@ -9,7 +9,10 @@ STATES = (
     "Russia|Russian|Azerbaijan|Azerbaijani|Armenia|Armenian|Turkey|Turkish|Iran|Iranian|Iraq|Iraqi|Georgia|Ukraine|Ukrainian|"
     "France|French|Moscow|Baku|Yerevan|Ankara|Tehran|Kyiv|Tbilisi|Paris|Kremlin|Chechnya|Chechen"
 )
-PERSONS = "Vladimir Putin|Putin|Ilham Aliyev|Aliyev|Sergei Lavrov|Lavrov|Ramzan Kadyrov|Kadyrov|Alexei Dyumin|Dyumin|Erdogan|Pashinyan"
+PERSONS = (
+    "Vladimir Putin|Putin|Ilham Aliyev|Aliyev|Sergei Lavrov|Lavrov|Ramzan Kadyrov|Kadyrov|"
+    "Alexei Dyumin|Dyumin|Erdogan|Pashinyan"
+)
 BODIES = "NATO|European Union|OSCE"
 _ALL = re.compile(rf"\b(?:(?P<person>{PERSONS})|(?P<state>{STATES})|(?P<body>{BODIES}))\b")
 

@@ -1,17 +1,15 @@
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
 
-from finder import find  # noqa: E402
+from finder import find
 
-from detente.base.ontology import load_ontology  # noqa: E402
-from detente.base.types import Document  # noqa: E402
-from detente.extract.rules import rules_reader  # noqa: E402
+from detente.base.ontology import load_ontology
+from detente.base.types import Document
+from detente.extract.rules import rules_reader
 
 READER = rules_reader(find, load_ontology())
 CASES = tomllib.loads((HERE / "pairs.toml").read_text(encoding="utf-8"))["case"]

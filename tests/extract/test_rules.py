@@ -1,25 +1,22 @@
-import sys
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
+from finder import find
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-
-from finder import find  # noqa: E402
-
-from detente.base.ontology import load_ontology  # noqa: E402
-from detente.base.types import Document, Furniture, Span  # noqa: E402
-from detente.extract.lexicon import act_count, act_rows  # noqa: E402
-from detente.extract.rules import rules_reader  # noqa: E402
+from detente.base.ontology import load_ontology
+from detente.base.types import Document, Furniture, Span
+from detente.extract.lexicon import act_count, act_rows
+from detente.extract.rules import rules_reader
 
 READER = rules_reader(find, load_ontology())
 NEWS = "Iran attacked Iraq on Monday. Aliyev said that Russia had released Lavrov. Turkey may expel Erdogan. "
-WORDS = ["Russia", "Iran", "attacked", "to", "may", "release", "Lavrov", "said", "that", "if", ",", ".", "and", "denied", "attacking", "of", "the", "police", "by", "was", "“", "”", "not", "Tuesday", "2024", "talks", "between", "held", "\n", "\n\n", "•", "should", "who"]  # fmt: skip
+WORDS = (
+    "Russia Iran attacked to may release Lavrov said that if , . and denied attacking of the police "
+    "by was “ ” not Tuesday 2024 talks between held • should who \n \n\n"
+).split(" ")
 
 
 def read(text, **more):
@@ -62,7 +59,8 @@ def test_credits_of_a_title_stand_behind_a_rumour():
 
 
 def test_a_rumour_told_twice_stays_a_rumour():
-    text = "Reports suggest a rift between Putin and Kadyrov has emerged. The rift between Putin and Kadyrov is deep."
+    rift = "rift between Putin and Kadyrov"
+    text = f"Reports suggest a {rift} has emerged. The {rift} is deep."
     claims = read(text).claims
     assert len(claims) == 2
     assert not any(claim.asserts_happened for claim in claims)
@@ -80,6 +78,42 @@ def test_an_accusation_is_two_claims():
         ("ASSAULT", False),
     ]
     assert claims[1].source.chain[0].text == "Ukraine"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("He did not say that Russia had attacked Ukraine.", "ASSAULT"),
+        ("Correction: an earlier version said that Iran had recalled its ambassador.", "SANCTION"),
+        ("Neither Russia nor Iran attacked Georgia.", "ASSAULT"),
+        ("No minister visited Baku.", "CONSULT"),
+        ("Azerbaijan to close consulate of Russia", "COERCE"),
+        ("Russia falsely claimed that Ukraine attacked Georgia.", "ASSAULT"),
+    ],
+)
+def test_what_is_read_but_not_told_as_fact(text, type_):
+    claims = [claim for claim in read(text).claims if claim.type == type_]
+    assert claims
+    assert not any(claim.asserts_happened for claim in claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry protested against the police raids in Kyiv.",
+        "BAKU, 6 February (Wire One) - Azerbaijan expelled Lavrov.",
+        "Azerbaijan recalled its ambassador from Moscow.",
+        "Aliyev spoke with Erdogan by telephone.",
+        "Russia and Iran held joint exercises.",
+        "Armenia and Azerbaijan declared a ceasefire.",
+        "Turkey granted asylum to Kadyrov.",
+        "Talks between Russia and Iran took place in Baku.",
+        "Relations between Russia and Iran remain stable.",
+        "Georgia arrests Kadyrov",
+    ],
+)
+def test_plain_news_is_one_claim_told_as_fact(text):
+    assert [claim.asserts_happened for claim in read(text).claims] == [True]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -6,14 +5,13 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
 
-from finder import find  # noqa: E402
+from finder import find
 
-from detente.base.dates import format_range  # noqa: E402
-from detente.base.ontology import load_ontology  # noqa: E402
-from detente.base.types import Document  # noqa: E402
-from detente.extract.rules import rules_reader  # noqa: E402
+from detente.base.dates import format_range
+from detente.base.ontology import load_ontology
+from detente.base.types import Document
+from detente.extract.rules import rules_reader
 
 READER = rules_reader(find, load_ontology())
 PUBLISHED = date(2025, 7, 4)

@@ -23,6 +23,7 @@ VOICES = st.lists(
         by_party=st.booleans(),
         correction=st.sampled_from([False, False, True]),
         rank=st.integers(0, 2),
+        rewrite=st.booleans(),
     ),
     min_size=1,
     max_size=7,
@@ -40,6 +41,7 @@ def voice(line: str) -> Voice:
         by_party="party" in flags,
         correction="correction" in flags,
         rank=rank,
+        rewrite="rewrite" in flags,
     )
 
 

@@ -215,23 +215,20 @@ def _is_heading(words: str) -> bool:
 
 
 def _is_end(text: str, match: re.Match[str], limit: int) -> bool:
-    end = match.end()
+    end, mark = match.end(), match.group()
     if end >= limit:
         return True
     after = text[end : end + 3]
-    mark = match.group()
     if mark[0] == "." and _is_abbreviation(text, match.start(), after):
         return False
     if not after[0].isspace():
         return _glued_end(text, match, after)
     following = text[end : end + 8].lstrip()
-    if not following:
+    if not following or mark == "?":
         return True
-    if mark[0] in "…" or mark.startswith(".."):
+    if mark[0] == "…" or mark.startswith(".."):
         return following[0].isupper() or following[0] in "\"“'‘«"
-    if mark[0] in "!?" and len(mark) > 1:
-        return not following[0].islower()
-    return not following[0].islower() or mark == "?"
+    return not following[0].islower()
 
 
 def _glued_end(text: str, match: re.Match[str], after: str) -> bool:

@@ -248,10 +248,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The first report that a group of documents goes back to; `reasons` say why, one a line."""
+    """The first report of a group of documents; `rewrites` copy or credit another, `reasons` say why."""
 
     id: str
     document_ids: tuple[str, ...]
+    rewrites: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from detente.base.types import Factuality, Mention, Modality
 from detente.extract.confidence import BOTH_PARTIES, NO_PARTY, ONE_PARTY, RESOLVED_BY_PRONOUN
 from detente.extract.cues import cue_words
-from detente.extract.factuality import Frame, frame, weaker
+from detente.extract.factuality import frame
 from detente.extract.lexicon import Form, Hit, hits
-from detente.extract.mentions import DETERMINERS, Noun, first_subject, objects_of, place_after, subjects_of
+from detente.extract.mentions import DETERMINERS, Noun
+from detente.extract.parties import first_subject, objects_of, place_after, subjects_of
+from detente.extract.verbs import Frame, weaker
 from detente.extract.words import Line
 
 __all__ = ["Act", "acts"]
@@ -18,7 +20,7 @@ __all__ = ["Act", "acts"]
 _TOOK_PLACE = cue_words("acts", "took_place")
 _AGENTLESS = cue_words("acts", "agentless")
 _HUMAN_OBJECT = cue_words("acts", "human_object")
-_NOBODY = frozenset({"no", "neither", "none"})
+_NOBODY = frozenset({"no", "nor", "neither", "none"})
 _COMMENTATORS = frozenset({"experts", "analysts", "observers", "sources", "doctors", "critics", "economists"})
 _MAY_BE_ACCIDENT = frozenset({"kill", "wound", "injure"})
 _VIOLENT = cue_words("acts", "violent")
@@ -72,29 +74,44 @@ def _verb_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
     if found.accused:
         return _accused(line, nouns, hit, found)
     subjects = _asked(line, nouns, hit) or _subjects(line, nouns, found)
-    if not subjects:
-        return None
+    return _active(line, nouns, hit, found, subjects) if subjects else None
+
+
+def _active(
+    line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame, subjects: tuple[Noun, ...]
+) -> Act | None:
     objects = _recipients(line, nouns, hit)
-    if hit.sense.lemma in _HUMAN_OBJECT and not objects:
+    if _is_no_deed(line, hit, found, (subjects, objects)):
         return None
-    if hit.sense.reciprocal and not objects:
-        if hit.sense.type == "CONSULT" and len(subjects) < 2 and not _plural(subjects[0]):
-            return None
-        objects = subjects if len(subjects) > 1 else ()
-    if (
-        found.factuality is Factuality.UNKNOWN
-        and Form.PAST not in hit.forms
-        and subjects[-1].end != found.start
-    ):
-        return None
-    if subjects[0].mention.text.lower() in {"him", "them"}:
-        return None
-    if _is_comment(hit, subjects, objects) or not _agrees(line, hit, found, subjects[-1]):
-        return None
+    if hit.sense.reciprocal and not objects and len(subjects) > 1:
+        objects = subjects
     if _nobody(line, subjects[0]):
         found = weaker(found, Factuality.NOT_HAPPENED, Modality.ACTUAL)
     holder = subjects[0].mention if found.denied else None
     return _act(line, nouns, hit, found, (subjects, objects), holder=holder)
+
+
+def _is_no_deed(
+    line: Line, hit: Hit, found: Frame, parties: tuple[tuple[Noun, ...], tuple[Noun, ...]]
+) -> bool:
+    """Whether subject and object show that the word is no such act here."""
+    subjects, objects = parties
+    apart = subjects[-1].end != found.start
+    bare = found.factuality is Factuality.UNKNOWN and Form.PAST not in hit.forms
+    alone = (
+        hit.sense.type == "CONSULT"
+        and hit.sense.reciprocal
+        and len(subjects) < 2
+        and not _plural(subjects[0])
+    )
+    return (
+        (hit.sense.lemma in _HUMAN_OBJECT and not objects)
+        or (alone and not objects)
+        or (bare and apart)
+        or subjects[0].mention.text.lower() in {"him", "them"}
+        or _is_comment(hit, subjects, objects)
+        or not _agrees(line, hit, found, subjects[-1])
+    )
 
 
 def _asked(line: Line, nouns: Sequence[Noun], hit: Hit) -> tuple[Noun, ...]:
@@ -203,7 +220,7 @@ def _accused(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act |
 
 
 def _noun_act(line: Line, nouns: Sequence[Noun], hit: Hit) -> Act | None:
-    """Reads "Talks between A and B took place": a noun is an act only with such a verb, or done "by" somebody."""
+    """Reads "Talks between A and B took place": a noun needs such a verb, or "by" somebody."""
     between = next(
         (i for i in range(hit.end, min(hit.end + 3, len(line.lower))) if line.lower[i] in {"between", "by"}),
         None,
@@ -302,7 +319,7 @@ def _act(
     actors, recipients = parties
     return Act(
         type=hit.sense.type or "",
-        mode=hit.sense.mode,
+        mode=_mode(line, hit),
         start=hit.start,
         end=hit.end,
         actors=tuple(noun.mention for noun in actors),
@@ -312,6 +329,11 @@ def _act(
         confidence=_sureness(actors, recipients),
         holder=holder,
     )
+
+
+def _mode(line: Line, hit: Hit) -> str | None:
+    by_phone = {"telephone", "phone"} & set(line.lower[hit.end : hit.end + 10])
+    return "phone" if hit.sense.lemma == "speak" and by_phone else hit.sense.mode
 
 
 def _sureness(actors: Sequence[Noun], recipients: Sequence[Noun]) -> float:

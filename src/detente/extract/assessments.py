@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from detente.base.types import ActorKind, Factuality, Mention, Modality, Span
 from detente.extract.cues import cue_words
-from detente.extract.factuality import Frame, weaker
 from detente.extract.mentions import Noun
 from detente.extract.reader import KnownName
+from detente.extract.verbs import Frame, weaker
 from detente.extract.words import Line
 
 __all__ = ["Assessed", "assessed", "standing"]
@@ -19,9 +19,12 @@ _TENSE = cue_words("assessments", "tense")
 _BOND = cue_words("assessments", "bond")
 _STATES = (  # what is said of a bond; the first that fits decides
     ("BROKEN", r"broke(?:n)? (?:down|off)|collapse[sd]?|severed|ruptured?|breakdown|cut off|in ruins"),
-    ("WORSENING", r"sour(?:s|ed|ing)?|worsen(?:s|ed|ing)?|deteriorat\w*|declin(?:e|ed|ing)|fray(?:s|ed|ing)?|sunk|sank|nosediv\w*|plummet\w*|chill(?:ed|ing)"),
-    ("IMPROVING", r"improv(?:e|es|ed|ing)|warm(?:s|ed|ing|er)|thaw(?:s|ed|ing)?|mend(?:s|ed|ing)?|normali[sz]\w+|better|restored|recover(?:ed|ing)"),
-    ("STRAINED", r"strain(?:ed|s)?|tense|frosty|cool|cold|hostile|fraught|difficult|troubled|poor|bad|icy|uneasy|complicated"),
+    ("WORSENING", r"sour(?:s|ed|ing)?|worsen(?:s|ed|ing)?|deteriorat\w*|declin(?:e|ed|ing)|fray(?:s|ed|ing)?|"
+     r"sunk|sank|nosediv\w*|plummet\w*|chill(?:ed|ing)"),
+    ("IMPROVING", r"improv(?:e|es|ed|ing)|warm(?:s|ed|ing|er)|thaw(?:s|ed|ing)?|mend(?:s|ed|ing)?|"
+     r"normali[sz]\w+|better|restored|recover(?:ed|ing)"),
+    ("STRAINED", r"strain(?:ed|s)?|tense|frosty|cool|cold|hostile|fraught|difficult|troubled|"
+     r"poor|bad|icy|uneasy|complicated"),
     ("CLOSE", r"close|excellent|brotherly|allied|friendly|strong|warm"),
     ("STABLE", r"stable|steady|unchanged|normal|even"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The phrases that carry an act, from `lexicon.toml`, and how they are found among the words of a sentence."""
+"""The phrases that carry an act, from `lexicon.toml`, and how they are found in a sentence."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def hits(words: Sequence[str]) -> list[Hit]:
             continue
         if best.sense.type is not None:
             found.append(best)
-        position = best.end if best.end - best.start < 3 or best.sense.type is None else best.end
+        position = best.end
     return found
 
 

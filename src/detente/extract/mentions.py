@@ -1,31 +1,19 @@
-"""Words that point to actors: known names, runs of capitals, role nouns and pronouns; and who is in which place.
-
-No parser: a subject is found by walking left from the verb over what may stand between the two
-(prepositional phrases, appositions, relative pronouns). A noun that names no actor ("his presence")
-ends the walk: abstract things do not act.
-"""
+"""Words that point to actors: known names, runs of capitals, role nouns and pronouns."""
 
 from __future__ import annotations
 
 import re
-
 from collections.abc import Sequence
-
 from dataclasses import dataclass, replace
-
 from functools import cache
 
 from detente.base.types import ActorKind, Mention, Span
-
 from detente.extract.cues import cue_words
-
 from detente.extract.lexicon import noun_heads
-
 from detente.extract.reader import KnownName
-
 from detente.extract.words import Line
 
-__all__ = ["Noun", "find_nouns", "first_subject", "objects_of", "place_after", "subjects_of"]
+__all__ = ["DETERMINERS", "PREPOSITIONS", "Noun", "find_nouns", "is_finite", "start_of"]
 
 PRONOUNS = cue_words("mentions", "pronouns")
 
@@ -50,6 +38,7 @@ _QUANTITIES = cue_words("mentions", "quantities")
 
 _REGIONS = cue_words("mentions", "regions")
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
     """An actor phrase at the words `start` to `end` (exclusive).
@@ -67,6 +56,7 @@ class Noun:
     pronoun: bool = False
     named: bool = False
 
+
 def find_nouns(text: str, line: Line, names: Sequence[KnownName]) -> tuple[Noun, ...]:
     """The actor phrases of a sentence in order, none within another."""
     kinds = _known(line, names)
@@ -81,14 +71,19 @@ def find_nouns(text: str, line: Line, names: Sequence[KnownName]) -> tuple[Noun,
         index = noun.end
     return tuple(_with_roles(line, found))
 
+
 _FINITE = cue_words("mentions", "finite")
 
+
 def is_finite(word: str) -> bool:
+    """Whether `word` is a verb form that only stands in a clause of its own."""
     return word in _FINITE
+
 
 @cache
 def _heads() -> tuple[frozenset[str], frozenset[str]]:
     return noun_heads()
+
 
 def _known(line: Line, names: Sequence[KnownName]) -> dict[int, tuple[int, ActorKind]]:
     """First word -> (end, kind) of each known name; longest first where they overlap."""
@@ -105,6 +100,7 @@ def _known(line: Line, names: Sequence[KnownName]) -> dict[int, tuple[int, Actor
             found[start] = (end, name.kind)
     return found
 
+
 def _noun_at(text: str, line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> Noun | None:
     if line.lower[start] in PRONOUNS:
         return _make(text, line, start, start + 1, pronoun=True)
@@ -113,6 +109,7 @@ def _noun_at(text: str, line: Line, kinds: dict[int, tuple[int, ActorKind]], sta
         first += 1
     end, last_kind = _run(line, kinds, first)
     return _with_head(text, line, first, end, last_kind)
+
 
 def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tuple[int, ActorKind | None]:
     """Where the run of names, capitals, adjectives and role nouns that starts at `start` ends."""
@@ -150,9 +147,11 @@ def _run(line: Line, kinds: dict[int, tuple[int, ActorKind]], start: int) -> tup
             break
     return at, kind
 
+
 def _second_state(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
-    """Reads "Russia Azerbaijan": two states side by side are two mentions; "Russian President Putin" is one."""
+    """Two states side by side ("Russia Azerbaijan") are two mentions; "Russian President Putin" is one."""
     return kinds[at][1] is ActorKind.STATE and not _ADJECTIVE_OF_STATE.search(line.words[at - 1])
+
 
 def _phrase_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
     """Whether, after at most three adjectives, a role noun or body follows."""
@@ -165,12 +164,15 @@ def _phrase_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int
             return False
     return False
 
+
 def _of_follows(line: Line, kinds: dict[int, tuple[int, ActorKind]], at: int) -> bool:
     at += line.at(at) == "the"
     return at in kinds or _is_name_word(line, at)
 
+
 def _both_capital(line: Line, at: int) -> bool:
     return at + 1 < len(line.words) and _is_name_word(line, at - 1) and line.words[at + 1][:1].isupper()
+
 
 def _is_name_word(line: Line, at: int) -> bool:
     if at >= len(line.words):
@@ -185,6 +187,7 @@ def _is_name_word(line: Line, at: int) -> bool:
     if re.match(r"(?:al|el|ar|as|ad)-[A-Z]", word):
         return True
     return word[:1].isupper() and not (at == 0 and word.endswith(("ing", "ed", "ly")))
+
 
 def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | None) -> Noun | None:
     """The phrase as a noun: its name if it ends with one, the whole of it if it ends with a role or body."""
@@ -227,10 +230,12 @@ def _with_head(text: str, line: Line, start: int, end: int, kind: ActorKind | No
         mention=_mention(text, line, cut, end, role),
     )
 
+
 def _qualifies(line: Line, end: int) -> bool:
     """Whether an adjective of a state qualifies a thing ("Russian gas") and names nobody itself."""
     word = line.at(end)
     return word[:1].isalpha() and word not in PREPOSITIONS and not is_finite(word) and word != "and"
+
 
 def _verbish(line: Line, at: int) -> bool:
     return (
@@ -240,12 +245,14 @@ def _verbish(line: Line, at: int) -> bool:
         or line.at(at)[-1:] == "s"
     )
 
+
 def _last_role(line: Line, start: int, end: int) -> int:
     roles, _ = _heads()
     for index in range(end - 1, start - 1, -1):
         if line.lower[index] in roles or line.lower[index] in {"dr", "mr", "mrs", "ms", "gen", "col"}:
             return index + 1
     return start
+
 
 def _make(
     text: str, line: Line, start: int, end: int, *, cut: int | None = None, pronoun: bool = False
@@ -259,9 +266,11 @@ def _make(
         pronoun=pronoun,
     )
 
+
 def _mention(text: str, line: Line, start: int, end: int, role: str | None) -> Mention:
     span: Span = line.part(start, end)
     return Mention(text=text[span.start : span.end], span=span, claimed_role=role)
+
 
 def _with_roles(line: Line, nouns: Sequence[Noun]) -> list[Noun]:
     """Appositions: "X, Russia's foreign minister," and "the governor of Tula, X," give X his claimed role."""
@@ -284,15 +293,19 @@ def _with_roles(line: Line, nouns: Sequence[Noun]) -> list[Noun]:
             found.append(noun)
     return found
 
+
 def _past_comma(line: Line, end: int) -> int:
     return end + 1 if line.at(end) == "," else end
+
 
 def _is_role(noun: Noun) -> bool:
     roles, _ = _heads()
     words = noun.mention.text.lower().replace("’", "'").split()
     return (not noun.named and noun.head in roles) or ("of" in words and any(word in roles for word in words))
 
+
 def start_of(line: Line, noun: Noun) -> int:
+    """The first word of the phrase, its articles and numbers included."""
     start = noun.start
     while line.at(start - 1) in DETERMINERS and (
         line.at(start - 1) != "of" or line.at(start - 2) in _QUANTITIES

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from detente.base.types import ActorKind, Mention
 from detente.extract.cues import cue_words
 from detente.extract.lexicon import irregular_pasts
-from detente.extract.mentions import DETERMINERS, PREPOSITIONS, Noun, is_finite, start_of
+from detente.extract.mentions import PREPOSITIONS, Noun, is_finite, start_of
 from detente.extract.words import Line
 
 __all__ = ["first_subject", "objects_of", "place_after", "subjects_of"]
 
 PLACE_CUES = cue_words("mentions", "place_cues")
 
-_NOT_SUBJECT = frozenset("in at of from near with to on over by for against".split())
+_NOT_SUBJECT = cue_words("mentions", "not_subject")
+
 
 def subjects_of(line: Line, nouns: Sequence[Noun], verb: int) -> tuple[Noun, ...]:
     """Who stands as subject of the verb group that starts at word `verb`; empty where nobody does."""
@@ -39,6 +40,7 @@ def subjects_of(line: Line, nouns: Sequence[Noun], verb: int) -> tuple[Noun, ...
             return ()
         place = step
     return ()
+
 
 def objects_of(
     line: Line, nouns: Sequence[Noun], start: int, *, reach: int = 7, whole: bool = False
@@ -61,11 +63,13 @@ def objects_of(
         return found if whole else tuple(_without_clause(line, found))
     return ()
 
+
 def first_subject(line: Line, nouns: Sequence[Noun], before: int) -> tuple[Noun, ...]:
-    """The first free-standing phrase before word `before`: who does what an adjunct ("without attacking") tells."""
+    """Who does what an adjunct tells ("without attacking"): the subject before word `before`."""
     place = _first_subject(line, nouns, before)
     found = next((noun for noun in nouns if noun.end == place), None)
     return _coordinated(line, nouns, found) if found else ()
+
 
 def place_after(line: Line, nouns: Sequence[Noun], start: int) -> Mention | None:
     """The place that "in", "at", "near" or "over" names after word `start`."""
@@ -79,22 +83,24 @@ def place_after(line: Line, nouns: Sequence[Noun], start: int) -> Mention | None
             return noun.mention
     return None
 
+
 _CLAUSE_MARKS = cue_words("mentions", "clause_marks")
 
 _OBJECT_STOPS = cue_words("mentions", "object_stops")
+
 
 def _over_adverbs(line: Line, place: int) -> int:
     while place > 0 and line.at(place - 1).endswith("ly"):
         place -= 1
     return place
 
+
 def _through_noun(line: Line, noun: Noun) -> int | None:
     """Where to go on when the phrase is not the subject itself but hangs on a preposition; else `None`."""
     start = start_of(line, noun)
     before = line.at(start - 1)
-    if before == "and" or before == ",":
-        return None
     return start - 1 if before in PREPOSITIONS and before != "as" else None
+
 
 def _through_words(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
     """One step left over what may stand between subject and verb; `None` ends the walk."""
@@ -110,21 +116,29 @@ def _through_words(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
         in {"today", "yesterday", "also", "then", "later", "again", "earlier", "both", "all", "once"} | _DAYS
     ):
         return place - 1 - (line.at(place - 2) in PREPOSITIONS)
-    for back in range(2, 6):
-        word = line.at(place - back)
-        if word in PREPOSITIONS and not is_finite(before):
-            return place - back
+    return None if is_finite(before) else _over_phrase(line, place)
+
+
+def _over_phrase(line: Line, place: int) -> int | None:
+    """Left over a prepositional phrase that names nobody ("in the region")."""
+    for back in range(place - 2, place - 6, -1):
+        word = line.at(back)
+        if word in PREPOSITIONS:
+            return back
         if not word or word in _CLAUSE_MARKS:
             return None
     return None
 
+
 _DAYS = cue_words("mentions", "days")
+
 
 def _over_insertion(line: Line, comma: int) -> int | None:
     for index in range(comma - 1, max(-1, comma - 30), -1):
         if line.lower[index] == ",":
             return index
     return None
+
 
 def _first_subject(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
     """A second verb of the same subject ("X met Y and signed"): the first free-standing phrase."""
@@ -143,11 +157,13 @@ def _first_subject(line: Line, nouns: Sequence[Noun], place: int) -> int | None:
             return None if _open_relative(line, noun.end, place) else noun.end
     return None
 
+
 def _open_relative(line: Line, start: int, end: int) -> bool:
     """Whether a relative clause runs from the subject to here without a comma that closes it."""
     words = line.lower[start:end]
     opened = next((n for n in range(len(words) - 1, -1, -1) if words[n] in {"which", "who", "that"}), None)
     return opened is not None and "," not in words[opened:-1]
+
 
 def _coordinated(line: Line, nouns: Sequence[Noun], last: Noun) -> tuple[Noun, ...]:
     """The phrase and those joined to it on the left: "Moscow, Kyiv and Baku"."""
@@ -165,6 +181,7 @@ def _coordinated(line: Line, nouns: Sequence[Noun], last: Noun) -> tuple[Noun, .
         chain.insert(0, noun)
     return tuple(chain)
 
+
 def _following(line: Line, nouns: Sequence[Noun], first: Noun) -> tuple[Noun, ...]:
     chain = [first]
     for noun in nouns:
@@ -178,10 +195,12 @@ def _following(line: Line, nouns: Sequence[Noun], first: Noun) -> tuple[Noun, ..
         chain.append(noun)
     return tuple(chain)
 
+
 def _without_clause(line: Line, chain: Sequence[Noun]) -> Sequence[Noun]:
     """Drop the last phrase where it is the subject of a clause of its own ("met X and Y said ...")."""
     last = chain[-1]
     return chain[:-1] if len(chain) > 1 and _starts_clause(line, last) else chain
+
 
 def _starts_clause(line: Line, noun: Noun) -> bool:
     """Whether a verb follows the phrase, so that it is the subject of what comes."""

@@ -1,4 +1,4 @@
-"""The rules reader: a verb lexicon over sentences, and scope rules. The floor that a trained reader must beat.
+"""The rules reader: a verb lexicon and scope rules. The floor that a trained reader must beat.
 
 Start at `RulesReader._document`: blocks, sentences, then the claims of each sentence.
 """
@@ -27,12 +27,13 @@ from detente.base.types import (
 from detente.extract.acts import Act, acts
 from detente.extract.assessments import Assessed, assessed, standing
 from detente.extract.confidence import ASSESSED, HEADLINE, LISTED
-from detente.extract.factuality import Frame, lead_world, weaker
+from detente.extract.factuality import lead_world
 from detente.extract.mentions import find_nouns
 from detente.extract.quotes import Quotes, quotes_of
 from detente.extract.reader import KnownName, NameFinder, Reader, Reading, checked, claim_id
 from detente.extract.repetition import without_repetition
 from detente.extract.sources import Voice, credit_chain, voices
+from detente.extract.verbs import Frame, weaker
 from detente.extract.when import day_of
 from detente.extract.words import Line, line_of
 
@@ -40,7 +41,8 @@ __all__ = ["RulesReader", "rules_reader"]
 
 SPEAKER_WITHIN = 600  # characters around a quotation in which its speaker is looked for
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, ?\d{1,2} \w+|, ?\w+ \d{1,2})? ?)?\([^()\n]{2,40}\) ?(?:[-–—]+ )?"
+    r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, ?\d{1,2} \w+|, ?\w+ \d{1,2})? ?)?"
+    r"\([^()\n]{2,40}\) ?(?:[-–—]+ )?"
     r"|[A-Z]{3,}(?: [A-Z]+){0,3}(?:, [A-Z][\w. ]{1,20})? [-–—]+ "
 )
 _AUTHOR = Source(kind=SourceKind.AUTHOR)
@@ -94,7 +96,7 @@ class RulesReader:
             gap = Gap(
                 about=document.id,
                 looked_for="claims",
-                why=f"language {language} is not read by {self.name}; it reads {', '.join(sorted(self.languages))}",
+                why=f"language {language} is not read by {self.name}; it reads {', '.join(self.languages)}",
             )
             return Reading(document_id=document.id, gaps=(gap,))
         names = sorted(self._names(document.text), key=lambda name: (name.span.start, -name.span.end))

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 from detente.base.types import Document, Mention, Source, SourceKind, Span
 from detente.extract.cues import cue_words
-from detente.extract.mentions import Noun, subjects_of
+from detente.extract.mentions import Noun
+from detente.extract.parties import subjects_of
 from detente.extract.words import Line
 
 __all__ = ["Voice", "credit_chain", "voices"]
 
 _SAY = cue_words("sources", "say")
-_PLAIN = frozenset(
-    "said says say told tells saying claim claims claimed believe believes believed think thinks alleged alleges".split()
-)
+_PLAIN = cue_words("sources", "plain")
 _SOFT = cue_words("sources", "soft")
 _UNNAMED = cue_words("sources", "unnamed")
 _RUMOUR_NOUNS = cue_words("sources", "rumour_nouns")
@@ -29,7 +28,7 @@ _DASH = re.compile(r"\s+[–—|-]\s+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """A source and the words (`start` to `end`, exclusive) it vouches for; `soft` ones do not commit themselves."""
+    """A source and the words (`start` to `end`, exclusive) it vouches for; `soft`: without commitment."""
 
     source: Source
     start: int
@@ -135,7 +134,11 @@ def _inserted(line: Line, speaker: Noun, verb: int) -> bool:
 
 def _reports(line: Line, speaker: Noun, verb: int) -> bool:
     """Whether "confirmed" or "explained" opens or closes reported words, and has no thing as its object."""
-    if "that" in line.lower[verb + 1 : verb + 6] or line.at(verb + 1) in {":", ",", '"', "“"}:
+    if (
+        "that" in line.lower[verb + 1 : verb + 6]
+        or line.at(verb + 1) in {":", ",", '"', "“"}
+        or line.lower[-1] == ":"
+    ):
         return True
     return _inserted(line, speaker, verb) or _ends_sentence(line, verb + 1)
 

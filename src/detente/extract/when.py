@@ -1,4 +1,4 @@
-"""On which day an act took place: what the sentence states, what follows from the day of publication, or nothing."""
+"""On which day an act took place: as the sentence states it, as publication implies it, or unknown."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ _WEEKDAY = re.compile(
     r"\b(last |next |this )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.I
 )
 _RELATIVE = re.compile(
-    r"\b(yesterday|today|tonight|this morning|last week|last month|last year|this week|this month|this year|tomorrow|next week|"
+    r"\b(yesterday|today|tonight|this morning|last week|last month|last year|this week|this month|this year|"
+    r"tomorrow|next week|"
     r"next month|next year|(\w+) (?:days?|weeks?|months?|years?) ago)\b",
     re.I,
 )
@@ -96,7 +97,9 @@ def _close(when: DateRange | None, published: date) -> bool:
 def _belongs(words: str, expression: int, at: int) -> bool:
     """Whether a day belongs to the act: it stands in the same clause, or opens the sentence."""
     if expression < at and re.match(
-        r"\W*(?:\w+ ){0,2}(?:\w+,? )?(?:on|in|late|early|last|this)?\s*$", words[:expression], re.I
+        r"\W*(?:(?:more|earlier|later|recently|only|just|and|but),? )*(?:on|in|late|early|last|this)?\s*$",
+        words[:expression],
+        re.I,
     ):
         return True
     between = words[min(expression, at) : max(expression, at)]
@@ -104,7 +107,8 @@ def _belongs(words: str, expression: int, at: int) -> bool:
 
 
 _OTHER_CLAUSE = re.compile(
-    r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|although|between)\b",
+    r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|"
+    r"although|between)\b",
     re.I,
 )
 _WITHOUT_DAY = "the sentence counts from the day of publication, which is not known"

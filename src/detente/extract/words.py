@@ -16,8 +16,8 @@ _QUOTES = {"“": 1, "”": -1, "«": 1, "»": -1}
 class Line:
     """The words of a sentence: as written, in lower case with straight apostrophes, and where they stand.
 
-    `quoted[i]` says whether word i stands within quotation marks; `heading` whether the block is one, `capitals` whether
-    it is written in title case or capitals, where a capital marks no name.
+    `quoted[i]` says whether word i stands within quotation marks; `heading` whether the block is one,
+    `capitals` whether it is written in title case or capitals, where a capital marks no name.
     """
 
     span: Span

@@ -78,7 +78,8 @@ def merge_claims(claims: Iterable[Claim], context: Context) -> Merged:
     found = [sorted(group.members, key=lambda one: one.key) for group in groups.all()]
     ids, redirects = _event_ids(found, context.previous)
     ranks = {id_: at for origin in context.origins for at, id_ in enumerate(origin.document_ids)}
-    events = (_event(id_, _Told(group, ranks), context) for id_, group in zip(ids, found, strict=True))
+    rewrites = frozenset(id_ for origin in context.origins for id_ in origin.rewrites)
+    events = (_event(id_, _Told(group, ranks, rewrites), context) for id_, group in zip(ids, found, strict=True))
     return Merged(events=tuple(sorted(events, key=lambda event: event.id)), redirects=redirects)
 
 
@@ -247,10 +248,11 @@ def _fits_all(one: Heard, group: Group) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The claims of one event, and the place of each document in its origin."""
+    """The claims of one event, the place of each document in its origin, and which are rewrites."""
 
     group: Sequence[Heard]
     ranks: Mapping[str, int]
+    rewrites: frozenset[str]
 
 
 def _event_ids(
@@ -350,9 +352,8 @@ def _specific(parties: set[Party]) -> tuple[str, ...]:
 
 def _voices(told: _Told, parties: set[Party], context: Context) -> list[Voice]:
     sides = {id_ for party in parties for id_ in (party.id, party.behalf)}
-    voices = [_voice(one, sides, told.ranks.get(one.claim.document_id, 0), context) for one in told.group]
     reported_by = _reported_by(told.group, context)
-    return [_credited(voice, one, reported_by) for voice, one in zip(voices, told.group, strict=True)]
+    return [_credited(_voice(one, sides, told, context), one, reported_by) for one in told.group]
 
 
 def _reported_by(group: Sequence[Heard], context: Context) -> dict[str, str]:
@@ -376,7 +377,7 @@ def _credited(voice: Voice, one: Heard, reported_by: Mapping[str, str]) -> Voice
     )
 
 
-def _voice(one: Heard, sides: set[str], rank: int, context: Context) -> Voice:
+def _voice(one: Heard, sides: set[str], told: _Told, context: Context) -> Voice:
     claim = one.claim
     day = one.days.start if one.days else None
     speakers = {mention.actor_id for mention in claim.source.chain[:1] if mention.actor_id}
@@ -388,5 +389,6 @@ def _voice(one: Heard, sides: set[str], rank: int, context: Context) -> Voice:
         source_kind=claim.source.kind,
         by_party=any(id_ in sides or context.standing(id_, day) in sides for id_ in speakers),
         correction=document is not None and is_correction(document),
-        rank=rank,
+        rank=told.ranks.get(claim.document_id, 0),
+        rewrite=claim.document_id in told.rewrites,
     )

@@ -85,14 +85,17 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
         by_document[claim.document_id].append(claim)
     ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
     reads = {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
-    credits = _credit_links(reads)
-    links = [*_copy_links(reads), *credits]
+    credits, copies = _credit_links(reads), _copy_links(reads)
+    links = [*copies, *credits]
     crediting = {member for _, member, _ in credits}
+    # Of two alike that one credits somebody and the other nobody, the one with the credit is the copy.
+    copied = {left if left in crediting and right not in crediting else right for left, right, _ in copies}
     groups = (_in_order(group, reads, crediting) for group in _groups(reads, links))
     reasons: dict[str, set[str]] = defaultdict(set)
     for _, member, reason in links:
         reasons[member].add(reason)
-    return tuple(sorted((_origin(group, reasons) for group in groups), key=lambda origin: origin.id))
+    found = (_origin(group, crediting | copied, reasons) for group in groups)
+    return tuple(sorted(found, key=lambda origin: origin.id))
 
 
 def claims_only_in_rewrites(
@@ -222,9 +225,13 @@ def _in_order(group: Sequence[str], reads: Mapping[str, _Read], crediting: set[s
     return sorted(group, key=lambda id_: (reads[id_].document.published or date.max, id_ in crediting, id_))
 
 
-def _origin(group: Sequence[str], reasons: Mapping[str, set[str]]) -> Origin:
-    because = tuple(reason for member in group for reason in sorted(reasons.get(member, ())))
-    return Origin(id=content_id("org", group[0]), document_ids=tuple(group), reasons=because)
+def _origin(group: Sequence[str], rewrites: set[str], reasons: Mapping[str, set[str]]) -> Origin:
+    return Origin(
+        id=content_id("org", group[0]),
+        document_ids=tuple(group),
+        rewrites=tuple(member for member in group[1:] if member in rewrites),
+        reasons=tuple(reason for member in group for reason in sorted(reasons.get(member, ()))),
+    )
 
 
 def _tokens(claim: Claim) -> Iterable[tuple[str, str, str]]:

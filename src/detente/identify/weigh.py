@@ -5,8 +5,8 @@ Every claim is heard as a `Voice`. The rule, in order:
 1. **One origin, one reading.** Within an origin only its first document asserts; copies and rewrites
    assert nothing more. Of that document's readings the most committed one counts. A plain denial
    counts wherever it stands in the origin, because a denial never raises. A correction or retraction
-   overrides all other readings of its origin. What the author of a rewrite asserts and the first
-   document does not tell is at most `possible`: it is the best sign of invention.
+   overrides all other readings of its origin. What the author of a rewrite asserts and no earlier
+   document of its origin tells is at most `possible`: it is the best sign of invention.
 2. **A source lends what it has.** The author of a text and a named source give their word as it is; an
    unnamed source gives at most `possible` (its denial at most `doubtful`); a rumour gives `unknown`.
 3. **Worlds apart.** Where any reading is `actual` or `background`, only those decide. Otherwise the
@@ -54,7 +54,7 @@ class Voice:
 
     `by_party`: its source acts, or is acted upon, in the event, or speaks for one that does.
     `correction`: it stands in a correction or retraction. `rank`: the place of its document in its
-    origin, 0 for the first.
+    origin, 0 for the first. `rewrite`: its document copies or credits another.
     """
 
     origin_id: str
@@ -64,6 +64,7 @@ class Voice:
     by_party: bool = False
     correction: bool = False
     rank: int = 0
+    rewrite: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +99,14 @@ def _of_one_origin(voices: Sequence[Voice]) -> list[Voice]:
         # Of several corrections the least committed counts: a copy of an older one must raise nothing.
         return [min(corrections, key=_committed)]
     first = min(voice.rank for voice in voices)
-    counting = [voice for voice in voices if voice.rank == first or _denies_flatly(voice)]
-    return [_doubted_addition(voice) for voice in counting] if first > 0 else counting
+    return [_held(voice) for voice in voices if voice.rank == first or _denies_flatly(voice)]
 
 
-def _doubted_addition(voice: Voice) -> Voice:
-    added = voice.source_kind is SourceKind.AUTHOR and voice.factuality is Factuality.HAPPENED
-    return replace(voice, factuality=Factuality.POSSIBLE) if added else voice
+def _held(voice: Voice) -> Voice:
+    added = voice.rewrite and voice.source_kind is SourceKind.AUTHOR
+    if added and voice.factuality is Factuality.HAPPENED:
+        return replace(voice, factuality=Factuality.POSSIBLE)
+    return voice
 
 
 def _committed(voice: Voice) -> tuple[int, int]:

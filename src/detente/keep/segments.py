@@ -81,7 +81,13 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "origin_ids": "VARCHAR[]",
         "json": "VARCHAR",
     },
-    "origins": {"id": "VARCHAR", "document_ids": "VARCHAR[]", "reasons": "VARCHAR[]", "json": "VARCHAR"},
+    "origins": {
+        "id": "VARCHAR",
+        "document_ids": "VARCHAR[]",
+        "rewrites": "VARCHAR[]",
+        "reasons": "VARCHAR[]",
+        "json": "VARCHAR",
+    },
 }
 
 
@@ -205,7 +211,12 @@ def _event_row(event: Event) -> dict[str, Any]:
 
 
 def _origin_row(origin: Origin) -> dict[str, Any]:
-    return {"id": origin.id, "document_ids": list(origin.document_ids), "reasons": list(origin.reasons)}
+    return {
+        "id": origin.id,
+        "document_ids": list(origin.document_ids),
+        "rewrites": list(origin.rewrites),
+        "reasons": list(origin.reasons),
+    }
 
 
 _ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
