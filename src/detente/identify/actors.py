@@ -189,6 +189,9 @@ class _Resolver:
             w[:1].isupper() or w in ("al", "bin", "of", "the", "and", "de") for w in words
         ):
             return _new(name, ())
+        # "Russian circles" points at one country's people wherever it stands; "analysts" does not.
+        if len(words) > 1 and words[0][:1].isupper() and self._gazetteer.bearers(words[0]):
+            return _new(name, ())
         return self._scoped(text, mention)
 
     def _scoped(self, text: str, mention: Mention) -> Actor:
