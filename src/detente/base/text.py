@@ -54,57 +54,10 @@ _WORD = re.compile(
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*")
 _ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "maj",
-        "capt",
-        "adm",
-        "sen",
-        "rep",
-        "gov",
-        "pres",
-        "st",
-        "jr",
-        "sr",
-        "vs",
-        "etc",
-        "no",
-        "vol",
-        "fig",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "e.g",
-        "i.e",
-        "approx",
-        "dept",
-        "est",
-        "mt",
-        "rev",
-        "hon",
-        "ave",
-    ]
+    (
+        "mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st jr sr vs etc no vol fig inc ltd co corp "
+        "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e approx dept est mt rev hon ave"
+    ).split()  # noqa: SIM905  (forty lines of one word each hide the rest of the file)
 )
 
 
@@ -163,9 +116,12 @@ def _group_blocks(text: str, group: list[Span], before: list[Block]) -> Iterator
     table = _is_table(text, group, before)
     lead = _lead_in(text, before)
     first = len(before)
+    bare_list = False
     for number, line in enumerate(group):
         words = text[line.start : line.end]
-        if _BULLET.match(words):
+        # A page that lost its bullets: bare lines right below a line that ends with a colon.
+        bare_list = bare_list and _is_heading(words)
+        if bare_list or _BULLET.match(words):
             yield Block(span=line, kind=BlockKind.ITEM, lead=lead)
             continue
         if table or _CELLS.search(words):
@@ -173,7 +129,8 @@ def _group_blocks(text: str, group: list[Span], before: list[Block]) -> Iterator
             yield Block(span=line, kind=BlockKind.ROW, lead=header)
             continue
         yield Block(span=line, kind=BlockKind.HEADING if _is_heading(words) else BlockKind.PARAGRAPH)
-        lead = first + number if words.endswith(":") else None
+        bare_list = words.endswith(":")
+        lead = first + number if bare_list else None
 
 
 def _lead_in(text: str, before: list[Block]) -> int | None:
