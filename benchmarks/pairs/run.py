@@ -69,9 +69,7 @@ def wrongly_happened(case: Mapping[str, str], claims: tuple[Claim, ...]) -> bool
     if case.get("none"):
         return any(claim.asserts_happened for claim in claims)
     expected = case["factuality"] == "happened" and case["modality"] in ("actual", "background")
-    return not expected and any(
-        claim.asserts_happened for claim in claims if claim.type == case["type"]
-    )
+    return not expected and any(claim.asserts_happened for claim in claims if claim.type == case["type"])
 
 
 if __name__ == "__main__":

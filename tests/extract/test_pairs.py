@@ -2,15 +2,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-HERE = Path(__file__).parent
-
 from finder import find
 
 from detente.base.ontology import load_ontology
 from detente.base.types import Document
 from detente.extract.rules import rules_reader
 
+HERE = Path(__file__).parent
 READER = rules_reader(find, load_ontology())
 CASES = tomllib.loads((HERE / "pairs.toml").read_text(encoding="utf-8"))["case"]
 

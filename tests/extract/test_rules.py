@@ -13,10 +13,41 @@ from detente.extract.rules import rules_reader
 
 READER = rules_reader(find, load_ontology())
 NEWS = "Iran attacked Iraq on Monday. Aliyev said that Russia had released Lavrov. Turkey may expel Erdogan. "
-WORDS = (
-    "Russia Iran attacked to may release Lavrov said that if , . and denied attacking of the police "
-    "by was “ ” not Tuesday 2024 talks between held • should who \n \n\n"
-).split(" ")
+WORDS = [
+    "Russia",
+    "Iran",
+    "attacked",
+    "to",
+    "may",
+    "release",
+    "Lavrov",
+    "said",
+    "that",
+    "if",
+    ",",
+    ".",
+    "and",
+    "denied",
+    "attacking",
+    "of",
+    "the",
+    "police",
+    "by",
+    "was",
+    "“",
+    "”",
+    "not",
+    "Tuesday",
+    "2024",
+    "talks",
+    "between",
+    "held",
+    "•",
+    "should",
+    "who",
+    "\n",
+    "\n\n",
+]
 
 
 def read(text, **more):
@@ -145,7 +176,8 @@ def test_time_is_linear():
         return time.perf_counter() - start
 
     seconds(20)
-    assert seconds(1600) < 12 * max(seconds(200), 0.05)
+    # Eight times the text; a quadratic reader would take 64 times as long.
+    assert seconds(1600) < 24 * max(seconds(200), 0.05)
 
 
 def test_a_long_line_is_linear_too():

@@ -3,9 +3,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-HERE = Path(__file__).parent
-
 from finder import find
 
 from detente.base.dates import format_range
@@ -13,6 +10,7 @@ from detente.base.ontology import load_ontology
 from detente.base.types import Document
 from detente.extract.rules import rules_reader
 
+HERE = Path(__file__).parent
 READER = rules_reader(find, load_ontology())
 PUBLISHED = date(2025, 7, 4)
 

@@ -60,7 +60,7 @@ def test_a_ray_cluster_of_two_workers_gives_the_same_events(
 
 
 def run_apart(tmp_path: Path, environ: dict[str, str]) -> list[str]:
-    """Ids of the demo's events, read by Daft in a process of its own (a runner is chosen once per process)."""
+    """Ids of the demo's events, read by Daft in a process of its own: a runner is chosen once."""
     code = (
         "import sys, detente\n"
         "from detente.run.demo import demo_documents\n"

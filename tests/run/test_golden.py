@@ -16,13 +16,18 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[detente.Desk]:
-    with demo_documents() as documents, detente.open(tmp_path_factory.mktemp("demo") / "desk", workers=1) as opened:
+    with (
+        demo_documents() as documents,
+        detente.open(tmp_path_factory.mktemp("demo") / "desk", workers=1) as opened,
+    ):
         opened.run(documents)
         yield opened
 
 
 @pytest.mark.parametrize("name", sorted(BRIEFS))
-def test_the_demo_writes_the_same_brief(desk: detente.Desk, name: str, request: pytest.FixtureRequest) -> None:
+def test_the_demo_writes_the_same_brief(
+    desk: detente.Desk, name: str, request: pytest.FixtureRequest
+) -> None:
     brief = desk.report(*BRIEFS[name], written=desk.known_until()).to_markdown()
     golden = GOLDEN / f"{name}.md"
     if request.config.getoption("--renew-golden"):

@@ -53,12 +53,11 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b|['’]s\b|[^\W_]+(?:[-–‑’'](?!s\b)[^\W_]+)*|\S"
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*")
-_ABBREVIATIONS = frozenset(
-    (
-        "mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st jr sr vs etc no vol fig inc ltd co corp "
-        "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e approx dept est mt rev hon ave"
-    ).split()  # noqa: SIM905  (forty lines of one word each hide the rest of the file)
+_ABBREVIATED = (
+    "mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st jr sr vs etc no vol fig inc ltd co",
+    "corp jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e approx dept est mt rev hon ave",
 )
+_ABBREVIATIONS = frozenset(word for line in _ABBREVIATED for word in line.split())
 
 
 def blocks(text: str) -> tuple[Block, ...]:

@@ -69,7 +69,7 @@ def find_nouns(text: str, line: Line, names: Sequence[KnownName]) -> tuple[Noun,
             continue
         found.append(noun)
         index = noun.end
-    return tuple(_with_roles(line, found))
+    return tuple(_with_roles(line, _with_states(line, found)))
 
 
 _FINITE = cue_words("mentions", "finite")
@@ -270,6 +270,19 @@ def _make(
 def _mention(text: str, line: Line, start: int, end: int, role: str | None) -> Mention:
     span: Span = line.part(start, end)
     return Mention(text=text[span.start : span.end], span=span, claimed_role=role)
+
+
+def _with_states(line: Line, nouns: Sequence[Noun]) -> list[Noun]:
+    """Take a state behind a name ("President X of Georgia") into the phrase; the mention stays the name."""
+    found: list[Noun] = []
+    for noun in nouns:
+        last = found[-1] if found else None
+        behind = last is not None and line.lower[last.end : noun.start] in (("of",), ("of", "the"))
+        if last is not None and behind and last.kind is ActorKind.PERSON and noun.kind is ActorKind.STATE:
+            found[-1] = replace(last, end=noun.end, genitive=noun.genitive)
+        else:
+            found.append(noun)
+    return found
 
 
 def _with_roles(line: Line, nouns: Sequence[Noun]) -> list[Noun]:

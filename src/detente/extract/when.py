@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from detente.base.dates import EARLIEST_YEAR, LATEST_YEAR, day_range, month_of
 from detente.base.types import DateRange, Modality, Precision, WhenFrom
@@ -78,7 +79,7 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day"
         )
-    others = [one for one in named if "since" not in words[max(0, one[0] - 6) : one[0] + 6].lower()]
+    others = [one for one in named if not _aside(words, one[0], at)]
     if any(not _close(when, published) for _, when, _ in others):
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act"
@@ -86,8 +87,19 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
     return Day(when=day_range(published), when_from=WhenFrom.PUBLISHED)
 
 
-def _all(words: str, published: date | None, modality: Modality) -> list[_Found]:
-    return [*_stated(words, published), *_relative(words, published, modality)]
+@lru_cache(maxsize=16)  # all acts of a sentence ask for the same days
+def _all(words: str, published: date | None, modality: Modality) -> tuple[_Found, ...]:
+    return (*_stated(words, published), *_relative(words, published, modality))
+
+
+def _aside(words: str, expression: int, at: int) -> bool:
+    """Whether a day is that of something told in passing ("since 2007", "the jet that fell in ...")."""
+    if "since" in words[max(0, expression - 6) : expression + 6].lower():
+        return True
+    return (
+        expression > at
+        and re.search(r"\b(?:that|which|who|after|before)\b", words[at:expression]) is not None
+    )
 
 
 def _close(when: DateRange | None, published: date) -> bool:
@@ -107,7 +119,7 @@ def _belongs(words: str, expression: int, at: int) -> bool:
 
 
 _OTHER_CLAUSE = re.compile(
-    r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|"
+    r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|that|"
     r"although|between)\b",
     re.I,
 )

@@ -79,7 +79,9 @@ def merge_claims(claims: Iterable[Claim], context: Context) -> Merged:
     ids, redirects = _event_ids(found, context.previous)
     ranks = {id_: at for origin in context.origins for at, id_ in enumerate(origin.document_ids)}
     rewrites = frozenset(id_ for origin in context.origins for id_ in origin.rewrites)
-    events = (_event(id_, _Told(group, ranks, rewrites), context) for id_, group in zip(ids, found, strict=True))
+    events = (
+        _event(id_, _Told(group, ranks, rewrites), context) for id_, group in zip(ids, found, strict=True)
+    )
     return Merged(events=tuple(sorted(events, key=lambda event: event.id)), redirects=redirects)
 
 

@@ -20,8 +20,8 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """According Almost As Base Between Conditional Denied Doubted From In Likely Not On Planned Possible
-Recommended Relations Roughly Rumour Somebody The Unlikely Very What"""
+OPENERS = """According Almost As Base Between Conditional Denied Doubted From In Likely Not On Planned
+Possible Recommended Relations Roughly Rumour Somebody The Unlikely Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
 
