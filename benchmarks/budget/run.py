@@ -22,7 +22,7 @@ def main() -> None:
         python = install_core(Path(folder))
         numbers = {
             "import_ms": round(import_ms(python, "detente"), 1),
-            "import_floor_ms": round(import_ms(python, "typing, dataclasses, enum, datetime"), 1),
+            "import_floor_ms": round(import_ms(python, "typing"), 1),
             "core_mb": round(size_mb(Path(folder) / "core"), 1),
             "demo_s": round(demo_seconds(python, Path(folder)), 1),
         }

@@ -83,6 +83,7 @@ class Evidence:
     gaps: tuple[Gap, ...]
     names: Mapping[str, str]
     types_quads: Mapping[str, Quad] = field(default_factory=dict)
+    rewrites: frozenset[str] = frozenset()
 
     @property
     def topic(self) -> str:
@@ -99,7 +100,7 @@ class Evidence:
         return self.names.get(actor_id, actor_id)
 
     def claims_of(self, event: Event) -> tuple[Claim, ...]:
-        """The claims that speak of `event`, by day of publication (undated last) and place in the text."""
+        """The claims that speak of `event`: by day (undated last), first reports before their rewrites."""
         found = [self.claims[claim_id] for claim_id in event.claim_ids]
         return tuple(sorted(found, key=self._published))
 
@@ -108,9 +109,10 @@ class Evidence:
         claims = self.claims_of(event)
         return standing_word(event, rumour=all(c.source.kind is SourceKind.RUMOUR for c in claims))
 
-    def _published(self, claim: Claim) -> tuple[date, str, int]:
+    def _published(self, claim: Claim) -> tuple[date, bool, str, int]:
         document = self.documents[claim.document_id]
-        return document.published or date.max, document.id, claim.trigger.start
+        rewrite = document.id in self.rewrites
+        return document.published or date.max, rewrite, document.id, claim.trigger.start
 
 
 def evidence_for(
@@ -120,6 +122,7 @@ def evidence_for(
 
     Undated events stay in whatever the period. Findings and gaps are those of the documents used.
     """
+    origins = tuple(material.origins)
     chosen = [event for event in material.events if _belongs(event, dyad, look, period)]
     ordered = sorted(chosen, key=lambda event: (event.when.end if event.when else date.max, event.id))
     happened = tuple(event for event in ordered if event.happened)
@@ -138,7 +141,8 @@ def evidence_for(
         claims=claims,
         assessments=assessments,
         documents=documents | {f.document_id: look.document(f.document_id) for f in findings},
-        document_origin={d: origin.id for origin in material.origins for d in origin.document_ids},
+        document_origin={d: origin.id for origin in origins for d in origin.document_ids},
+        rewrites=frozenset(d for origin in origins for d in origin.rewrites),
         relations=monthly,
         total=_total(happened, monthly, dyad, look),
         forecasts=tuple(f for f in material.forecasts if f.question.dyad in (dyad, dyad.reverse)),
