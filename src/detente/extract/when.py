@@ -42,6 +42,11 @@ _RELATIVE = re.compile(
     r"next month|next year|(\w+) (?:days?|weeks?|months?|years?) ago)\b",
     re.I,
 )
+_TOLD_DAY = re.compile(
+    r"\b(?:the (?:following|next|previous|same) (?:day|week|month|year)|that (?:day|week|month)|"
+    r"(?:a|the|\w+) (?:days?|weeks?|months?) (?:later|earlier|before|after))\b",
+    re.I,
+)
 _NUMBERS = {
     word: n
     for n, word in enumerate(
@@ -89,7 +94,8 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
 
 @lru_cache(maxsize=16)  # all acts of a sentence ask for the same days
 def _all(words: str, published: date | None, modality: Modality) -> tuple[_Found, ...]:
-    return (*_stated(words, published), *_relative(words, published, modality))
+    told = ((match.start(), None, WhenFrom.UNKNOWN) for match in _TOLD_DAY.finditer(words))
+    return (*_stated(words, published), *_relative(words, published, modality), *told)
 
 
 def _aside(words: str, expression: int, at: int) -> bool:
@@ -123,7 +129,7 @@ _OTHER_CLAUSE = re.compile(
     r"although|between)\b",
     re.I,
 )
-_WITHOUT_DAY = "the sentence counts from the day of publication, which is not known"
+_WITHOUT_DAY = "the sentence counts from a day that is not known"
 
 
 def _stated(words: str, published: date | None) -> list[_Found]:
