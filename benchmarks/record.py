@@ -13,8 +13,7 @@ HERE = Path(__file__).parent
 
 def record(name: str, numbers: dict[str, float]) -> None:
     """Append `numbers` to the benchmark's results.jsonl and print them as one JSON line."""
-    git = ["git", "describe", "--always", "--dirty"]
-    commit = subprocess.run(git, cwd=HERE, capture_output=True, text=True, check=False).stdout.strip()
+    commit = _git("rev-parse", "--short", "HEAD") + ("-dirty" if _git("status", "--short", "../src") else "")
     line = {
         "benchmark": name,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -25,3 +24,9 @@ def record(name: str, numbers: dict[str, float]) -> None:
     with (HERE / name / "results.jsonl").open("a", encoding="utf-8") as results:
         results.write(json.dumps(line) + "\n")
     print(json.dumps(line))
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(
+        ["git", *words], cwd=HERE, capture_output=True, text=True, check=False
+    ).stdout.strip()
