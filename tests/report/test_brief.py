@@ -49,7 +49,7 @@ def test_copies_are_one_origin_and_the_chain_of_speakers_is_told(full):
     happened = words(section(compose_brief(full, WRITTEN), "What happened"))
     assert "(2 texts, 1 independent origin)" in happened
     assert "Wire One, in Paper Two of 2 June 2025" in happened
-    assert "On 3 July 2025, Ana Marsh made arrests aimed at Northland." in happened
+    assert "On 3 July 2025, Ana Marsh made arrests or searches aimed at Northland." in happened
 
 
 def test_a_day_taken_from_the_publication_is_not_given_as_the_day_of_the_act(full):

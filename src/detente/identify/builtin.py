@@ -263,7 +263,7 @@ def _derived(state: Actor, suffix: str) -> Actor:
     sector, words = next((s, w) for x, s, w in BODY_WORDS if x == suffix)
     title = re.sub(r"\(\?:[^)]*\)\??|\[cs\]|\?", lambda m: "c" if m[0] == "[cs]" else "", words.split("|")[0])
     role = Role(office="body of", stands_for=state.id, sector=sector)
-    name = f"{state.name}: {title.strip()}"
+    name = f"{state.name}{'’' if state.name.endswith('s') else '’s'} {title.strip()}"
     return Actor(id=f"{code}-{suffix}", name=name, kind=ActorKind.BODY, roles=(role,))
 
 

@@ -166,7 +166,8 @@ def _assessments(claims: Iterable[Claim], dyad: Dyad, look: References) -> tuple
         day = claim.when.start if claim.when else None
         if claim.kind is ClaimKind.ASSESSMENT and between(mentioned, mentioned, dyad, day, look.parties):
             chosen.append(claim)
-    return tuple(sorted(chosen, key=lambda c: (c.when.end if c.when else date.max, c.id)))
+    # By the day of the text: most assessments name no day of their own.
+    return tuple(sorted(chosen, key=lambda c: (look.document(c.document_id).published or date.max, c.id)))
 
 
 def _total(
