@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.base.ontology import load_ontology
 from detente.base.types import (
     Claim,
     ClaimKind,
@@ -22,6 +24,7 @@ from detente.base.types import (
     Span,
 )
 from detente.extract.reader import Reading, checked
+from detente.extract.rules import rules_reader
 from detente.identify.actors import Resolved, resolve
 from detente.identify.builtin import BuiltinGazetteer
 
@@ -178,3 +181,20 @@ def test_resolving_twice_is_resolving_once_and_spans_stay(words: list[str], data
     assert twice == once
     assert [(m.text, m.span) for m in once.claims[0].actors] == [(m.text, m.span) for m in mentions]
     checked(document, Reading(document_id="doc-1", claims=once.claims))
+
+
+def test_time_grows_with_the_text_and_no_faster():
+    """Eight times the text; quadratic work would take 64 times as long."""
+    gazetteer = BuiltinGazetteer()
+
+    def seconds(sentences):
+        document = Document(
+            id="d", text="Russia praised Turkey on Monday. " * sentences, published=date(2025, 7, 1)
+        )
+        claims = rules_reader(gazetteer.find, load_ontology()).read([document])[0].claims
+        started = time.perf_counter()
+        resolve(document, claims, gazetteer)
+        return time.perf_counter() - started
+
+    seconds(100)  # load the book
+    assert seconds(4000) < 24 * seconds(500)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -93,6 +94,11 @@ class _Resolver:
         self._document = document
         self._gazetteer = gazetteer
         self._named = named
+        self._starts = [n.start for n in named]
+        self._in_full: dict[str, list[_Named]] = {}
+        for n in named:
+            if n.full:
+                self._in_full.setdefault(n.surname, []).append(n)
         self.provisional: dict[str, Actor] = {}
         self.gaps: list[Gap] = []
 
@@ -164,16 +170,16 @@ class _Resolver:
         """The actors named in full before `at` with `name` as their last name; else all in the document."""
         if " " in name or not name:
             return []
-        fitting = [n for n in self._named if n.full and n.surname == _surname(name)]
+        fitting = self._in_full.get(_surname(name), [])
         before = [n for n in fitting if n.start < at] or fitting
         return list({n.actor.id: n.actor for n in before}.values())
 
     def _pronoun(self, word: str, mention: Mention, at: int) -> _Answer:
-        before = [n for n in self._named if at - PRONOUN_REACH < n.start < at]
+        before = self._named[bisect_right(self._starts, at - PRONOUN_REACH) : bisect_left(self._starts, at)]
         if word in SINGULAR:
-            before = [n for n in before if n.actor.kind is ActorKind.PERSON]
+            before = tuple(n for n in before if n.actor.kind is ActorKind.PERSON)
         elif word in NEUTER:
-            before = [n for n in before if n.actor.kind is not ActorKind.PERSON]
+            before = tuple(n for n in before if n.actor.kind is not ActorKind.PERSON)
         if not before or word in PLURAL:
             return _Answer(self._scoped(mention.text, mention), "no single name shortly before it fits")
         return _Answer(max(before, key=lambda n: n.start).actor)

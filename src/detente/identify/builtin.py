@@ -158,7 +158,8 @@ class BuiltinGazetteer:
             if name is None or name in DECOYS:
                 continue
             known = self._known(flat, Span(start=match.start(), end=match.start() + len(name)))
-            found = [k for k in found if not k.span.overlaps(known.span)]
+            while found and found[-1].span.overlaps(known.span):
+                found.pop()  # a body's name may reach back over the state that it names
             found.append(known)
             position = max(position, known.span.end)
         return found
