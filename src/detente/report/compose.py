@@ -161,9 +161,8 @@ def _voice(evidence: Evidence, claim: Claim) -> str:
         return where
     if kind is SourceKind.NAMED:
         return f"{', as told by '.join(chain)}, in {where}"
-    if kind is SourceKind.RUMOUR:
-        return f"rumour, in {where}"
-    return f"unnamed sources{''.join(f', as told by {name}' for name in chain)}, in {where}"
+    whose = "rumour" if kind is SourceKind.RUMOUR else "unnamed sources"
+    return f"{whose}{''.join(f', as told by {name}' for name in chain)}, in {where}"
 
 
 def _called(evidence: Evidence, mention: Mention) -> str:
@@ -186,13 +185,17 @@ def _quotation(evidence: Evidence, claim: Claim) -> str:
 
 
 def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
-    listed = evidence.assessments[-MOST_ASSESSMENTS:]
+    # A page that says the same eight times has said it once.
+    told: dict[str, list[Claim]] = {}
+    for claim in evidence.assessments:
+        told.setdefault(_assessment(evidence, claim), []).append(claim)
     sentences: list[Sentence] = []
-    for claim in listed:
-        cites = (claim.id,)
-        sentences.append(Sentence(text=_assessment(evidence, claim), cites=cites))
-        sentences.append(Sentence(text=_quotation(evidence, claim), cites=cites))
-    return sentences, _unlisted("assessments", len(evidence.assessments) - len(listed), "the latest are")
+    for text, claims in list(told.items())[-MOST_ASSESSMENTS:]:
+        cites = tuple(claim.id for claim in claims)
+        again = ", more than once" if len(claims) > 1 else ""
+        sentences.append(Sentence(text=f"{text}{again}.", cites=cites))
+        sentences.append(Sentence(text=_quotation(evidence, claims[0]), cites=cites))
+    return sentences, _unlisted("assessments", len(told) - MOST_ASSESSMENTS, "the latest are")
 
 
 def _assessment(evidence: Evidence, claim: Claim) -> str:
@@ -200,7 +203,7 @@ def _assessment(evidence: Evidence, claim: Claim) -> str:
     names = joined(list(dict.fromkeys(_called(evidence, mention) for mention in mentions)))
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     reserve = "" if claim.asserts_happened else f" ({_reserve(claim)})"
-    return f"Relations between {names} are called {stand}{reserve}, according to {_voice(evidence, claim)}."
+    return f"Relations between {names} are called {stand}{reserve}, according to {_voice(evidence, claim)}"
 
 
 def _reserve(claim: Claim) -> str:

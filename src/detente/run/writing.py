@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from detente.base.types import Dyad, Forecast
+from detente.measure.relations import on_dyad
 from detente.predict.questions import make_question
 from detente.report.render import CitedBrief, written_brief
 from detente.report.select import Material, References, evidence_for
@@ -41,8 +42,11 @@ def brief_on(desk: Desk, dyad: Dyad, written: date) -> CitedBrief:
 
 
 def _outlook(desk: Desk, dyad: Dyad, written: date) -> list[Forecast]:
-    """One forecast for each group of types of the ontology, over the days after the brief's."""
-    if not any(document.published for document in desk.documents()):
+    """One forecast for each group of types of the ontology, over the days after the brief's.
+
+    None without a dated event on the dyad: an even guess is no forecast, and the brief shows a gap.
+    """
+    if not any(event.when and on_dyad(event, dyad, desk.parties) for event in desk.events(happened=True)):
         return []
     start = max(written, desk.known_until()) + timedelta(days=1)
     questions = [
