@@ -245,3 +245,13 @@ def test_tidy_keeps_scripts_and_drops_tricks():
 def test_names_come_from_the_look_up(full):
     assert full.topic == f"{NAMES['new-north']} and {NAMES['Q-south']}"
     assert full.events[0].when.end <= date(2025, 6, 2)
+
+
+def test_what_one_text_says_again_is_said_once(full):
+    once = full.assessments[0]
+    again = replace(once, id="clm-again")
+    twice = replace(full, assessments=(once, again), claims={**full.claims, again.id: again})
+    said = section(compose_brief(twice, WRITTEN), "What is said")
+    (sentence,) = [one for one in said.sentences if one.text.startswith("Relations between")]
+    assert sentence.text.endswith(", more than once.")
+    assert sentence.cites == (once.id, again.id)
