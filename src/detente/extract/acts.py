@@ -87,8 +87,16 @@ def _active(
         objects = subjects
     if _nobody(line, subjects[0]):
         found = weaker(found, Factuality.NOT_HAPPENED, Modality.ACTUAL)
-    holder = subjects[0].mention if found.denied else None
-    return _act(line, nouns, hit, found, (subjects, objects), holder=holder)
+    return _act(line, nouns, hit, found, (subjects, objects), holder=_denier(line, nouns, found, subjects))
+
+
+def _denier(line: Line, nouns: Sequence[Noun], found: Frame, subjects: Sequence[Noun]) -> Mention | None:
+    """Who denies: the subject of "denied that ...", else that of the act itself ("denied attacking")."""
+    if not found.denied:
+        return None
+    if found.denied_at is not None:
+        subjects = subjects_of(line, nouns, found.denied_at)
+    return subjects[0].mention if subjects else None
 
 
 def _is_no_deed(
@@ -188,7 +196,8 @@ def _passive(line: Line, nouns: Sequence[Noun], hit: Hit, found: Frame) -> Act |
         and hit.sense.lemma in {"close", "strike", "restrict"}
     ):
         return None if not suffering else _act(line, nouns, hit, found, ((), suffering))
-    return _act(line, nouns, hit, found, (agents, suffering))
+    holder = _denier(line, nouns, found, ())
+    return _act(line, nouns, hit, found, (agents, suffering), holder=holder)
 
 
 def _agents(line: Line, nouns: Sequence[Noun], start: int) -> tuple[Noun, ...]:

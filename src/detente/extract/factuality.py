@@ -171,7 +171,7 @@ def _that_clause(line: Line, found: Frame) -> Frame:
             return (
                 replace(found, factuality=Factuality.UNKNOWN)
                 if negative
-                else replace(weaker(found, NOT, ACTUAL), denied=True)
+                else replace(weaker(found, NOT, ACTUAL), denied=True, denied_at=index)
             )
         if word.startswith(("rumo", "specul")):
             found = replace(found, rumour=True)

@@ -56,6 +56,7 @@ class Frame:
     modality: Modality = ACTUAL
     rumour: bool = False
     denied: bool = False
+    denied_at: int | None = None  # the word that denies, where it governs a clause ("denied that ...")
     accused: bool = False
     reduced: bool = False
     adjunct: bool = False
