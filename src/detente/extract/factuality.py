@@ -179,11 +179,35 @@ def _that_clause(line: Line, found: Frame) -> Frame:
     return found
 
 
+# After one of these, the verb has a clause or a place of its own ("promised aid when he met ...").
+_BREAKS = frozenset(
+    [
+        ",",
+        "to",
+        "of",
+        "for",
+        "by",
+        "in",
+        "on",
+        "and",
+        "with",
+        "from",
+        "when",
+        "while",
+        "after",
+        "before",
+        "as",
+        "because",
+        "since",
+    ]
+)
+
+
 def _governs(line: Line, cue: int, verb: int) -> bool:
     """Whether a "that"-clause (its "that" may be left out) reaches from the cue to the verb."""
     rest = line.lower[cue + 1 : verb]
     if "that" in rest[:4]:
         return True
-    if any(mark in rest for mark in (",", "to", "of", "for", "by", "in", "on", "and", "with", "from")):
+    if _BREAKS & set(rest):
         return False
     return 0 < len(rest) <= 5
