@@ -56,12 +56,6 @@ class Catalogue:
         with self._bracket("BEGIN IMMEDIATE"):
             yield
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """All reads inside see the same state, whatever other processes commit meanwhile."""
-        with self._bracket("BEGIN"):
-            yield
-
     def close(self) -> None:
         """Let go of the file."""
         with self._turn, disk_faults(self.desk):
