@@ -14,7 +14,7 @@ from detente.base.errors import StepError
 from detente.base.ids import content_id
 from detente.base.types import ActorKind, Claim, Document, Gap, Span
 
-__all__ = ["KnownName", "NameFinder", "Reader", "Reading", "checked", "claim_id"]
+__all__ = ["KnownName", "NameFinder", "Reader", "Reading", "checked", "claim_id", "unread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,16 @@ class Reader(Protocol):
 def claim_id(document_id: str, trigger: Span, type_: str, reader: str) -> str:
     """The id of the claim that `reader` finds at `trigger`."""
     return content_id("clm", document_id, trigger.start, trigger.end, type_, reader)
+
+
+def unread(document: Document, reader: Reader) -> Gap | None:
+    """Why `reader` cannot read `document`: its language, where that is known and not among the reader's."""
+    language = (document.language or "en").split("-")[0].lower()
+    if language in reader.languages:
+        return None
+    known = ", ".join(sorted(reader.languages))
+    why = f"language {language} is not read by {reader.name}; it reads {known}"
+    return Gap(about=document.id, looked_for="claims", why=why)
 
 
 def checked(document: Document, reading: Reading) -> Reading:

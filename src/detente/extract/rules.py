@@ -5,13 +5,12 @@ Start at `RulesReader._document`: blocks, sentences, then the claims of each sen
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from detente.base.ontology import Ontology
-from detente.base.text import Block, BlockKind, blocks, sentences
+from detente.base.text import BlockKind
 from detente.base.types import (
     Claim,
     ClaimKind,
@@ -27,37 +26,16 @@ from detente.base.types import (
 from detente.extract.acts import Act, acts
 from detente.extract.assessments import Assessed, assessed, standing
 from detente.extract.confidence import ASSESSED, HEADLINE, LISTED
-from detente.extract.factuality import lead_world
 from detente.extract.mentions import find_nouns
-from detente.extract.quotes import Quotes, quotes_of
-from detente.extract.reader import KnownName, NameFinder, Reader, Reading, checked, claim_id
+from detente.extract.places import Place, after_dateline, placed_sentences, settled, told_around
+from detente.extract.reader import KnownName, NameFinder, Reader, Reading, checked, claim_id, unread
 from detente.extract.repetition import without_repetition
-from detente.extract.sources import Voice, credit_chain, voices
+from detente.extract.sources import Voice, voices
 from detente.extract.verbs import Frame, weaker
 from detente.extract.when import day_of
 from detente.extract.words import Line, line_of
 
 __all__ = ["RulesReader", "rules_reader"]
-
-SPEAKER_WITHIN = 600  # characters around a quotation in which its speaker is looked for
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, ?\d{1,2} \w+|, ?\w+ \d{1,2})? ?)?"
-    r"\([^()\n]{2,40}\) ?(?:[-–—]+ )?"
-    r"|[A-Z]{3,}(?: [A-Z]+){0,3}(?:, [A-Z][\w. ]{1,20})? [-–—]+ "
-)
-_AUTHOR = Source(kind=SourceKind.AUTHOR)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """Where a sentence stands: its document, block and what it inherits from its lead-in."""
-
-    document: Document
-    block: Block
-    world: tuple[Factuality, Modality] | None
-    lead_source: Source | None
-    credits: tuple[Mention, ...]
-    quotes: Quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +69,13 @@ class RulesReader:
         return [checked(document, self._document(document)) for document in documents]
 
     def _document(self, document: Document) -> Reading:
-        language = (document.language or "en").split("-")[0].lower()
-        if language not in self.languages:
-            gap = Gap(
-                about=document.id,
-                looked_for="claims",
-                why=f"language {language} is not read by {self.name}; it reads {', '.join(self.languages)}",
-            )
+        gap = unread(document, self)
+        if gap is not None:
             return Reading(document_id=document.id, gaps=(gap,))
         names = sorted(self._names(document.text), key=lambda name: (name.span.start, -name.span.end))
         claims: dict[str, Claim] = {}
         missing: set[str] = set()
-        for place, span in _sentences(document):
+        for place, span in placed_sentences(document):
             for claim, why in self._sentence(place, span, _within(names, span)):
                 claims.setdefault(claim.id, claim)
                 missing.update({why} if why else ())
@@ -114,11 +87,11 @@ class RulesReader:
         return Reading(document_id=document.id, claims=tuple(ordered), gaps=gaps)
 
     def _sentence(
-        self, place: _Place, span: Span, names: Sequence[KnownName]
+        self, place: Place, span: Span, names: Sequence[KnownName]
     ) -> Iterator[tuple[Claim, str | None]]:
         text = place.document.text
         heading = place.block.kind is BlockKind.HEADING
-        line = line_of(text, _after_dateline(text, span), heading=heading)
+        line = line_of(text, after_dateline(text, span), heading=heading)
         if not line.words:
             return
         nouns = find_nouns(text, line, names)
@@ -134,7 +107,7 @@ class RulesReader:
             return found.type in self._ontology.assessments
         return found.type in self._ontology.types
 
-    def _claim(self, place: _Place, span: Span, found: _Found) -> tuple[Claim, str | None]:
+    def _claim(self, place: Place, span: Span, found: _Found) -> tuple[Claim, str | None]:
         document = place.document
         words = document.quote(span)
         day = day_of(words, found.trigger.start - span.start, document.published, found.frame.modality)
@@ -166,60 +139,13 @@ def rules_reader(names: NameFinder, ontology: Ontology) -> Reader:
     return RulesReader(names, ontology)
 
 
-def _sentences(document: Document) -> Iterator[tuple[_Place, Span]]:
-    """The sentences that are read, each with its place; page furniture is left out."""
-    text = document.text
-    frame_spans = sorted(one.span for one in document.furniture if one.span is not None)
-    chain = credit_chain(document)
-    all_blocks = blocks(text)
-    quotes = quotes_of(text)
-    for block in all_blocks:
-        world, source = _inherited(text, all_blocks, block)
-        place = _Place(
-            document=document, block=block, world=world, lead_source=source, credits=chain, quotes=quotes
-        )
-        for span in sentences(text, block.span):
-            if not _overlaps(frame_spans, span):
-                yield place, span
-
-
-def _after_dateline(text: str, span: Span) -> Span:
-    """The sentence without "BAKU, 6 February (Agency) -": who stands there did nothing."""
-    match = _DATELINE.match(text, span.start, span.end)
-    return Span(start=match.end(), end=span.end) if match else span
-
-
-def _overlaps(spans: Sequence[Span], span: Span) -> bool:
-    return any(span.overlaps(one) for one in spans)
-
-
-def _inherited(
-    text: str, all_blocks: Sequence[Block], block: Block
-) -> tuple[tuple[Factuality, Modality] | None, Source | None]:
-    """The world and the source that an item or a row takes from its lead-in."""
-    if block.kind not in (BlockKind.ITEM, BlockKind.ROW):
-        return None, None
-    words: list[str] = []
-    source: Source | None = None
-    lead = block.lead
-    while lead is not None:
-        span = all_blocks[lead].span
-        line = line_of(text, sentences(text, span)[-1])
-        words.append(text[span.start : span.end][-300:])
-        found = voices(text, line, find_nouns(text, line, ()))
-        source = found[0].source if found else source
-        lead = all_blocks[lead].lead
-    world = lead_world(" ".join(words))
-    return world, source
-
-
 def _within(names: Sequence[KnownName], span: Span) -> list[KnownName]:
     start = bisect_left(names, span.start, key=lambda name: name.span.start)
     end = bisect_left(names, span.end, key=lambda name: name.span.start)
     return [name for name in names[start:end] if name.span.end <= span.end]
 
 
-def _from_act(place: _Place, line: Line, act: Act, speakers: Sequence[Voice]) -> _Found:
+def _from_act(place: Place, line: Line, act: Act, speakers: Sequence[Voice]) -> _Found:
     source, frame = _heard(place, line, act.start, act.frame, speakers)
     if act.frame.denied or act.frame.accused:
         source = _speaker_of(act, source)
@@ -244,7 +170,7 @@ def _speaker_of(act: Act, source: Source) -> Source:
     return Source(kind=SourceKind.NAMED, chain=(act.holder,), cue=source.cue)
 
 
-def _from_assessment(place: _Place, line: Line, one: Assessed, speakers: Sequence[Voice]) -> _Found:
+def _from_assessment(place: Place, line: Line, one: Assessed, speakers: Sequence[Voice]) -> _Found:
     source, frame = _heard(place, line, one.start, standing(line, one.start, one.end), speakers)
     return _Found(
         kind=ClaimKind.ASSESSMENT,
@@ -261,54 +187,17 @@ def _from_assessment(place: _Place, line: Line, one: Assessed, speakers: Sequenc
 
 
 def _heard(
-    place: _Place, line: Line, start: int, frame: Frame, speakers: Sequence[Voice]
+    place: Place, line: Line, start: int, frame: Frame, speakers: Sequence[Voice]
 ) -> tuple[Source, Frame]:
     """The source of what stands at word `start`, and how sure the act is in its mouth."""
     voice = next((one for one in speakers if one.start <= start < one.end), None)
-    source = (
-        voice.source
-        if voice
-        else (place.lead_source or _quoted(place, line, start) or _credited(place, line))
-    )
+    source = voice.source if voice else told_around(place, line.span, line.spans[start].start)
     if voice is not None and voice.soft:
         frame = weaker(frame, Factuality.POSSIBLE, Modality.ACTUAL)
-    if frame.rumour and source.kind is SourceKind.AUTHOR:
-        source = Source(kind=SourceKind.RUMOUR)
-    if source.kind is SourceKind.RUMOUR:
-        frame = weaker(frame, Factuality.POSSIBLE, Modality.ACTUAL)
-    if source.kind in (SourceKind.RUMOUR, SourceKind.UNNAMED) and place.credits:
-        source = replace(source, chain=(*source.chain, *place.credits))
-    if place.world is not None:
-        frame = weaker(frame, *place.world)
-    return source, frame
+    return settled(place, source, frame)
 
 
-def _quoted(place: _Place, line: Line, start: int) -> Source | None:
-    """Who speaks where the words stand in quotation marks and the sentence itself does not say."""
-    at = line.spans[start].start
-    if not place.quotes.holds(place.block.span, at):
-        return None
-    text = place.document.text
-    near = Span(start=line.span.end, end=min(place.block.span.end, line.span.end + SPEAKER_WITHIN))
-    before = Span(start=max(place.block.span.start, line.span.start - SPEAKER_WITHIN), end=line.span.start)
-    for span in (*sentences(text, near)[:3], *reversed(sentences(text, before)[-2:])):
-        other = line_of(text, span)
-        found = [one for one in voices(text, other, find_nouns(text, other, ())) if one.source.chain]
-        if found:
-            return found[0].source
-    return Source(kind=SourceKind.UNNAMED)
-
-
-def _credited(place: _Place, line: Line) -> Source:
-    """A headline that ends with its credits ("... – Agency – Newspaper") is told on their word."""
-    names = {mention.text for mention in place.credits}
-    said = place.document.quote(line.span)
-    if place.block.kind is BlockKind.HEADING and names and all(name in said for name in names):
-        return Source(kind=SourceKind.NAMED, chain=place.credits)
-    return _AUTHOR
-
-
-def _confidence(place: _Place, found: float) -> float:
+def _confidence(place: Place, found: float) -> float:
     if place.block.kind is BlockKind.HEADING:
         return min(found, HEADLINE)
     return LISTED if place.world is not None else found

@@ -1,0 +1,53 @@
+"""What the heads of the trained reader tell apart, in the order of their outputs.
+
+Training and reading share these lists; the manifest of the weights repeats them, and weights that were
+trained with other lists are refused.
+"""
+
+from __future__ import annotations
+
+from detente.base.ontology import Ontology
+from detente.base.types import Factuality, Modality, SourceKind
+
+__all__ = [
+    "ATTRIBUTION",
+    "LINKS",
+    "MENTIONS",
+    "NOTHING",
+    "ROLES",
+    "SENTENCES",
+    "SOURCES",
+    "TRIGGERS",
+    "WORLDS",
+    "modes_of",
+    "types_of",
+]
+
+NOTHING = "nothing"
+
+
+def _bio(*names: str) -> tuple[str, ...]:
+    return ("O", *(f"{at}-{name}" for name in names for at in "BI"))
+
+
+# Layers of tags over wordpieces.
+MENTIONS = _bio("person", "body", "group", "state", "place", "time", "thing")
+ROLES = _bio("role")
+TRIGGERS = _bio("act", "assessment")
+ATTRIBUTION = _bio("source", "cue", "content")  # once for the outer attribution, once for one inside it
+
+# One choice for a sentence, a span, or a pair of spans.
+SENTENCES = ("claim", "none", "filler", "furniture")
+SOURCES = tuple(kind.value for kind in (SourceKind.NAMED, SourceKind.UNNAMED, SourceKind.RUMOUR))
+LINKS = (NOTHING, "actor", "recipient", "both", "place", "time", "role", "source", "content")
+WORLDS = tuple((factuality, modality) for factuality in Factuality for modality in Modality)
+
+
+def types_of(ontology: Ontology) -> tuple[str, ...]:
+    """Nothing, the types of acts, the assessments."""
+    return (NOTHING, *ontology.types, *ontology.assessments)
+
+
+def modes_of(ontology: Ontology) -> tuple[str, ...]:
+    """Every mode as TYPE/mode, and TYPE/ for an act of the type without one."""
+    return tuple(f"{name}/{mode}" for name, one in ontology.types.items() for mode in ("", *one.modes))

@@ -1,0 +1,261 @@
+"""The trained reader: one pass of a small network, then spans and pairs of spans judged together.
+
+Start at `NeuralReader._reading`: windows of a document, marks of each sentence, a claim for each act.
+What the heads cannot know (credits, lead-ins, rumours told twice) it shares with the rules reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from detente.base.errors import BackendError
+from detente.base.ontology import Ontology
+from detente.base.types import (
+    Claim,
+    ClaimKind,
+    Document,
+    Gap,
+    Mention,
+    Source,
+    SourceKind,
+    Span,
+)
+from detente.extract.antecedents import Antecedents
+from detente.extract.judging import Act, Said, Voice, judge
+from detente.extract.labels import modes_of, types_of
+from detente.extract.network import Network, Tagged, load_network
+from detente.extract.places import Place, placed_sentences, settled, told_around
+from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
+from detente.extract.repetition import without_repetition
+from detente.extract.tags import Mark, marks_of, place_of
+from detente.extract.verbs import Frame
+from detente.extract.when import day_of
+from detente.extract.windows import Window, windows_of
+
+__all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
+
+WEIGHTS = Path(__file__).parent / "weights"
+DOCUMENTS_AT_ONCE = 64  # enough to keep the cores busy, few enough to hold
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A document cut for reading: its sentences with their places, and the windows over them."""
+
+    document: Document
+    places: tuple[tuple[Place, Span], ...]
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence, or a part of a very long one, and what it says."""
+
+    place: Place
+    span: Span
+    window: Window
+    said: Said
+
+
+class NeuralReader:
+    """Reads English with a trained network; deterministic, linear in the length of the text."""
+
+    languages = frozenset({"en"})
+
+    def __init__(self, network: Network, ontology: Ontology) -> None:
+        told = network.weights.told
+        self.name = network.weights.name
+        self._network = network
+        self._ontology = ontology
+        self._least = float(told["threshold"])
+        self._raw, self._rates = zip(*told["calibration"], strict=True)
+
+    def read(self, documents: Sequence[Document]) -> list[Reading]:
+        """One reading per document; a document in another language gives no claims and a gap."""
+        found: list[Reading] = []
+        rest = iter(documents)
+        while some := list(islice(rest, DOCUMENTS_AT_ONCE)):
+            found.extend(self._together(some))
+        return found
+
+    def _together(self, documents: Sequence[Document]) -> Iterator[Reading]:
+        plans = [self._plan(document) for document in documents]
+        tagged = self._network.tag(window for plan in plans for window in plan.windows)
+        for plan in plans:
+            yield checked(plan.document, self._reading(plan, islice(tagged, len(plan.windows))))
+
+    def _plan(self, document: Document) -> _Plan:
+        places = () if unread(document, self) else tuple(placed_sentences(document))
+        rows = [(span, place.block.kind) for place, span in places]
+        title = document.title
+        return _Plan(
+            document,
+            places,
+            tuple(windows_of(self._network.tokenizer, document.text, title, rows)),
+        )
+
+    def _reading(self, plan: _Plan, tagged: Iterator[Tagged]) -> Reading:
+        gap = unread(plan.document, self)
+        if gap is not None:
+            return Reading(document_id=plan.document.id, gaps=(gap,))
+        claims, missing = _Teller(self, plan).told(self._sentences(plan, tagged))
+        kept = [claim for claim in claims if claim.confidence >= self._least]
+        ordered = sorted(without_repetition(kept), key=lambda one: (one.trigger.start, one.trigger.end))
+        gaps = [Gap(about=plan.document.id, looked_for="the day of a claim", why=why) for why in missing]
+        return Reading(document_id=plan.document.id, claims=tuple(ordered), gaps=tuple(gaps))
+
+    def _sentences(self, plan: _Plan, tagged: Iterator[Tagged]) -> Iterator[_Sentence]:
+        """The sentences in order; a part of a long one stands where the whole stands."""
+        places = iter(plan.places)
+        place, span = next(places, (None, None))
+        for one in tagged:
+            for marks in marks_of(one, plan.document.text, self._network.labels):
+                while span is not None and marks.seen.span.start >= span.end:
+                    place, span = next(places, (None, None))
+                if place is not None and span is not None:
+                    yield _Sentence(place, span, one.window, judge(self._network, one, marks))
+
+    def kind_of(self, act: Act) -> ClaimKind | None:
+        """Whether the ontology knows the type as one of acts or of assessments."""
+        if act.type in self._ontology.assessments:
+            return ClaimKind.ASSESSMENT
+        return ClaimKind.ACT if act.type in self._ontology.types else None
+
+    def confidence(self, sure: float) -> float:
+        """The share of such readings that were right on held-out documents (manifest: calibration)."""
+        return float(np.interp(sure, self._raw, self._rates))
+
+
+class _Teller:
+    """Tells the claims of one document, sentence by sentence; remembers persons and the last voice."""
+
+    def __init__(self, reader: NeuralReader, plan: _Plan) -> None:
+        self._reader = reader
+        self._document = plan.document
+        self._persons = Antecedents()
+        self._last: tuple[Place, Source] | None = None
+
+    def told(self, sentences: Iterator[_Sentence]) -> tuple[list[Claim], list[str]]:
+        """All claims, and why some days are missing."""
+        claims: dict[str, Claim] = {}
+        missing: set[str] = set()
+        for sentence in sentences:
+            self._meet(sentence)
+            for act in sentence.said.acts:
+                if (kind := self._reader.kind_of(act)) is not None:
+                    claim, why = self._claim(sentence, act, kind)
+                    claims.setdefault(claim.id, claim)
+                    missing |= {why} if why else set()
+            self._remember(sentence)
+            self._persons.next_sentence()
+        return list(claims.values()), sorted(missing)
+
+    def _claim(self, sentence: _Sentence, act: Act, kind: ClaimKind) -> tuple[Claim, str | None]:
+        document = self._document
+        trigger = place_of(sentence.window, act.trigger)
+        frame = Frame(start=0, factuality=act.factuality, modality=act.modality)
+        source, frame = settled(sentence.place, self._source(sentence, act.trigger, trigger), frame)
+        words = document.quote(sentence.span)
+        day = day_of(words, trigger.start - sentence.span.start, document.published, frame.modality)
+        claim = Claim(
+            id=claim_id(document.id, trigger, act.type, self._reader.name),
+            document_id=document.id,
+            sentence=sentence.span,
+            trigger=trigger,
+            kind=kind,
+            type=act.type,
+            mode=act.mode,
+            actors=self._mentions(sentence, act.actors),
+            recipients=self._mentions(sentence, act.recipients),
+            place=self._mention(sentence, act.place) if act.place else None,
+            when=day.when,
+            when_from=day.when_from,
+            source=source,
+            factuality=frame.factuality,
+            modality=frame.modality,
+            confidence=self._reader.confidence(act.sure),
+            reader=self._reader.name,
+        )
+        return claim, day.missing
+
+    def _source(self, sentence: _Sentence, mark: Mark, at: Span) -> Source:
+        """Whose word an act is: the voices whose content holds it, nearest first, or who stands around."""
+        around = [voice for voice in sentence.said.voices if _holds(voice.content, mark)]
+        around.sort(key=lambda voice: voice.content.last - voice.content.first)
+        if not around:
+            return told_around(sentence.place, sentence.span, at.start)
+        if all(voice.cue is None and not voice.sources for voice in around):
+            return self._goes_on(sentence, at)
+        return self._chained(sentence, around)
+
+    def _chained(self, sentence: _Sentence, around: Sequence[Voice]) -> Source:
+        chain = [one for voice in around for one in voice.sources if one.kind != "thing"]
+        nearest = next(voice for voice in around if voice.cue or voice.sources)
+        cue = place_of(sentence.window, nearest.cue) if nearest.cue else None
+        heard = nearest.kind if nearest.kind is SourceKind.RUMOUR or chain else SourceKind.UNNAMED
+        return Source(kind=heard, chain=self._mentions(sentence, chain), cue=cue)
+
+    def _goes_on(self, sentence: _Sentence, at: Span) -> Source:
+        """A quotation without a cue of its own: still the voice before, if it spoke in the same block."""
+        if self._last is not None and self._last[0].block == sentence.place.block:
+            return self._last[1]
+        return told_around(sentence.place, sentence.span, at.start)
+
+    def _remember(self, sentence: _Sentence) -> None:
+        spoken = [voice for voice in sentence.said.voices if voice.sources]
+        if spoken:
+            self._last = sentence.place, self._chained(sentence, spoken[-1:])
+
+    def _meet(self, sentence: _Sentence) -> None:
+        marks = {one for act in sentence.said.acts for one in (*act.actors, *act.recipients)}
+        marks |= {one for voice in sentence.said.voices for one in voice.sources}
+        marks |= set(sentence.said.roles)
+        for mark in sorted(marks, key=lambda one: one.first):
+            if mark.kind in ("person", "source"):
+                self._persons.meet(self._plain(sentence, mark))
+
+    def _mentions(self, sentence: _Sentence, marks: Sequence[Mark]) -> tuple[Mention, ...]:
+        return tuple(dict.fromkeys(self._mention(sentence, mark) for mark in marks))
+
+    def _mention(self, sentence: _Sentence, mark: Mark) -> Mention:
+        return self._persons.resolved(self._plain(sentence, mark))
+
+    def _plain(self, sentence: _Sentence, mark: Mark) -> Mention:
+        span = place_of(sentence.window, mark)
+        role = sentence.said.roles.get(mark)
+        claimed = self._document.quote(place_of(sentence.window, role)) if role else None
+        return Mention(text=self._document.quote(span), span=span, claimed_role=claimed)
+
+
+def neural_reader(names: NameFinder, ontology: Ontology) -> Reader:
+    """The trained reader, as the part `neural` of kind `readers`; it finds names by itself.
+
+    Raises `BackendError` where the weights are missing, damaged, or trained for another ontology.
+    """
+    network = _shipped()
+    _check_labels(network, ontology)
+    return NeuralReader(network, ontology)
+
+
+@cache
+def _shipped() -> Network:
+    return load_network(WEIGHTS)
+
+
+def _check_labels(network: Network, ontology: Ontology) -> None:
+    for head, names in (("type", types_of(ontology)), ("mode", modes_of(ontology))):
+        strange = set(network.labels[head]) - set(names)
+        if strange:
+            some = ", ".join(sorted(strange)[:5])
+            remedy = "use the reader `rules`, or an ontology that keeps PLOVER's names"
+            raise BackendError(f"the trained reader knows {head}s that the ontology lacks: {some}; {remedy}")
+
+
+def _holds(content: Mark, mark: Mark) -> bool:
+    return content.first <= mark.first < content.last

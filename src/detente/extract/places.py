@@ -1,0 +1,131 @@
+"""Where a sentence stands: its document and block, what it inherits from its lead-in, who speaks around it.
+
+Both readers walk a document through here, so that furniture is skipped, lists inherit and quotations
+find their speaker in one way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detente.base.text import Block, BlockKind, blocks, sentences
+from detente.base.types import Document, Factuality, Mention, Modality, Source, SourceKind, Span
+from detente.extract.factuality import lead_world
+from detente.extract.mentions import find_nouns
+from detente.extract.quotes import Quotes, quotes_of
+from detente.extract.sources import credit_chain, voices
+from detente.extract.verbs import Frame, weaker
+from detente.extract.words import line_of
+
+__all__ = ["Place", "after_dateline", "placed_sentences", "settled", "told_around"]
+
+SPEAKER_WITHIN = 600  # characters around a quotation in which its speaker is looked for
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, ?\d{1,2} \w+|, ?\w+ \d{1,2})? ?)?"
+    r"\([^()\n]{2,40}\) ?(?:[-–—]+ )?"
+    r"|[A-Z]{3,}(?: [A-Z]+){0,3}(?:, [A-Z][\w. ]{1,20})? [-–—]+ "
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a sentence stands: its document, block and what it inherits from its lead-in."""
+
+    document: Document
+    block: Block
+    world: tuple[Factuality, Modality] | None
+    lead_source: Source | None
+    credits: tuple[Mention, ...]
+    quotes: Quotes
+
+
+def placed_sentences(document: Document) -> Iterator[tuple[Place, Span]]:
+    """The sentences that are read, each with its place; page furniture is left out."""
+    text = document.text
+    frame_spans = sorted(one.span for one in document.furniture if one.span is not None)
+    chain = credit_chain(document)
+    all_blocks = blocks(text)
+    quotes = quotes_of(text)
+    for block in all_blocks:
+        world, source = _inherited(text, all_blocks, block)
+        place = Place(
+            document=document, block=block, world=world, lead_source=source, credits=chain, quotes=quotes
+        )
+        for span in sentences(text, block.span):
+            if not _overlaps(frame_spans, span):
+                yield place, span
+
+
+def after_dateline(text: str, span: Span) -> Span:
+    """The sentence without "BAKU, 6 February (Agency) -": who stands there did nothing."""
+    match = _DATELINE.match(text, span.start, span.end)
+    return Span(start=match.end(), end=span.end) if match else span
+
+
+def _overlaps(spans: Sequence[Span], span: Span) -> bool:
+    return any(span.overlaps(one) for one in spans)
+
+
+def _inherited(
+    text: str, all_blocks: Sequence[Block], block: Block
+) -> tuple[tuple[Factuality, Modality] | None, Source | None]:
+    """The world and the source that an item or a row takes from its lead-in."""
+    if block.kind not in (BlockKind.ITEM, BlockKind.ROW):
+        return None, None
+    words: list[str] = []
+    source: Source | None = None
+    lead = block.lead
+    while lead is not None:
+        span = all_blocks[lead].span
+        line = line_of(text, sentences(text, span)[-1])
+        words.append(text[span.start : span.end][-300:])
+        found = voices(text, line, find_nouns(text, line, ()))
+        source = found[0].source if found else source
+        lead = all_blocks[lead].lead
+    world = lead_world(" ".join(words))
+    return world, source
+
+
+def told_around(place: Place, sentence: Span, at: int) -> Source:
+    """Who vouches for character `at` if its sentence names nobody: lead-in, quotation, credits, author."""
+    return place.lead_source or _quoted(place, sentence, at) or _credited(place, sentence)
+
+
+def settled(place: Place, source: Source, frame: Frame) -> tuple[Source, Frame]:
+    """Source and frame after what holds for every reader: a rumour and a list make nothing happen."""
+    if frame.rumour and source.kind is SourceKind.AUTHOR:
+        source = Source(kind=SourceKind.RUMOUR)
+    if source.kind is SourceKind.RUMOUR:
+        frame = weaker(frame, Factuality.POSSIBLE, Modality.ACTUAL)
+    if source.kind in (SourceKind.RUMOUR, SourceKind.UNNAMED) and place.credits:
+        source = replace(source, chain=(*source.chain, *place.credits))
+    if place.world is not None:
+        frame = weaker(frame, *place.world)
+    return source, frame
+
+
+def _quoted(place: Place, sentence: Span, at: int) -> Source | None:
+    """Who speaks where the words stand in quotation marks and the sentence itself does not say."""
+    block = place.block.span
+    if not place.quotes.holds(block, at):
+        return None
+    text = place.document.text
+    near = Span(start=sentence.end, end=min(block.end, sentence.end + SPEAKER_WITHIN))
+    before = Span(start=max(block.start, sentence.start - SPEAKER_WITHIN), end=sentence.start)
+    for span in (*sentences(text, near)[:3], *reversed(sentences(text, before)[-2:])):
+        other = line_of(text, span)
+        found = [one for one in voices(text, other, find_nouns(text, other, ())) if one.source.chain]
+        if found:
+            return found[0].source
+    return Source(kind=SourceKind.UNNAMED)
+
+
+def _credited(place: Place, sentence: Span) -> Source:
+    """A headline that ends with its credits ("... – Agency – Newspaper") is told on their word."""
+    names = {mention.text for mention in place.credits}
+    said = place.document.quote(sentence)
+    if place.block.kind is BlockKind.HEADING and names and all(name in said for name in names):
+        return Source(kind=SourceKind.NAMED, chain=place.credits)
+    return Source(kind=SourceKind.AUTHOR)

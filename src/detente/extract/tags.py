@@ -1,0 +1,153 @@
+"""Tags of wordpieces to marks: the mentions, triggers, roles and attributions of one sentence.
+
+A word is tagged as its first piece is, so that no mark begins or ends within a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.base.types import Span
+from detente.extract.network import Floats, Tagged
+from detente.extract.windows import Seen, Window
+
+__all__ = ["Mark", "Marks", "Voiced", "marks_of", "place_of"]
+
+LEAST_TRIGGER = 0.25  # lower than even: whether a word is an act is decided with its type
+LONGEST_TRIGGER = 8  # words
+
+Pieces = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Pieces `first` to `last` (exclusive) of a window, marked as `kind` with probability `sure`."""
+
+    first: int
+    last: int
+    kind: str
+    sure: float
+
+    @property
+    def pieces(self) -> Pieces:
+        """First and last piece."""
+        return self.first, self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """One layer of attribution: who speaks, the words that say so, what is said."""
+
+    sources: tuple[Mark, ...]
+    cues: tuple[Mark, ...]
+    contents: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All marks of a sentence."""
+
+    seen: Seen
+    mentions: tuple[Mark, ...]
+    roles: tuple[Mark, ...]
+    triggers: tuple[Mark, ...]
+    outer: Voiced
+    inner: Voiced
+    kind: Mapping[str, float]
+
+
+def marks_of(tagged: Tagged, text: str, labels: Mapping[str, Sequence[str]]) -> Iterator[Marks]:
+    """The marks of each sentence of a window, in order."""
+    for seen in tagged.window.sentences:
+        words = _words(tagged.window, seen, text)
+        firsts = np.array([first for first, _ in words], dtype=np.int64)
+        rows = {layer: tagged.layers[layer][firsts] for layer in tagged.layers}
+
+        def runs(layer: str, words: list[Pieces] = words, rows: dict[str, Floats] = rows) -> tuple[Mark, ...]:
+            return tuple(_runs(words, rows[layer], labels[layer]))
+
+        yield Marks(
+            seen=seen,
+            mentions=runs("mention"),
+            roles=runs("role"),
+            triggers=tuple(_triggers(words, rows["trigger"], labels["trigger"])),
+            outer=_voiced(runs("outer")),
+            inner=_voiced(runs("inner")),
+            kind=dict(zip(labels["sentence"], tagged.layers["sentence"][seen.end].tolist(), strict=True)),
+        )
+
+
+def place_of(window: Window, mark: Mark) -> Span:
+    """The characters of a mark."""
+    return Span(start=window.starts[mark.first], end=window.ends[mark.last - 1])
+
+
+def _words(window: Window, seen: Seen, text: str) -> list[Pieces]:
+    """The pieces of each word of the sentence; block marks are no words."""
+    found: list[Pieces] = []
+    for at in range(seen.first, seen.last):
+        start = window.starts[at]
+        if start < 0:
+            continue
+        goes_on = (
+            found and window.ends[at - 1] == start and text[start - 1].isalnum() and text[start].isalnum()
+        )
+        if goes_on:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return found
+
+
+def _runs(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Iterator[Mark]:
+    """Runs of one kind, from each "B-" to the last "I-" of its kind; an "I-" alone begins a run too."""
+    open_run: list[int] = []
+    kind = ""
+    best = rows.argmax(axis=1) if len(rows) else []
+    for at, label in enumerate(best):
+        begins, _, name = labels[label].partition("-")
+        if open_run and (begins != "I" or name != kind):
+            yield _mark(words, rows, labels, open_run, kind)
+            open_run = []
+        if begins != "O":
+            open_run.append(at)
+            kind = name
+    if open_run:
+        yield _mark(words, rows, labels, open_run, kind)
+
+
+def _mark(
+    words: Sequence[Pieces], rows: Floats, labels: Sequence[str], run: Sequence[int], kind: str
+) -> Mark:
+    wanted = [labels.index(f"B-{kind}"), labels.index(f"I-{kind}")]
+    sure = float(rows[run[0] : run[-1] + 1][:, wanted].sum(axis=1).mean())
+    return Mark(words[run[0]][0], words[run[-1]][1], kind, sure)
+
+
+def _triggers(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Iterator[Mark]:
+    """Words that may carry an act or an assessment: likely enough, if not likelier than not."""
+    run: list[int] = []
+    begins = [labels.index("B-act"), labels.index("B-assessment")]
+    goes_on = [labels.index("I-act"), labels.index("I-assessment")]
+    heads = rows[:, begins].sum(axis=1)
+    tails = rows[:, goes_on].sum(axis=1)
+    for at in range(len(words)):
+        likely = heads[at] + tails[at] >= LEAST_TRIGGER
+        if run and (not likely or heads[at] >= tails[at] or len(run) >= LONGEST_TRIGGER):
+            yield Mark(words[run[0]][0], words[run[-1]][1], "trigger", float(heads[run[0]] + tails[run[0]]))
+            run = []
+        if likely:
+            run.append(at)
+    if run:
+        yield Mark(words[run[0]][0], words[run[-1]][1], "trigger", float(heads[run[0]] + tails[run[0]]))
+
+
+def _voiced(marks: Iterable[Mark]) -> Voiced:
+    """Sorted by what they are; a content that its cue or source interrupts is one content."""
+    by_kind: dict[str, list[Mark]] = {"source": [], "cue": [], "content": []}
+    for mark in marks:
+        by_kind[mark.kind].append(mark)
+    return Voiced(tuple(by_kind["source"]), tuple(by_kind["cue"]), tuple(by_kind["content"]))

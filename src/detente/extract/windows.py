@@ -1,0 +1,159 @@
+"""Cuts a document into windows of wordpieces: what the trained reader sees in one pass.
+
+A window is the title and then as many whole sentences of the document as fit, so that each sentence
+is read with its neighbours and nothing is padded. Windows depend on the document alone: the same text
+gives the same windows, and so the same claims, in any batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.base.text import BlockKind
+from detente.base.types import Span
+
+__all__ = ["LONGEST_WINDOW", "Seen", "Window", "windows_of"]
+
+LONGEST_WINDOW = 192  # wordpieces; longer windows are slower a sentence and read no better
+LONGEST_TITLE = 24
+CLS, SEP = 101, 102
+# Vocabulary ids that BERT left unused mark what is not running text.
+_BLOCK_MARKS = {BlockKind.HEADING: 2, BlockKind.ITEM: 3, BlockKind.ROW: 4}
+LOWER, INITIAL, CAPITALS, DIGITS = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One sentence, or a part of a very long one, in a window: pieces `first` to `last` (exclusive).
+
+    `end` is the index of the separator behind it, whose state speaks for the whole sentence.
+    """
+
+    span: Span
+    first: int
+    last: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Wordpieces of one pass: vocabulary ids, shapes of their letters, characters they stand for.
+
+    `starts` and `ends` are offsets into the document's text, -1 for title, marks and separators.
+    """
+
+    ids: tuple[int, ...]
+    shapes: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """A sentence as wordpieces, its block mark in front."""
+
+    span: Span
+    ids: list[int]
+    shapes: list[int]
+    starts: list[int]
+    ends: list[int]
+
+
+def windows_of(
+    tokenizer: Any,
+    text: str,
+    title: str | None,
+    sentences: Sequence[tuple[Span, BlockKind]],
+    longest: int = LONGEST_WINDOW,
+) -> list[Window]:
+    """The windows of a document's sentences, in order; `tokenizer` is a `tokenizers.Tokenizer`."""
+    head = _title(tokenizer, title)
+    room = longest - len(head.ids)
+    encoded = tokenizer.encode_batch(
+        [text[span.start : span.end] for span, _ in sentences], add_special_tokens=False
+    )
+    parts: list[_Pieces] = []
+    for (span, kind), encoding in zip(sentences, encoded, strict=True):
+        parts.extend(_parts(text, span, kind, encoding, room - 1))
+    found: list[Window] = []
+    waiting: list[_Pieces] = []
+    used = 0
+    for part in parts:
+        if waiting and used + len(part.ids) + 1 > room:
+            found.append(_window(head, waiting))
+            waiting, used = [], 0
+        waiting.append(part)
+        used += len(part.ids) + 1
+    if waiting:
+        found.append(_window(head, waiting))
+    return found
+
+
+def _title(tokenizer: Any, title: str | None) -> _Pieces:
+    """`[CLS] title [SEP]`, or `[CLS]` alone."""
+    nowhere = Span(start=0, end=0)
+    if not title or not title.strip():
+        return _Pieces(nowhere, [CLS], [LOWER], [-1], [-1])
+    encoding = tokenizer.encode(title[:400], add_special_tokens=False)
+    ids = encoding.ids[:LONGEST_TITLE]
+    shapes = [_shape(title[start:end]) for start, end in encoding.offsets[:LONGEST_TITLE]]
+    nothing = [-1] * (len(ids) + 2)
+    return _Pieces(nowhere, [CLS, *ids, SEP], [LOWER, *shapes, LOWER], nothing, nothing)
+
+
+def _parts(text: str, span: Span, kind: BlockKind, encoding: Any, room: int) -> list[_Pieces]:
+    """The sentence in one piece, or cut where it is longer than a window."""
+    ids, offsets = encoding.ids, encoding.offsets
+    mark = _BLOCK_MARKS.get(kind)
+    front = [] if mark is None else [mark]
+    step = room - len(front)
+    found: list[_Pieces] = []
+    for at in range(0, max(len(ids), 1), step):
+        some = offsets[at : at + step]
+        starts = [span.start + start for start, _ in some]
+        ends = [span.start + end for _, end in some]
+        part = Span(start=starts[0], end=ends[-1]) if len(ids) > step else span
+        shapes = [_shape(_word(text, start, end)) for start, end in zip(starts, ends, strict=True)]
+        none = [-1] * len(front)
+        found.append(
+            _Pieces(
+                part,
+                [*front, *ids[at : at + step]],
+                [*([LOWER] * len(front)), *shapes],
+                none + starts,
+                none + ends,
+            )
+        )
+    return found
+
+
+def _word(text: str, start: int, end: int) -> str:
+    """The piece with the letter before it: "##ssia" in "Russia" is no start of a word."""
+    if start > 0 and text[start - 1].isalnum():
+        return text[start - 1] + text[start:end]
+    return text[start:end]
+
+
+def _shape(piece: str) -> int:
+    if piece.isupper() and len(piece) > 1:
+        return CAPITALS
+    if piece[:1].isupper():
+        return INITIAL
+    return DIGITS if any(letter.isdigit() for letter in piece) else LOWER
+
+
+def _window(head: _Pieces, parts: Sequence[_Pieces]) -> Window:
+    ids, shapes = list(head.ids), list(head.shapes)
+    starts, ends = list(head.starts), list(head.ends)
+    seen: list[Seen] = []
+    for part in parts:
+        first = len(ids)
+        ids += [*part.ids, SEP]
+        shapes += [*part.shapes, LOWER]
+        starts += [*part.starts, -1]
+        ends += [*part.ends, -1]
+        seen.append(Seen(part.span, first, len(ids) - 1, len(ids) - 1))
+    return Window(tuple(ids), tuple(shapes), tuple(starts), tuple(ends), tuple(seen))

@@ -1,0 +1,58 @@
+"""From what the network says to how often it is right: measured on documents that it did not learn from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from markup import MarkedDocument
+from scoring import Told, as_document, f1, matched
+from sklearn.isotonic import IsotonicRegression
+
+from detente.base.ontology import load_ontology
+from detente.extract.network import load_network
+from detente.extract.neural import NeuralReader
+
+KNOTS = 12
+
+
+def calibrated(folder: Path, held: list[MarkedDocument]) -> dict[str, Any]:
+    """Knots and threshold for the manifest of the weights in `folder`, which as yet tell all they find."""
+    told = read_by(folder, held)
+    found = [one for one in told if one.claim is not None]
+    raw = np.array([one.claim.confidence for one in found if one.claim])
+    right = np.array([float(one.parties_right and one.world_right) for one in found])
+    wanted = sum(one.act is not None for one in told)
+    fitted = IsotonicRegression(out_of_bounds="clip").fit(raw, right)
+    places = np.unique(np.quantile(raw, np.linspace(0, 1, KNOTS)).round(4))
+    knots = [
+        [float(at), round(float(rate), 3)] for at, rate in zip(places, fitted.predict(places), strict=True)
+    ]
+    return {
+        "calibration": knots,
+        "threshold": _threshold(fitted.predict(raw), found, wanted),
+        "calibrated_on": {"documents": len(held), "claims": len(found)},
+    }
+
+
+def read_by(folder: Path, documents: list[MarkedDocument]) -> list[Told]:
+    """What the weights in `folder` make of the documents, beside what is marked in them."""
+    reader = NeuralReader(load_network(folder), load_ontology())
+    readings = reader.read([as_document(one) for one in documents])
+    return [
+        told
+        for one, reading in zip(documents, readings, strict=True)
+        for told in matched(one, reading.claims)
+    ]
+
+
+def _threshold(rates: np.ndarray, found: list[Told], wanted: int) -> float:
+    """The confidence below which a claim is not told: where the F1 of act, type and parties is best."""
+    best, at_best = -1.0, 0.0
+    for least in np.unique(rates.round(2)):
+        kept = [one for one, rate in zip(found, rates, strict=True) if rate >= least]
+        score = f1(sum(one.parties_right for one in kept), len(kept), wanted)
+        if score > best:
+            best, at_best = score, float(least)
+    return at_best

@@ -1,0 +1,138 @@
+"""Train the reader that detente ships: fit on licensed data, export, calibrate on held-out documents.
+
+    make -C training reader
+
+Runs on two CPU cores. The data and their licences are named in the manifest that it writes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+import torch
+from markup import MarkedDocument, read_folder
+from reader.calibrate import calibrated
+from reader.examples import (
+    PAIR_SIZES,
+    PIECE_SIZES,
+    SPAN_SIZES,
+    Example,
+    corpus_examples,
+    factuality_examples,
+    rows_of,
+)
+from reader.export import export, write_manifest
+from reader.fit import Settings, fit
+from reader.model import Network
+from tokenizers import Tokenizer
+
+from detente.base.weights import digest_of
+
+NAME = "neural-en/1"
+CORPUS = HERE / "corpus"
+SHARED = HERE.parent.parent / "shared" / "data" / "factuality"
+WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
+HELD_OUT = 12  # one document in so many calibrates and is not learned from
+JUDGED_AT_ONCE = 1500  # sentences of UDS-IH2 in one epoch
+
+
+def main() -> None:
+    options = _options()
+    torch.set_num_threads(options.threads)
+    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    train, held = parts(read_folder(options.corpus))
+    judged = factuality(tokenizer, options.data)
+    network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
+    network.encoder.load(options.base / "model.safetensors")
+    began = time.time()
+
+    def fresh(chance: random.Random) -> list[Example]:
+        some = chance.sample(judged, min(JUDGED_AT_ONCE, len(judged)))
+        return corpus_examples(tokenizer, train, chance) + some
+
+    fit(network, fresh, Settings(epochs=options.epochs, seed=options.seed))
+    told = manifest(train, held, options) | {"minutes": round((time.time() - began) / 60)}
+    export(network, options.base / "tokenizer.json", options.out, told)
+    torch.save(network.state_dict(), options.out.parent / "last.pt") if options.keep else None
+    write_manifest(options.out, told | calibrated(options.out, held))
+
+
+def parts(documents: list[MarkedDocument]) -> tuple[list[MarkedDocument], list[MarkedDocument]]:
+    """Documents to learn from and documents to calibrate on; the test split is in neither."""
+    ours = [one for one in documents if not one.id.startswith("test-")]
+    held = [one for one in ours if zlib.crc32(one.id.encode()) % HELD_OUT == 0]
+    return [one for one in ours if one not in held], held
+
+
+def factuality(tokenizer: Any, data: Path) -> list[Example]:
+    """The judged sentences of UDS-IH2 and, three times, MEANTIME (train splits), if the data are there."""
+    if not data.is_dir():
+        print(f"no {data}: the polarity head learns nothing", flush=True)
+        return []
+    found = factuality_examples(tokenizer, rows_of(data / "uds_ih2" / "train.jsonl.gz"))
+    return found + 3 * factuality_examples(tokenizer, rows_of(data / "meantime" / "train.jsonl.gz"))
+
+
+def manifest(
+    train: list[MarkedDocument], held: list[MarkedDocument], options: argparse.Namespace
+) -> dict[str, Any]:
+    """What the manifest tells of data, base model and settings."""
+    git = ["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(git, check=False, capture_output=True, text=True).stdout.strip()
+    data = [
+        {
+            "name": "detente corpus",
+            "licence": "CC-BY-4.0",
+            "documents": len(train),
+            "sentences": sum(len(one.sentences) for one in train),
+            "held_out_documents": len(held),
+            "sha256": {path.name: digest_of(path) for path in sorted(options.corpus.glob("*.txt"))},
+        }
+    ]
+    for name, licence in (("uds_ih2", "CC-BY-SA-4.0"), ("meantime", "CC-BY-4.0")):
+        path = options.data / name / "train.jsonl.gz"
+        if path.is_file():
+            data.append({"name": name, "licence": licence, "sha256": digest_of(path)})
+    base = {"name": "all-MiniLM-L6-v2", "licence": "Apache-2.0"}
+    base["sha256"] = digest_of(options.base / "model.safetensors")
+    return {
+        "name": NAME,
+        "languages": ["en"],
+        "licence": "Apache-2.0",
+        "base": base,
+        "data": data,
+        "commit": commit,
+        "epochs": options.epochs,
+        "seed": options.seed,
+        "threshold": 0.0,
+        "calibration": [[0.0, 0.0], [1.0, 1.0]],
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--base", type=Path, required=True, help="folder with MiniLM's safetensors and tokenizer"
+    )
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder of UDS-IH2 and MEANTIME")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--epochs", type=int, default=18)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--keep", action="store_true", help="also write the fp32 weights beside the folder")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
