@@ -63,7 +63,8 @@ def main() -> None:
     fit(network, fresh, Settings(epochs=options.epochs, seed=options.seed))
     told = manifest(train, held, options) | {"minutes": round((time.time() - began) / 60)}
     export(network, options.base / "tokenizer.json", options.out, told)
-    torch.save(network.state_dict(), options.out.parent / "last.pt") if options.keep else None
+    if options.checkpoint:
+        torch.save(network.state_dict(), options.checkpoint)
     write_manifest(options.out, told | calibrated(options.out, held))
 
 
@@ -130,7 +131,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--keep", action="store_true", help="also write the fp32 weights beside the folder")
+    parser.add_argument("--checkpoint", type=Path, help="also write the weights as torch keeps them")
     return parser.parse_args()
 
 

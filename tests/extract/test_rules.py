@@ -162,6 +162,7 @@ def test_plain_news_is_one_claim_told_as_fact(text):
         "Iran attacked Iraq " * 1700,
         "a" * 5000,
         "and, " * 5000,
+        "The army closed all crossing points into renegade Gen. Michel Aoun's enclave.",
     ],
 )
 def test_odd_texts_are_read_without_error(text):

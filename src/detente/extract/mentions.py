@@ -247,8 +247,9 @@ def _verbish(line: Line, at: int) -> bool:
 
 
 def _last_role(line: Line, start: int, end: int) -> int:
+    """Where the name behind the last role begins; a role at the very end has no name behind it."""
     roles, _ = _heads()
-    for index in range(end - 1, start - 1, -1):
+    for index in range(end - 2, start - 1, -1):
         if line.lower[index] in roles or line.lower[index] in {"dr", "mr", "mrs", "ms", "gen", "col"}:
             return index + 1
     return start
