@@ -26,6 +26,7 @@ __all__ = [
     "MarkupError",
     "SpanMark",
     "documents_in",
+    "documents_of",
     "read_folder",
 ]
 
@@ -155,15 +156,20 @@ def read_folder(folder: Path) -> list[MarkedDocument]:
 
 def documents_in(path: Path, faults: list[str] | None = None) -> list[MarkedDocument]:
     """The documents of one file. Faults are collected in `faults`, or raised one by one without it."""
-    reader = _FileReader(path, load_ontology(), faults)
+    reader = _FileReader(path.name, load_ontology(), faults)
     return list(reader.documents(path.read_text(encoding="utf-8").splitlines()))
+
+
+def documents_of(lines: list[str], name: str) -> list[MarkedDocument]:
+    """The documents of marked lines that stand in no file; faults call them `name`."""
+    return list(_FileReader(name, load_ontology(), None).documents(lines))
 
 
 class _FileReader:
     """Reads one file line by line; knows the line it is at, so that a fault can be named."""
 
-    def __init__(self, path: Path, ontology: Ontology, faults: list[str] | None) -> None:
-        self._path = path
+    def __init__(self, name: str, ontology: Ontology, faults: list[str] | None) -> None:
+        self._name = name
         self._ontology = ontology
         self._faults = faults
         self._line = 0
@@ -179,7 +185,7 @@ class _FileReader:
                 yield found
 
     def _fault(self, what: str) -> None:
-        message = f"{self._path.name}:{self._line}: {what}"
+        message = f"{self._name}:{self._line}: {what}"
         if self._faults is None:
             raise MarkupError(message)
         self._faults.append(message)
@@ -197,7 +203,7 @@ class _FileReader:
         for name in HEADERS:
             if name not in header:
                 self._fault(f"document {match[1]} lacks the header '{name}:' (leave it empty if unknown)")
-        document = MarkedDocument(match[1], self._path.name, header, "", [])
+        document = MarkedDocument(match[1], self._name, header, "", [])
         self._body(document, lines, at, end)
         self._check_document(document)
         return document

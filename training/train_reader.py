@@ -34,6 +34,7 @@ from reader.examples import (
 from reader.export import export, write_manifest
 from reader.fit import Settings, fit
 from reader.model import Network
+from reader.phrases import names_in, phrase_documents, phrases_in
 from tokenizers import Tokenizer
 
 from detente.base.weights import digest_of
@@ -44,6 +45,7 @@ SHARED = HERE.parent.parent / "shared" / "data" / "factuality"
 WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
 HELD_OUT = 12  # one document in so many calibrates and is not learned from
 JUDGED_AT_ONCE = 1500  # sentences of UDS-IH2 in one epoch
+PHRASES_TWICE = 2  # so often is each phrase filled in one epoch
 
 
 def main() -> None:
@@ -51,6 +53,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     train, held = parts(read_folder(options.corpus))
+    phrases, names = phrases_in(CORPUS / "phrases.lst"), names_in(CORPUS / "names.toml")
     judged = factuality(tokenizer, options.data)
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
     network.encoder.load(options.base / "model.safetensors")
@@ -58,7 +61,8 @@ def main() -> None:
 
     def fresh(chance: random.Random) -> list[Example]:
         some = chance.sample(judged, min(JUDGED_AT_ONCE, len(judged)))
-        return corpus_examples(tokenizer, train, chance) + some
+        spoken = phrase_documents(phrases * PHRASES_TWICE, names, chance)
+        return corpus_examples(tokenizer, train + spoken, chance) + some
 
     fit(network, fresh, Settings(epochs=options.epochs, seed=options.seed))
     told = manifest(train, held, options) | {"minutes": round((time.time() - began) / 60)}

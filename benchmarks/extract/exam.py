@@ -31,6 +31,7 @@ def options(name: str, data: Path, *, train: bool = False) -> argparse.Namespace
     parser.add_argument("--data", type=Path, default=data)
     parser.add_argument("--reader", default="neural")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="of the reader `neural`")
+    parser.add_argument("--errors", type=int, default=0, help="also print so many mistakes, surest first")
     if train:
         parser.add_argument("--train", type=Path, help="fine-tune on this train split first (needs torch)")
         parser.add_argument("--seed", type=int, default=0)

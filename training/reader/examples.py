@@ -10,7 +10,7 @@ import json
 import random
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from detente.base.ontology import load_ontology
 from detente.base.text import BlockKind, blocks
 from detente.base.types import Factuality, Modality, Span
 from detente.extract import labels
-from detente.extract.windows import Seen, Window, windows_of
+from detente.extract.windows import CAPITALS, DIGITS, LOWER, Seen, Window, windows_of
 
 UNKNOWN = -100
 ONTOLOGY = load_ontology()
@@ -55,6 +55,7 @@ PAIR_SIZES = {name: len(names) for name, names in _PAIRS.items()}
 PARTIES = frozenset(["person", "body", "group", "state"])
 NEGATIVE_TRIGGERS = 2  # words of each sentence shown as spans that are no act
 NOBODY = (0, 1)  # the window's first piece stands for a party that the sentence does not name
+RESTYLED = 0.06  # of the windows
 MOST_PAIRS = 14  # ordered pairs of parties of one sentence
 
 
@@ -108,7 +109,18 @@ def corpus_examples(
     found: list[Example] = []
     for document in documents:
         found.extend(_document_examples(tokenizer, document, chance))
+    for example in found:
+        example.window = _restyled(example.window, chance)
     return found
+
+
+def _restyled(window: Window, chance: random.Random) -> Window:
+    """Now and then the text without capitals, or in nothing but capitals, as headlines and posts have it."""
+    draw = chance.random()
+    if draw >= 2 * RESTYLED:
+        return window
+    shape = LOWER if draw < RESTYLED else CAPITALS
+    return replace(window, shapes=tuple(shape if one != DIGITS else one for one in window.shapes))
 
 
 def _document_examples(tokenizer: Any, document: MarkedDocument, chance: random.Random) -> Iterator[Example]:
