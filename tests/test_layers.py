@@ -15,6 +15,9 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 FOLDERS = sorted({path.relative_to(PACKAGE).parts[0] for path in MODULES if path.parent != PACKAGE})
 HEAVY = (
     "duckdb",
+    "numpy",
+    "onnxruntime",
+    "tokenizers",
     "trafilatura",
     "httpx",
     "babel",

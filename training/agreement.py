@@ -82,17 +82,14 @@ def compare(counts: Counts, document: MarkedDocument, first: Marked, second: Mar
     counts.label("sentence", first.kind or "claim", second.kind or "claim", at)
     pairs = list(_met(_claims(first), _claims(second), first, second))
     counts.count("trigger", len(pairs), len(_claims(first)), len(_claims(second)))
-    for missing, marks, who in ((_claims(first), first, 0), (_claims(second), second, 1)):
-        for act in missing:
-            if all(pair[who] is not act for pair in pairs):
+    for who, marks in (("first", first), ("second", second)):
+        for act in _claims(marks):
+            if all(act not in pair for pair in pairs):
                 words = document.quote(marks.spans[act.trigger])
-                counts.notes.append(
-                    f"{at}: only the {'first' if who == 0 else 'second'} has {act.type} {words!r}"
-                )
+                counts.notes.append(f"{at}: only the {who} has {act.type} {words!r}")
     for mine, theirs in pairs:
-        _compare_acts(
-            counts, (mine, first), (theirs, second), f"{at} {document.quote(first.spans[mine.trigger])!r}"
-        )
+        words = document.quote(first.spans[mine.trigger])
+        _compare_acts(counts, (mine, first), (theirs, second), f"{at} {words!r}")
     _compare_sources(counts, first, second, at)
 
 
@@ -126,14 +123,15 @@ def _compare_acts(counts: Counts, mine: tuple[Any, Marked], theirs: tuple[Any, M
         if one.type == other.type:
             counts.label("mode", one.mode or "-", other.mode or "-", at)
         for side in ("actors", "recipients"):
-            sides = [
-                {_place(sentence.spans[name]) for name in getattr(act, side)}
-                for act, sentence in (mine, theirs)
-            ]
+            sides = [_side(act, side, sentence) for act, sentence in (mine, theirs)]
             shared = _meet(*sides)
             counts.count(side, shared, len(sides[0]), len(sides[1]))
             if shared < max(map(len, sides)):
                 counts.notes.append(f"{at}: {side} differ")
+
+
+def _side(act: Act, side: str, sentence: Marked) -> set[tuple[int, int]]:
+    return {_place(sentence.spans[name]) for name in getattr(act, side)}
 
 
 def _meet(mine: set[tuple[int, int]], theirs: set[tuple[int, int]]) -> int:
@@ -143,10 +141,11 @@ def _meet(mine: set[tuple[int, int]], theirs: set[tuple[int, int]]) -> int:
 def _compare_sources(counts: Counts, first: Marked, second: Marked, at: str) -> None:
     """Kinds of source of the contents that both marked, leniently."""
     for one in first.attributions:
-        for other in second.attributions:
-            if _overlap(first.spans[one.contents[0]], second.spans[other.contents[0]]):
-                counts.label("source", one.kind.value, other.kind.value, at)
-                break
+        mark = first.spans[one.contents[0]]
+        meets = [two for two in second.attributions if _overlap(mark, second.spans[two.contents[0]])]
+        if meets:
+            best = max(meets, key=lambda two: _place(second.spans[two.contents[0]]) == _place(mark))
+            counts.label("source", one.kind.value, best.kind.value, at)
 
 
 def _places(sentence: Marked, kind: str) -> set[tuple[int, int]]:

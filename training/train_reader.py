@@ -35,9 +35,9 @@ from reader.export import export, write_manifest
 from reader.fit import Settings, fit
 from reader.model import Network
 from reader.phrases import names_in, phrase_documents, phrases_in
-from tokenizers import Tokenizer
 
 from detente.base.weights import digest_of
+from detente.extract.windows import load_tokenizer
 
 NAME = "neural-en/1"
 CORPUS = HERE / "corpus"
@@ -51,7 +51,7 @@ PHRASES_TWICE = 2  # so often is each phrase filled in one epoch
 def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
-    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    tokenizer = load_tokenizer(options.base / "tokenizer.json")
     train, held = parts(read_folder(options.corpus))
     phrases, names = phrases_in(CORPUS / "phrases.lst"), names_in(CORPUS / "names.toml")
     judged = factuality(tokenizer, options.data)

@@ -15,11 +15,12 @@ sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "training")]
 
 from detente.base.ontology import load_ontology
 from detente.base.plugins import find_part
+from detente.base.types import Claim, Document
 from detente.extract.network import Network, load_network
 from detente.extract.neural import WEIGHTS, NeuralReader
 from detente.extract.reader import KnownName, Reader
 
-__all__ = ["ROOT", "SHARED", "options", "reader_of", "shipped"]
+__all__ = ["ROOT", "SHARED", "line", "options", "quads", "reader_of", "shipped"]
 
 MINILM = ROOT / "training" / ".build" / "base"
 CHECKPOINT = ROOT / "training" / ".build" / "last.pt"
@@ -59,3 +60,14 @@ def shipped(chosen: argparse.Namespace) -> Network:
 def quads() -> dict[str, Any]:
     """The quad of each type."""
     return {name: one.quad for name, one in load_ontology().types.items()}
+
+
+def line(document: Document, claim: Claim) -> str:
+    """One claim on one line."""
+    sides = " > ".join("+".join(one.text for one in side) or "-" for side in (claim.actors, claim.recipients))
+    chain = "/".join(one.text for one in claim.source.chain)
+    return (
+        f"{claim.type}{'/' + claim.mode if claim.mode else ''} {document.quote(claim.trigger)!r} {sides} | "
+        f"{claim.factuality.value} {claim.modality.value} | {claim.source.kind.value} {chain} | "
+        f"{claim.confidence:.2f}"
+    )

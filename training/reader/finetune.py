@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from detente.extract.windows import Window
+from detente.extract.windows import Window, load_tokenizer
 from reader.examples import PAIR_SIZES, PIECE_SIZES, SPAN_SIZES, Example
 from reader.fit import Settings, batches, fit, outputs
 from reader.model import Network
@@ -34,7 +34,7 @@ def started() -> tuple[Network, Tokenizer]:
         network.load_state_dict(torch.load(checkpoint, weights_only=True))
     else:
         network.encoder.load(BUILD / "base" / "model.safetensors")
-    return network, Tokenizer.from_file(str(BUILD / "base" / "tokenizer.json"))
+    return network, load_tokenizer(BUILD / "base" / "tokenizer.json")
 
 
 def plv_folds(rows: Sequence[Row], seed: int) -> list[str]:

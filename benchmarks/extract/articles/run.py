@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from exam import SHARED, options, reader_of
+from exam import SHARED, line, options, reader_of
 
-from detente.base.types import Claim, Document
+from detente.base.types import Document
 
 READERS = ("rules", "neural")
 
@@ -41,17 +41,6 @@ def pages(folder: Path) -> Iterator[Document]:
         for row in map(json.loads, lines):
             day = date.fromisoformat(row["published"][:10])
             yield Document(id=row["id"], text=row["text"], title=row["title"], published=day, language="en")
-
-
-def line(document: Document, claim: Claim) -> str:
-    """One claim on one line."""
-    sides = " > ".join("+".join(one.text for one in side) or "-" for side in (claim.actors, claim.recipients))
-    chain = "/".join(one.text for one in claim.source.chain)
-    return (
-        f"{claim.type}{'/' + claim.mode if claim.mode else ''} {document.quote(claim.trigger)!r} {sides} | "
-        f"{claim.factuality.value} {claim.modality.value} | {claim.source.kind.value} {chain} | "
-        f"{claim.confidence:.2f}"
-    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from exam import ROOT, options, reader_of
+from exam import ROOT, line, options, reader_of
 from markup import Act, Marked, MarkedDocument, read_folder
 from record import record
 from scoring import Told, acts_of, as_document, f1, macro_f1, matched
@@ -34,6 +34,8 @@ def main() -> None:
         for one in acts
         if one.act is not None and one.claim is not None
     ]
+    for document, found in zip(documents, claims, strict=True) if chosen.errors else ():
+        show(document, matched(document, found))
     numbers = {
         "reader": chosen.reader,
         "documents": len(documents),
@@ -106,6 +108,26 @@ def _is_told(document: MarkedDocument, claim: Claim) -> bool:
         for sentence in document.sentences
         for act in sentence.acts
     )
+
+
+def show(document: MarkedDocument, told: Iterator[Told]) -> None:
+    """Print what of a document is read wrongly: what was read, what is marked."""
+    for one in told:
+        if (one.parties_right and one.world_right) or one.sentence is None:
+            continue
+        print(f"{document.id}: {document.text[one.sentence.start : one.sentence.end]}")
+        if one.claim is not None:
+            print(f"    read   {line(as_document(document), one.claim)}")
+        if one.act is not None:
+            print(f"    marked {_marked(document, one)}")
+
+
+def _marked(document: MarkedDocument, one: Told) -> str:
+    act, spans = one.act, one.sentence.spans
+    sides = (act.actors, act.recipients) if isinstance(act, Act) else (act.parties, act.parties)
+    words = ["+".join(document.quote(spans[name]) for name in side) or "-" for side in sides]
+    trigger = document.quote(spans[act.trigger])
+    return f"{act.type} {trigger!r} {' > '.join(words)} | {act.factuality.value} {act.modality.value}"
 
 
 if __name__ == "__main__":

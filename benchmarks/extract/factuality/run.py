@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -25,21 +26,39 @@ def main() -> None:
     network = shipped(chosen)
     numbers: dict[str, float] = {}
     for name in SETS:
-        pairs = list(judged(network, chosen.data / name / "dev.jsonl.gz"))
+        found = list(judged(network, chosen.data / name / "dev.jsonl.gz"))
+        wrong = [one for one in found if one.wanted != one.found]
+        for one in sorted(wrong, key=lambda one: -one.sure)[: chosen.errors]:
+            print(f"{one.wanted} read as {one.found} ({one.sure:.2f}): {one.event!r} in {one.text}")
+        pairs = [(one.wanted, one.found) for one in found]
         numbers[f"{name}_events"] = len(pairs)
         numbers[f"{name}_macro_f1"] = round(macro_f1(pairs), 1)
         numbers[f"{name}_floor"] = round(macro_f1([(wanted, "happened") for wanted, _ in pairs]), 1)
     record("extract/factuality", numbers)
 
 
-def judged(network: Network, path: Path) -> Iterator[tuple[str, str]]:
-    """What people judged of each event, and what the network says of it."""
-    for example in factuality_examples(network.tokenizer, rows_of(path)):
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One event: its words, what people judged, what the network says and how surely."""
+
+    text: str
+    event: str
+    wanted: str
+    found: str
+    sure: float
+
+
+def judged(network: Network, path: Path) -> Iterator[Judgement]:
+    """Every event of a file of the sets' format."""
+    rows = rows_of(path)
+    for row, example in zip(rows, factuality_examples(network.tokenizer, rows), strict=False):
         if example.spans:
             tagged = next(network.tag([example.window]))
-            found = network.judge(tagged, example.spans, []).spans["polarity"].argmax(axis=1)
-            for known, best in zip(example.span_labels, found, strict=True):
-                yield POLARITIES[known["polarity"]], POLARITIES[best]
+            found = network.judge(tagged, example.spans, []).spans["polarity"]
+            for event, known, one in zip(row["events"], example.span_labels, found, strict=True):
+                best = POLARITIES[int(one.argmax())]
+                wanted = POLARITIES[known["polarity"]]
+                yield Judgement(" ".join(row["tokens"]), event["text"], wanted, best, float(one.max()))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,10 @@ def main() -> None:
     else:
         found = read_by(reader_of(chosen), rows)
     wanted = [row.root for row in rows]
+    wrong = [(row, root) for row, root in zip(rows, found, strict=True) if row.root != root]
+    for row, root in wrong[: chosen.errors]:
+        source, target = (row.text[slice(*place)] if place else "-" for place in (row.source, row.target))
+        print(f"{row.root} read as {root}: {source} > {target}: {row.text}")
     most = Counter(wanted).most_common(1)[0][0]
     numbers = {
         "reader": chosen.reader + (" fine-tuned, 5-fold" if chosen.train else ", unseen"),

@@ -42,6 +42,10 @@ def main() -> None:
         ]
     else:
         found = [by_rules(one) for one in paragraphs]
+    for one, tags in list(zip(paragraphs, found, strict=True))[: chosen.errors]:
+        if list(one.tags) != list(tags):
+            print(one.text)
+            print(f"    marked {phrases(one, one.tags)}\n    read   {phrases(one, tags)}")
     how = ", fine-tuned" if chosen.train else ", unseen"
     record("extract/polnear", {"reader": chosen.reader + how, **scores(paragraphs, found)})
 
@@ -145,6 +149,11 @@ def spans(tags: Sequence[str], kind: str) -> Iterator[tuple[int, int]]:
             start = -1
         if tag == f"B-{kind}":
             start = at
+
+
+def phrases(paragraph: Paragraph, tags: Sequence[str]) -> list[str]:
+    """The tagged words, kind by kind."""
+    return [f"{kind}: {' '.join(paragraph.tokens[a:b])}" for kind in KINDS for a, b in spans(tags, kind)]
 
 
 if __name__ == "__main__":

@@ -16,11 +16,10 @@ from typing import Any
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from detente.base.errors import BackendError
 from detente.base.weights import Weights, load_weights
-from detente.extract.windows import Window
+from detente.extract.windows import Window, load_tokenizer
 
 __all__ = ["Floats", "Judged", "Network", "Tagged", "load_network"]
 
@@ -50,9 +49,7 @@ class Network:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self.labels: Mapping[str, Sequence[str]] = weights.told["labels"]
-        self.tokenizer = Tokenizer.from_file(str(weights.path("tokenizer.json")))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
+        self.tokenizer = load_tokenizer(weights.path("tokenizer.json"))
         self._reader = _session(weights.path("reader.onnx"))
         self._spans = _session(weights.path("spans.onnx"))
         self._heads: Mapping[str, Sequence[str]] = weights.told["heads"]

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+
+from tokenizers import Encoding, Tokenizer
 
 from detente.base.text import BlockKind
 from detente.base.types import Span
 
-__all__ = ["LONGEST_WINDOW", "Seen", "Window", "windows_of"]
+__all__ = ["LONGEST_WINDOW", "Seen", "Window", "load_tokenizer", "windows_of"]
 
 LONGEST_WINDOW = 192  # wordpieces; longer windows are slower a sentence and read no better
 LONGEST_TITLE = 24
@@ -62,14 +64,22 @@ class _Pieces:
     ends: list[int]
 
 
+def load_tokenizer(path: Path) -> Tokenizer:
+    """The tokenizer of a file, without the padding and the cuts that such files often ask for."""
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
 def windows_of(
-    tokenizer: Any,
+    tokenizer: Tokenizer,
     text: str,
     title: str | None,
     sentences: Sequence[tuple[Span, BlockKind]],
     longest: int = LONGEST_WINDOW,
 ) -> list[Window]:
-    """The windows of a document's sentences, in order; `tokenizer` is a `tokenizers.Tokenizer`."""
+    """The windows of a document's sentences, in order."""
     head = _title(tokenizer, title)
     room = longest - len(head.ids)
     encoded = tokenizer.encode_batch(
@@ -92,7 +102,7 @@ def windows_of(
     return found
 
 
-def _title(tokenizer: Any, title: str | None) -> _Pieces:
+def _title(tokenizer: Tokenizer, title: str | None) -> _Pieces:
     """`[CLS] title [SEP]`, or `[CLS]` alone."""
     nowhere = Span(start=0, end=0)
     if not title or not title.strip():
@@ -104,7 +114,7 @@ def _title(tokenizer: Any, title: str | None) -> _Pieces:
     return _Pieces(nowhere, [CLS, *ids, SEP], [LOWER, *shapes, LOWER], nothing, nothing)
 
 
-def _parts(text: str, span: Span, kind: BlockKind, encoding: Any, room: int) -> list[_Pieces]:
+def _parts(text: str, span: Span, kind: BlockKind, encoding: Encoding, room: int) -> list[_Pieces]:
     """The sentence in one piece, or cut where it is longer than a window."""
     ids, offsets = encoding.ids, encoding.offsets
     mark = _BLOCK_MARKS.get(kind)
