@@ -12,9 +12,9 @@ from datetime import date
 
 from markup import Act, Assessment, Marked, MarkedDocument
 
-from detente.base.types import Claim, ClaimKind, Document, Mention
+from detente.base.types import Claim, ClaimKind, Document, Mention, SourceKind
 
-__all__ = ["Told", "as_document", "f1", "macro_f1", "matched", "side_is_right"]
+__all__ = ["Told", "as_document", "f1", "macro_f1", "matched", "side_is_right", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +128,52 @@ def acts_of(told: Iterable[Told]) -> list[Told]:
         for one in told
         if isinstance(one.act, Act) or (one.act is None and one.claim and one.claim.kind is ClaimKind.ACT)
     ]
+
+
+LEAST = 10  # acts of a world, for it to count in the macro mean
+
+
+def summary(told: Sequence[Told]) -> dict[str, float]:
+    """The scores of a reader in percent; worlds and kinds of source are those of the acts it found."""
+    acts = acts_of(told)
+    others = [one for one in told if one not in acts]
+    both = [one for one in acts if one.claim is not None and one.act is not None]
+    worlds = [(_world(one.act), _world(one.claim)) for one in both]
+    return {
+        "acts": sum(one.act is not None for one in acts),
+        "act_type_f1": _f1(acts, len(both)),
+        "end_to_end_f1": _f1(acts, sum(one.parties_right for one in acts)),
+        "everything_f1": _f1(acts, sum(one.parties_right and one.world_right for one in acts)),
+        "assessments_f1": _f1(others, sum(one.parties_right for one in others)),
+        "world_macro_f1": round(macro_f1(worlds, LEAST), 1),
+        "world_accuracy": round(100 * sum(a == b for a, b in worlds) / max(len(worlds), 1), 1),
+        "source_kind_macro_f1": round(macro_f1([_kinds(one) for one in both]), 1),
+    }
+
+
+def _f1(told: Sequence[Told], right: int) -> float:
+    found = sum(one.claim is not None for one in told)
+    wanted = sum(one.act is not None for one in told)
+    return round(f1(right, found, wanted), 1)
+
+
+def _world(one: Claim | Act | Assessment | None) -> tuple[str, str]:
+    return (one.factuality.value, one.modality.value) if one is not None else ("", "")
+
+
+def _kinds(one: Told) -> tuple[str, str]:
+    """The kind of source as marked and as read."""
+    marked = marked_kind(one.sentence, one.act) if one.sentence and one.act else SourceKind.AUTHOR
+    return marked.value, one.claim.source.kind.value if one.claim else ""
+
+
+def marked_kind(sentence: Marked, act: Act | Assessment) -> SourceKind:
+    """Who is marked as standing behind an act: the nearest content that holds it tells; else the author."""
+    at = sentence.spans[act.trigger].start
+    around = [
+        (sentence.spans[name].end - sentence.spans[name].start, one.kind)
+        for one in sentence.attributions
+        for name in one.contents
+        if sentence.spans[name].start <= at < sentence.spans[name].end
+    ]
+    return min(around)[1] if around else SourceKind.AUTHOR

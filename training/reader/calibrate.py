@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from markup import MarkedDocument
-from scoring import Told, as_document, f1, matched
+from scoring import Told, as_document, f1, matched, summary
 from sklearn.isotonic import IsotonicRegression
 
 from detente.base.ontology import load_ontology
@@ -32,7 +32,7 @@ def calibrated(folder: Path, held: list[MarkedDocument]) -> dict[str, Any]:
     return {
         "calibration": knots,
         "threshold": _threshold(fitted.predict(raw), found, wanted),
-        "calibrated_on": {"documents": len(held), "claims": len(found)},
+        "held_out": {"documents": len(held), "claims": len(found), **summary(told)},
     }
 
 

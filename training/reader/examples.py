@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from detente.extract import labels
 from detente.extract.windows import CAPITALS, DIGITS, LOWER, Seen, Window, windows_of
 
 UNKNOWN = -100
+_ARTICLE = re.compile(r"(?:the|an?) (?=\S)", re.I)
 ONTOLOGY = load_ontology()
 TYPES = labels.types_of(ONTOLOGY)
 MODES = labels.modes_of(ONTOLOGY)
@@ -155,16 +157,16 @@ def marked_example(
     for seen in window.sentences:
         sentence = next((one for one in marked.values() if one.start <= seen.span.start < one.end), None)
         if sentence is not None:
-            _mark_sentence(example, seen, sentence, chance)
+            _mark_sentence(example, seen, sentence, document.text, chance)
     return example
 
 
-def _mark_sentence(example: Example, seen: Seen, sentence: Marked, chance: random.Random) -> None:
+def _mark_sentence(example: Example, seen: Seen, sentence: Marked, text: str, chance: random.Random) -> None:
     window = example.window
     places = {
         name: place
         for name, mark in sentence.spans.items()
-        if (place := place_of(window, seen, mark.start, mark.end)) is not None
+        if (place := place_of(window, seen, _start(mark, text), mark.end)) is not None
     }
     for layer in ("mention", "role", "trigger", "outer", "inner"):
         example.tags[layer][seen.first : seen.last] = [0] * (seen.last - seen.first)
@@ -177,6 +179,12 @@ def _mark_sentence(example: Example, seen: Seen, sentence: Marked, chance: rando
     _add_links(example, sentence, numbers)
     _add_relations(example, sentence, numbers, chance)
     _add_negatives(example, seen, places, numbers, chance)
+
+
+def _start(mark: SpanMark, text: str) -> int:
+    """Where a mark starts, without the article that a mention leaves off."""
+    article = _ARTICLE.match(text, mark.start, mark.end) if mark.id[0] in "pbgslnr" else None
+    return article.end() if article else mark.start
 
 
 def _set_tags(tags: list[int], place: tuple[int, int], name: str, names: Sequence[str]) -> None:

@@ -16,9 +16,12 @@ from pathlib import Path
 
 from markup import MarkedDocument, documents_of
 
+from detente.base.ontology import load_ontology
+
 _SLOT = re.compile(r"\{([A-Z])(?::([sbpg]+))?\}(?P<own>'s)?")
 _TRIGGER = re.compile(r"\[([^\]]+)\]")
 NOTHING = "NONE"
+ASSESSMENTS = frozenset(load_ontology().assessments)
 Names = Mapping[str, Sequence[str]]
 WRAPPED = 0.4  # of the sentences
 HEADERS = ("title", "publisher", "published", "style", "region", "era", "fictional")
@@ -96,7 +99,8 @@ def _filled(phrase: Phrase, names: Names, chance: random.Random) -> Iterator[str
         roles.extend(name.extra)
         return name.marked + (match["own"] or "")
 
-    clause = _SLOT.sub(fill, _TRIGGER.sub(r"[x1:\1]", phrase.sentence)).rstrip(".")
+    letter = "z1" if phrase.type in ASSESSMENTS else "x1"
+    clause = _SLOT.sub(fill, _TRIGGER.sub(rf"[{letter}:\1]", phrase.sentence)).rstrip(".")
     if phrase.type == NOTHING:
         yield _capital(clause) + "."
         yield "= none"
@@ -117,6 +121,9 @@ def _told(
     else:
         yield _capital(clause) + "."
     actor, recipient = parties.get("A", "-"), parties.get("B", "-")
+    if phrase.type in ASSESSMENTS:
+        yield f"= z1 {phrase.type} {actor}+{recipient} {world}".rstrip()
+        return
     sides = f"{actor}+{recipient} <>" if phrase.mutual else f"{actor} > {recipient}"
     yield f"= x1 {phrase.type} {sides} {world}".rstrip()
 

@@ -12,14 +12,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from exam import ROOT, line, options, reader_of
-from markup import Act, Marked, MarkedDocument, read_folder
+from markup import Act, MarkedDocument, read_folder
 from record import record
-from scoring import Told, acts_of, as_document, f1, macro_f1, matched
+from scoring import Told, as_document, matched, summary
 
-from detente.base.types import Claim, ClaimKind, Factuality, Modality, SourceKind
+from detente.base.types import Claim, ClaimKind, Factuality, Modality
 
 MILL = "mill"  # in the style of a document that rewrites others
-LEAST = 10  # acts of a world, for it to count in the macro mean
 
 
 def main() -> None:
@@ -28,59 +27,16 @@ def main() -> None:
     readings = reader_of(chosen).read([as_document(one) for one in documents])
     claims = [reading.claims for reading in readings]
     told = [one for pair in zip(documents, claims, strict=True) for one in matched(*pair)]
-    acts = acts_of(told)
-    worlds = [
-        ((one.act.factuality, one.act.modality), (one.claim.factuality, one.claim.modality))
-        for one in acts
-        if one.act is not None and one.claim is not None
-    ]
     for document, found in zip(documents, claims, strict=True) if chosen.errors else ():
         show(document, matched(document, found))
     numbers = {
         "reader": chosen.reader,
         "documents": len(documents),
         "sentences": sum(len(one.sentences) for one in documents),
-        "acts": sum(one.act is not None for one in acts),
-        "act_type_f1": _f1(acts, [one.claim is not None and one.act is not None for one in acts]),
-        "end_to_end_f1": _f1(acts, [one.parties_right for one in acts]),
-        "everything_f1": _f1(acts, [one.parties_right and one.world_right for one in acts]),
-        "assessments_f1": _f1(told, [one.parties_right for one in told], assessments=True),
-        "world_macro_f1": round(macro_f1(worlds, LEAST), 1),
-        "world_accuracy": round(100 * sum(a == b for a, b in worlds) / max(len(worlds), 1), 1),
-        "source_kind_macro_f1": round(macro_f1(list(_kinds(acts))), 1),
+        **summary(told),
         **_mill(documents, claims),
     }
     record("extract/corpus", numbers)
-
-
-def _f1(told: list[Told], right: list[bool], *, assessments: bool = False) -> float:
-    some = [(one, ok) for one, ok in zip(told, right, strict=True) if not assessments or not _is_act(one)]
-    found = sum(one.claim is not None for one, _ in some)
-    wanted = sum(one.act is not None for one, _ in some)
-    return round(f1(sum(ok for _, ok in some), found, wanted), 1)
-
-
-def _is_act(one: Told) -> bool:
-    return isinstance(one.act, Act) or (one.claim is not None and one.claim.kind is ClaimKind.ACT)
-
-
-def _kinds(acts: list[Told]) -> Iterator[tuple[str, str]]:
-    """The kind of source of each act that was found: as marked and as read."""
-    for one in acts:
-        if one.claim is not None and isinstance(one.act, Act) and one.sentence is not None:
-            yield marked_kind(one.sentence, one.act).value, one.claim.source.kind.value
-
-
-def marked_kind(sentence: Marked, act: Act) -> SourceKind:
-    """Who is marked as standing behind an act; the author where nobody is."""
-    at = sentence.spans[act.trigger].start
-    around = [
-        (sentence.spans[name].end - sentence.spans[name].start, one.kind)
-        for one in sentence.attributions
-        for name in one.contents
-        if sentence.spans[name].start <= at < sentence.spans[name].end
-    ]
-    return min(around)[1] if around else SourceKind.AUTHOR
 
 
 def _mill(documents: list[MarkedDocument], claims: list[tuple[Claim, ...]]) -> dict[str, float]:

@@ -30,7 +30,7 @@ from detente.extract.verbs import (
 )
 from detente.extract.words import Line
 
-__all__ = ["frame", "lead_world"]
+__all__ = ["frame", "lead_world", "stated_lead_world"]
 
 _THAT = worlds("that")
 
@@ -41,6 +41,16 @@ _HEDGES = cue_words("factuality", "hedges")
 _RUMOUR_ADVERBS = cue_words("factuality", "rumour_adverbs")
 
 _CONDITIONS = frozenset(["if", "unless", "whether", "provided", "lest"])
+
+# The first line with a cue of the lead-in decides.
+_LEADS = (
+    ((" should", " must", "recommend", "measure", "action", "steps", "needs"), RECOMMENDED),
+    ((" will ", "plan", "agenda", "upcoming", "schedule"), PLANNED),
+    (
+        ("scenario", "possib", "potential", " could ", " may ", " might ", "risk", "likelihood", " if "),
+        CONDITIONAL,
+    ),
+)
 
 _UNTIL = frozenset(["when", "once", "until", "till", "before"])
 
@@ -53,12 +63,16 @@ def frame(line: Line, hit: Hit) -> Frame | None:
 
 def lead_world(words: str) -> tuple[Factuality, Modality]:
     """The world in which the items under a lead-in or a table header stand; never simply "happened"."""
+    return stated_lead_world(words) or (POSSIBLE, CONDITIONAL)
+
+
+def stated_lead_world(words: str) -> tuple[Factuality, Modality] | None:
+    """The world that a lead-in puts its items in by a word of its own; `None` where it has no such word."""
     lower = f" {words.lower()} "
-    if any(cue in lower for cue in (" should", " must", "recommend", "measure", "action", "steps", "needs")):
-        return POSSIBLE, RECOMMENDED
-    if any(cue in lower for cue in (" will ", "plan", "agenda", "upcoming", "schedule")):
-        return POSSIBLE, PLANNED
-    return POSSIBLE, CONDITIONAL
+    for cues, modality in _LEADS:
+        if any(cue in lower for cue in cues):
+            return POSSIBLE, modality
+    return None
 
 
 def _around(line: Line, hit: Hit, found: Frame) -> Frame:

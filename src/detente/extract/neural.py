@@ -27,6 +27,7 @@ from detente.base.types import (
     Span,
 )
 from detente.extract.antecedents import Antecedents
+from detente.extract.factuality import stated_lead_world
 from detente.extract.judging import Act, Said, Voice, judge
 from detente.extract.labels import modes_of, types_of
 from detente.extract.network import Network, Tagged, load_network
@@ -160,7 +161,8 @@ class _Teller:
         document = self._document
         trigger = place_of(sentence.window, act.trigger)
         frame = Frame(start=0, factuality=act.factuality, modality=act.modality)
-        source, frame = settled(sentence.place, self._source(sentence, act.trigger, trigger), frame)
+        source = self._source(sentence, act.trigger, trigger)
+        source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         words = document.quote(sentence.span)
         day = day_of(words, trigger.start - sentence.span.start, document.published, frame.modality)
         claim = Claim(

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 
 from detente.base.text import Block, BlockKind, blocks, sentences
 from detente.base.types import Document, Factuality, Mention, Modality, Source, SourceKind, Span
-from detente.extract.factuality import lead_world
 from detente.extract.mentions import find_nouns
 from detente.extract.quotes import Quotes, quotes_of
 from detente.extract.sources import credit_chain, voices
 from detente.extract.verbs import Frame, weaker
 from detente.extract.words import line_of
 
-__all__ = ["Place", "after_dateline", "placed_sentences", "settled", "told_around"]
+__all__ = ["LISTS", "Place", "after_dateline", "placed_sentences", "settled", "told_around"]
 
 SPEAKER_WITHIN = 600  # characters around a quotation in which its speaker is looked for
 _DATELINE = re.compile(
@@ -29,13 +28,19 @@ _DATELINE = re.compile(
 )
 
 
+LISTS = (BlockKind.ITEM, BlockKind.ROW)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a sentence stands: its document, block and what it inherits from its lead-in."""
+    """Where a sentence stands: its document, block and what it inherits from its lead-in.
+
+    `lead` is "" unless the block is an item or a row.
+    """
 
     document: Document
     block: Block
-    world: tuple[Factuality, Modality] | None
+    lead: str
     lead_source: Source | None
     credits: tuple[Mention, ...]
     quotes: Quotes
@@ -49,9 +54,9 @@ def placed_sentences(document: Document) -> Iterator[tuple[Place, Span]]:
     all_blocks = blocks(text)
     quotes = quotes_of(text)
     for block in all_blocks:
-        world, source = _inherited(text, all_blocks, block)
+        lead, source = _inherited(text, all_blocks, block)
         place = Place(
-            document=document, block=block, world=world, lead_source=source, credits=chain, quotes=quotes
+            document=document, block=block, lead=lead, lead_source=source, credits=chain, quotes=quotes
         )
         for span in sentences(text, block.span):
             if not _overlaps(frame_spans, span):
@@ -68,12 +73,10 @@ def _overlaps(spans: Sequence[Span], span: Span) -> bool:
     return any(span.overlaps(one) for one in spans)
 
 
-def _inherited(
-    text: str, all_blocks: Sequence[Block], block: Block
-) -> tuple[tuple[Factuality, Modality] | None, Source | None]:
-    """The world and the source that an item or a row takes from its lead-in."""
-    if block.kind not in (BlockKind.ITEM, BlockKind.ROW):
-        return None, None
+def _inherited(text: str, all_blocks: Sequence[Block], block: Block) -> tuple[str, Source | None]:
+    """The words and the source that an item or a row takes from its lead-ins."""
+    if block.kind not in LISTS:
+        return "", None
     words: list[str] = []
     source: Source | None = None
     lead = block.lead
@@ -84,8 +87,7 @@ def _inherited(
         found = voices(text, line, find_nouns(text, line, ()))
         source = found[0].source if found else source
         lead = all_blocks[lead].lead
-    world = lead_world(" ".join(words))
-    return world, source
+    return " ".join(words), source
 
 
 def told_around(place: Place, sentence: Span, at: int) -> Source:
@@ -93,16 +95,18 @@ def told_around(place: Place, sentence: Span, at: int) -> Source:
     return place.lead_source or _quoted(place, sentence, at) or _credited(place, sentence)
 
 
-def settled(place: Place, source: Source, frame: Frame) -> tuple[Source, Frame]:
-    """Source and frame after what holds for every reader: a rumour and a list make nothing happen."""
+def settled(
+    place: Place, source: Source, frame: Frame, world: tuple[Factuality, Modality] | None
+) -> tuple[Source, Frame]:
+    """Source and frame after what holds for every reader: a rumour and the `world` of a list weaken."""
     if frame.rumour and source.kind is SourceKind.AUTHOR:
         source = Source(kind=SourceKind.RUMOUR)
     if source.kind is SourceKind.RUMOUR:
         frame = weaker(frame, Factuality.POSSIBLE, Modality.ACTUAL)
     if source.kind in (SourceKind.RUMOUR, SourceKind.UNNAMED) and place.credits:
         source = replace(source, chain=(*source.chain, *place.credits))
-    if place.world is not None:
-        frame = weaker(frame, *place.world)
+    if world is not None:
+        frame = weaker(frame, *world)
     return source, frame
 
 

@@ -26,8 +26,9 @@ from detente.base.types import (
 from detente.extract.acts import Act, acts
 from detente.extract.assessments import Assessed, assessed, standing
 from detente.extract.confidence import ASSESSED, HEADLINE, LISTED
+from detente.extract.factuality import lead_world
 from detente.extract.mentions import find_nouns
-from detente.extract.places import Place, after_dateline, placed_sentences, settled, told_around
+from detente.extract.places import LISTS, Place, after_dateline, placed_sentences, settled, told_around
 from detente.extract.reader import KnownName, NameFinder, Reader, Reading, checked, claim_id, unread
 from detente.extract.repetition import without_repetition
 from detente.extract.sources import Voice, voices
@@ -194,10 +195,15 @@ def _heard(
     source = voice.source if voice else told_around(place, line.span, line.spans[start].start)
     if voice is not None and voice.soft:
         frame = weaker(frame, Factuality.POSSIBLE, Modality.ACTUAL)
-    return settled(place, source, frame)
+    return settled(place, source, frame, _world(place))
 
 
 def _confidence(place: Place, found: float) -> float:
     if place.block.kind is BlockKind.HEADING:
         return min(found, HEADLINE)
-    return LISTED if place.world is not None else found
+    return LISTED if _world(place) is not None else found
+
+
+def _world(place: Place) -> tuple[Factuality, Modality] | None:
+    """The world of an item or a row, whatever its lead-in says: what only stands in a list has not happened."""
+    return lead_world(place.lead) if place.block.kind in LISTS else None

@@ -6,7 +6,7 @@ A word is tagged as its first piece is, so that no mark begins or ends within a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ __all__ = ["Mark", "Marks", "Voiced", "marks_of", "place_of"]
 
 LEAST_TRIGGER = 0.25  # lower than even: whether a word is an act is decided with its type
 LONGEST_TRIGGER = 8  # words
+ARTICLES = frozenset(["the", "a", "an"])
 
 Pieces = tuple[int, int]
 
@@ -71,7 +72,7 @@ def marks_of(tagged: Tagged, text: str, labels: Mapping[str, Sequence[str]]) -> 
 
         yield Marks(
             seen=seen,
-            mentions=runs("mention"),
+            mentions=tuple(_named(runs("mention"), tagged.window, text)),
             roles=runs("role"),
             triggers=tuple(_triggers(words, rows["trigger"], labels["trigger"])),
             outer=_voiced(runs("outer")),
@@ -143,6 +144,17 @@ def _triggers(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> I
             run.append(at)
     if run:
         yield Mark(words[run[0]][0], words[run[-1]][1], "trigger", float(heads[run[0]] + tails[run[0]]))
+
+
+def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
+    """Mentions without a leading article; an article alone names nobody."""
+    for mark in marks:
+        first = mark.first
+        word = text[window.starts[first] : window.ends[first]].lower()
+        if mark.kind == "time" or word not in ARTICLES:
+            yield mark
+        elif first + 1 < mark.last:
+            yield replace(mark, first=first + 1)
 
 
 def _voiced(marks: Iterable[Mark]) -> Voiced:
