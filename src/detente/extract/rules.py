@@ -205,5 +205,5 @@ def _confidence(place: Place, found: float) -> float:
 
 
 def _world(place: Place) -> tuple[Factuality, Modality] | None:
-    """The world of an item or a row, whatever its lead-in says: what only stands in a list has not happened."""
+    """The world of an item or a row: what only stands in a list has not simply happened."""
     return lead_world(place.lead) if place.block.kind in LISTS else None
