@@ -17,13 +17,16 @@ from pathlib import Path
 from markup import MarkedDocument, documents_of
 
 from detente.base.ontology import load_ontology
+from reader.worlds import Turned, turned
 
 _SLOT = re.compile(r"\{([A-Z])(?::([sbpg]+))?\}(?P<own>'s)?")
+_TURNABLE = re.compile(r"\{A[^}]*\}(?: and \{B[^}]*\})? \[")
 _TRIGGER = re.compile(r"\[([^\]]+)\]")
 NOTHING = "NONE"
 ASSESSMENTS = frozenset(load_ontology().assessments)
 Names = Mapping[str, Sequence[str]]
-WRAPPED = 0.4  # of the sentences
+TURNED = 0.5  # of the sentences that can be
+WRAPPED = 0.4  # of the others
 HEADERS = ("title", "publisher", "published", "style", "region", "era", "fictional")
 # How a clause is told, and the world that this puts its act in. `{k}` stands for the clause.
 TELLINGS = (
@@ -112,20 +115,32 @@ def _filled(phrase: Phrase, names: Names, chance: random.Random) -> Iterator[str
 def _told(
     phrase: Phrase, clause: str, parties: dict[str, str], names: Names, chance: random.Random
 ) -> Iterator[str]:
-    world = ""
-    if chance.random() < WRAPPED:
-        frame, source, kind, world = chance.choice(TELLINGS)
-        yield _capital(frame.format(k=clause, K=clause, **_around(names, chance)))
-        if "[k9:" in frame:
-            yield f"= c9 {source} : k9 {kind}".rstrip()
-    else:
-        yield _capital(clause) + "."
     actor, recipient = parties.get("A", "-"), parties.get("B", "-")
+    telling = _in_a_world(phrase, clause, actor, chance) or _by_somebody(clause, names, chance)
+    yield _capital(telling.sentence)
+    yield from (line.format(id=actor) for line in telling.lines)
     if phrase.type in ASSESSMENTS:
-        yield f"= z1 {phrase.type} {actor}+{recipient} {world}".rstrip()
-        return
-    sides = f"{actor}+{recipient} <>" if phrase.mutual else f"{actor} > {recipient}"
-    yield f"= x1 {phrase.type} {sides} {world}".rstrip()
+        yield f"= z1 {phrase.type} {actor}+{recipient} {telling.world}".rstrip()
+    else:
+        sides = f"{actor}+{recipient} <>" if phrase.mutual else f"{actor} > {recipient}"
+        yield f"= x1 {phrase.type} {sides} {telling.world}".rstrip()
+
+
+def _in_a_world(phrase: Phrase, clause: str, actor: str, chance: random.Random) -> Turned | None:
+    """The phrase as plan, condition, denial ..., if it begins with its actors and chance wants it."""
+    if not _TURNABLE.match(phrase.sentence) or chance.random() >= TURNED:
+        return None
+    who, _, rest = clause.partition(" [x1:")
+    return turned(who, "[x1:" + rest, chance, plural=phrase.mutual or actor.startswith("g"))
+
+
+def _by_somebody(clause: str, names: Names, chance: random.Random) -> Turned:
+    """The phrase as it stands, or told by somebody."""
+    if chance.random() >= WRAPPED:
+        return Turned(f"{clause}.", "", ())
+    frame, source, kind, world = chance.choice(TELLINGS)
+    lines = (f"= c9 {source} : k9 {kind}".rstrip(),) if "[k9:" in frame else ()
+    return Turned(frame.format(k=clause, K=clause, **_around(names, chance)), world, lines)
 
 
 def _around(names: Names, chance: random.Random) -> dict[str, str]:
