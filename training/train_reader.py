@@ -44,7 +44,7 @@ CORPUS = HERE / "corpus"
 SHARED = HERE.parent.parent / "shared" / "data" / "factuality"
 WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
 HELD_OUT = 12  # one document in so many calibrates and is not learned from
-JUDGED_AT_ONCE = 1500  # sentences of UDS-IH2 in one epoch
+JUDGED_AT_ONCE = 2500  # sentences of UDS-IH2 in one epoch
 PHRASES_TWICE = 2  # so often is each phrase filled in one epoch
 
 
@@ -54,13 +54,13 @@ def main() -> None:
     tokenizer = load_tokenizer(options.base / "tokenizer.json")
     train, held = parts(read_folder(options.corpus))
     phrases, names = phrases_in(CORPUS / "phrases.lst"), names_in(CORPUS / "names.toml")
-    judged = factuality(tokenizer, options.data)
+    uds, meantime = (factuality(tokenizer, options.data, name) for name in ("uds_ih2", "meantime"))
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
     network.encoder.load(options.base / "model.safetensors")
     began = time.time()
 
     def fresh(chance: random.Random) -> list[Example]:
-        some = chance.sample(judged, min(JUDGED_AT_ONCE, len(judged)))
+        some = chance.sample(uds, min(JUDGED_AT_ONCE, len(uds))) + meantime
         spoken = phrase_documents(phrases * PHRASES_TWICE, names, chance)
         return corpus_examples(tokenizer, train + spoken, chance) + some
 
@@ -79,13 +79,13 @@ def parts(documents: list[MarkedDocument]) -> tuple[list[MarkedDocument], list[M
     return [one for one in ours if one not in held], held
 
 
-def factuality(tokenizer: Any, data: Path) -> list[Example]:
-    """The judged sentences of UDS-IH2 and, three times, MEANTIME (train splits), if the data are there."""
-    if not data.is_dir():
-        print(f"no {data}: the polarity head learns nothing", flush=True)
+def factuality(tokenizer: Any, data: Path, name: str) -> list[Example]:
+    """The judged sentences of a set (its train split), if the data are there."""
+    path = data / name / "train.jsonl.gz"
+    if not path.is_file():
+        print(f"no {name} in {data}: the polarity head learns nothing from it", flush=True)
         return []
-    found = factuality_examples(tokenizer, rows_of(data / "uds_ih2" / "train.jsonl.gz"))
-    return found + 3 * factuality_examples(tokenizer, rows_of(data / "meantime" / "train.jsonl.gz"))
+    return factuality_examples(tokenizer, rows_of(path))
 
 
 def manifest(

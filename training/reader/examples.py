@@ -33,6 +33,7 @@ RELATIONS = (labels.NOTHING, *ONTOLOGY.types)
 FACTUALITIES = tuple(Factuality)
 MODALITIES = tuple(Modality)
 POLARITIES = ("not_happened", "uncertain", "happened")  # what readers of UDS and MEANTIME judged
+_POLARITY = {Factuality.NOT_HAPPENED: 0, Factuality.HAPPENED: 2}  # all else is uncertain
 _PIECES = {
     "mention": labels.MENTIONS,
     "role": labels.ROLES,
@@ -260,7 +261,10 @@ def _add_spans(example: Example, sentence: Marked, places: dict[str, tuple[int, 
 
 
 def _world(factuality: Factuality, modality: Modality) -> dict[str, int]:
-    return {"factuality": FACTUALITIES.index(factuality), "modality": MODALITIES.index(modality)}
+    known = {"factuality": FACTUALITIES.index(factuality), "modality": MODALITIES.index(modality)}
+    if modality in (Modality.ACTUAL, Modality.BACKGROUND):
+        known["polarity"] = _POLARITY.get(factuality, 1)
+    return known
 
 
 def _add_links(example: Example, sentence: Marked, numbers: dict[str, int]) -> None:

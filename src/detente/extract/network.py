@@ -6,6 +6,7 @@ beside another would not read quite the same. Cores share the windows instead.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -121,4 +122,7 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def _cores() -> int:
+    """The cores to share windows among; one of a pool of processes keeps to one."""
+    if multiprocessing.parent_process() is not None:
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
