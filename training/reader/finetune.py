@@ -22,7 +22,7 @@ from reader.polnear import Paragraph, polnear_examples
 
 BUILD = Path(__file__).parent.parent / ".build"
 FOLDS = 5
-PLV = Settings(epochs=8, rate=2e-4, warmup=0.1)
+PLV = Settings(epochs=10, rate=2e-4, warmup=0.1, pieces=768)
 POLNEAR = Settings(epochs=3, rate=3e-4, warmup=0.05, pieces=2048)
 
 
