@@ -16,6 +16,7 @@ __all__ = ["Antecedents"]
 
 REACH = 3  # sentences back
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his"])
+_OTHERS = frozenset(["i", "we", "you", "they", "it", "who", "me", "us", "them"])
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,7 +42,7 @@ class Antecedents:
         """A person is mentioned; pronouns and epithets are not kept, they point to others."""
         if (
             mention.text[:1].isupper()
-            and mention.text.lower() not in _PRONOUNS
+            and mention.text.lower() not in _PRONOUNS | _OTHERS
             and not _epithet(mention.text)
         ):
             self._persons.append(_Person(mention, self._sentence, (mention.claimed_role or "").lower()))

@@ -149,12 +149,12 @@ def _triggers(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> I
 def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
     """Mentions without a leading article; an article alone names nobody."""
     for mark in marks:
-        first = mark.first
-        word = text[window.starts[first] : window.ends[first]].lower()
-        if mark.kind == "time" or word not in ARTICLES:
+        span = place_of(window, mark)
+        article, _, rest = text[span.start : span.end].partition(" ")
+        if mark.kind == "time" or article.lower() not in ARTICLES:
             yield mark
-        elif first + 1 < mark.last:
-            yield replace(mark, first=first + 1)
+        elif rest:
+            yield replace(mark, first=mark.first + 1)
 
 
 def _voiced(marks: Iterable[Mark]) -> Voiced:

@@ -1,0 +1,114 @@
+"""The corpus holds what its datasheet says, and what is learned from it can be read back."""
+
+import random
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from markup import documents_in, read_folder
+from reader.examples import LABELS, PIECE_SIZES, corpus_examples
+from reader.phrases import names_in, phrase_documents, phrases_in
+
+from detente.base.ontology import load_ontology
+from detente.extract.network import Tagged
+from detente.extract.neural import WEIGHTS
+from detente.extract.tags import marks_of, place_of
+from detente.extract.windows import load_tokenizer
+
+CORPUS = Path(__file__).parent.parent.parent / "training" / "corpus"
+ONTOLOGY = load_ontology()
+
+
+@cache
+def documents():
+    return read_folder(CORPUS)
+
+
+def sentences():
+    return [sentence for document in documents() for sentence in document.sentences]
+
+
+def test_it_is_as_large_as_it_says():
+    assert len(documents()) >= 600
+    assert len(sentences()) >= 5000
+    assert len({document.id for document in documents()}) == len(documents())
+    assert len({document.text for document in documents()}) == len(documents())
+
+
+def test_every_type_and_every_mode_is_there():
+    acts = [act for sentence in sentences() for act in sentence.acts]
+    types = Counter(act.type for act in acts)
+    assert set(types) == set(ONTOLOGY.types)
+    assert min(types.values()) >= 150
+    modes = {(act.type, act.mode) for act in acts}
+    missing = [
+        f"{name}/{mode}"
+        for name, one in ONTOLOGY.types.items()
+        for mode in one.modes
+        if (name, mode) not in modes
+    ]
+    assert missing == []
+    kinds = Counter(one.type for sentence in sentences() for one in sentence.assessments)
+    assert set(kinds) == set(ONTOLOGY.assessments)
+
+
+def test_a_third_of_the_sentences_tells_no_act():
+    assert sum(not one.countable for one in sentences()) >= len(sentences()) / 3
+
+
+def test_the_test_split_is_whole_documents():
+    test = [one for one in documents() if one.id.startswith("test-")]
+    share = sum(len(one.sentences) for one in test) / len(sentences())
+    assert 0.14 <= share <= 0.2
+
+
+def test_what_is_marked_twice_is_the_same_text():
+    twice = 0
+    for path in sorted((CORPUS / "second").glob("*.txt")):
+        first = {one.id: one for one in documents_in(CORPUS / path.name)}
+        for second in documents_in(path):
+            assert second.text == first[second.id].text, f"{path.name}: {second.id}"
+            twice += len(second.sentences)
+    assert twice >= 1500
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_phrase_can_be_filled(seed):
+    phrases = phrases_in(CORPUS / "phrases.lst")
+    filled = phrase_documents(phrases, names_in(CORPUS / "names.toml"), random.Random(seed))
+    assert len(filled) == len(phrases)
+    for phrase, document in zip(phrases, filled, strict=True):
+        (sentence,) = document.sentences
+        name, _, mode = phrase.type.partition("/")
+        told = {one.type for one in (*sentence.acts, *sentence.assessments)}
+        assert (name in told) != (name == "NONE"), document.text
+        assert not mode or mode in ONTOLOGY.types[name].modes
+
+
+def test_what_is_learned_can_be_read_back():
+    """Perfect probabilities give the marks again: windows, labels and decoding belong together."""
+    tokenizer = load_tokenizer(WEIGHTS / "tokenizer.json")
+    some = documents()[::40]
+    wanted, found = Counter(), Counter()
+    for document in some:
+        for example in corpus_examples(tokenizer, [document], random.Random(1)):
+            for marks in marks_of(certain(example), document.text, LABELS):
+                found.update((document.id, place_of(example.window, one)) for one in marks.triggers)
+        for sentence in document.sentences:
+            for one in (*sentence.acts, *sentence.assessments):
+                mark = sentence.spans[one.trigger]
+                wanted[document.id, (mark.start, mark.end)] += 1
+    again = Counter({(id_, (span.start, span.end)): n for (id_, span), n in found.items()})
+    # Two marks that touch, or one within another, cannot both be told by one layer of tags.
+    assert (wanted & again).total() >= 0.97 * wanted.total()
+
+
+def certain(example):
+    """The example's tags as a network that is sure would give them."""
+    layers = {
+        name: np.eye(size, dtype=np.float32)[np.maximum(example.tags[name], 0)]
+        for name, size in PIECE_SIZES.items()
+    }
+    return Tagged(example.window, np.zeros((len(example.window.ids), 1), dtype=np.float32), layers)
