@@ -11,7 +11,7 @@ import random
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from detente.base.ontology import load_ontology
 from detente.base.text import BlockKind, blocks
 from detente.base.types import Factuality, Modality, Span
 from detente.extract import labels
-from detente.extract.windows import CAPITALS, DIGITS, LOWER, Seen, Window, windows_of
+from detente.extract.windows import Seen, Window, windows_of
 
 UNKNOWN = -100
 _ARTICLE = re.compile(r"(?:the|an?) (?=\S)", re.I)
@@ -112,18 +112,14 @@ def corpus_examples(
     found: list[Example] = []
     for document in documents:
         found.extend(_document_examples(tokenizer, document, chance))
-    for example in found:
-        example.window = _restyled(example.window, chance)
     return found
 
 
-def _restyled(window: Window, chance: random.Random) -> Window:
+def _restyled(text: str, chance: random.Random) -> str:
     """Now and then the text without capitals, or in nothing but capitals, as headlines and posts have it."""
     draw = chance.random()
-    if draw >= 2 * RESTYLED:
-        return window
-    shape = LOWER if draw < RESTYLED else CAPITALS
-    return replace(window, shapes=tuple(shape if one != DIGITS else one for one in window.shapes))
+    styled = text.lower() if draw < RESTYLED else text.upper() if draw < 2 * RESTYLED else text
+    return styled if len(styled) == len(text) else text
 
 
 def _document_examples(tokenizer: Any, document: MarkedDocument, chance: random.Random) -> Iterator[Example]:
@@ -138,7 +134,8 @@ def _document_examples(tokenizer: Any, document: MarkedDocument, chance: random.
     while at < len(rows):
         step = 1 if alone else chance.randint(2, 8)
         title = None if alone or chance.random() < 0.3 else document.header.get("title")
-        for window in windows_of(tokenizer, document.text, title, rows[at : at + step]):
+        text = _restyled(document.text, chance)
+        for window in windows_of(tokenizer, text, title, rows[at : at + step]):
             yield marked_example(window, document, marked, chance)
         at += step
 

@@ -28,6 +28,7 @@ POLNEAR = Settings(epochs=3, rate=3e-4, warmup=0.05, pieces=2048)
 
 def started() -> tuple[Network, Tokenizer]:
     """A network to fit, and its tokenizer."""
+    torch.manual_seed(PLV.seed)
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
     checkpoint = BUILD / "last.pt"
     if checkpoint.is_file():

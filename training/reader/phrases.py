@@ -19,7 +19,7 @@ from markup import MarkedDocument, documents_of
 from detente.base.ontology import load_ontology
 from reader.worlds import Turned, turned
 
-_SLOT = re.compile(r"\{([A-Z])(?::([sbpg]+))?\}(?P<own>'s)?")
+_SLOT = re.compile(r"\{([A-Z])(?::([sbpga]+))?\}(?P<own>'s)?")
 _TURNABLE = re.compile(r"\{A[^}]*\}(?: and \{B[^}]*\})? \[")
 _TRIGGER = re.compile(r"\[([^\]]+)\]")
 NOTHING = "NONE"
@@ -159,6 +159,7 @@ def _name(kind: str, number: int, names: Names, chance: random.Random, taken: se
     """A name of a kind in markup, none twice in a sentence."""
     make: Callable[[], _Name] = {
         "s": lambda: _plain(f"s{number}", chance.choice(names["states"])),
+        "a": lambda: _plain(f"s{number}", chance.choice(names["adjectives"])),
         "b": lambda: _plain(f"b{number}", chance.choice(names["bodies"])),
         "g": lambda: _group(number, names, chance),
         "p": lambda: _person(number, names, chance),
