@@ -8,6 +8,7 @@ Plural pronouns, "it" and "I" are left as they are: guessing them costs more tha
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from detente.base.types import Mention
@@ -24,19 +25,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 class _Person:
     mention: Mention
     sentence: int
-    role: str
 
 
 class Antecedents:
     """The persons of a document as far as it has been read, sentence by sentence."""
 
     def __init__(self) -> None:
-        self._persons: list[_Person] = []
+        self._near: deque[_Person] = deque()
+        self._holders: dict[str, list[Mention]] = {}
         self._sentence = 0
 
     def next_sentence(self) -> None:
         """Say that a sentence is done."""
         self._sentence += 1
+        while self._near and self._sentence - self._near[0].sentence > REACH:
+            self._near.popleft()
 
     def meet(self, mention: Mention) -> None:
         """A person is mentioned; pronouns and epithets are not kept, they point to others."""
@@ -45,7 +48,9 @@ class Antecedents:
             and mention.text.lower() not in _PRONOUNS | _OTHERS
             and not _epithet(mention.text)
         ):
-            self._persons.append(_Person(mention, self._sentence, (mention.claimed_role or "").lower()))
+            self._near.append(_Person(mention, self._sentence))
+            for word in _WORD.findall((mention.claimed_role or "").lower()):
+                self._holders.setdefault(word, []).append(mention)
 
     def resolved(self, mention: Mention) -> Mention:
         """The name that `mention` stands for, with its own span, or `mention` itself."""
@@ -57,11 +62,7 @@ class Antecedents:
 
     def _last_before(self, mention: Mention) -> Mention | None:
         at = mention.span.start if mention.span else 0
-        near = [
-            one
-            for one in self._persons
-            if self._sentence - one.sentence <= REACH and one.mention.span and one.mention.span.end <= at
-        ]
+        near = [one for one in self._near if one.mention.span and one.mention.span.end <= at]
         if not near:
             return None
         # Of several persons in one sentence the first is its topic, and stays it in the next.
@@ -69,9 +70,8 @@ class Antecedents:
         return next(one for one in near if one.sentence == latest).mention
 
     def _holder(self, office: str) -> Mention | None:
-        found = [one for one in self._persons if office in _WORD.findall(one.role)]
-        names = {one.mention.text for one in found}
-        return found[-1].mention if len(names) == 1 else None
+        found = self._holders.get(office, [])
+        return found[-1] if len({one.text for one in found}) == 1 else None
 
 
 def _epithet(text: str) -> str | None:

@@ -218,7 +218,7 @@ class _Teller:
         marks = {one for act in sentence.said.acts for one in (*act.actors, *act.recipients)}
         marks |= {one for voice in sentence.said.voices for one in voice.sources}
         marks |= set(sentence.said.roles)
-        for mark in sorted(marks, key=lambda one: one.first):
+        for mark in sorted(marks, key=lambda one: (one.first, one.last, one.kind, one.sure)):
             if mark.kind in ("person", "source"):
                 self._persons.meet(self._plain(sentence, mark))
 

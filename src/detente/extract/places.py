@@ -7,8 +7,10 @@ find their speaker in one way.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from detente.base.text import Block, BlockKind, blocks, sentences
 from detente.base.types import Document, Factuality, Mention, Modality, Source, SourceKind, Span
@@ -49,17 +51,17 @@ class Place:
 def placed_sentences(document: Document) -> Iterator[tuple[Place, Span]]:
     """The sentences that are read, each with its place; page furniture is left out."""
     text = document.text
-    frame_spans = sorted(one.span for one in document.furniture if one.span is not None)
-    chain = credit_chain(document)
     all_blocks = blocks(text)
+    frames, leads = _Frames(document), _Leads(text, all_blocks)
+    chain = credit_chain(document)
     quotes = quotes_of(text)
     for block in all_blocks:
-        lead, source = _inherited(text, all_blocks, block)
+        lead, source = leads.of(block)
         place = Place(
             document=document, block=block, lead=lead, lead_source=source, credits=chain, quotes=quotes
         )
         for span in sentences(text, block.span):
-            if not _overlaps(frame_spans, span):
+            if not frames.touch(span):
                 yield place, span
 
 
@@ -69,25 +71,43 @@ def after_dateline(text: str, span: Span) -> Span:
     return Span(start=match.end(), end=span.end) if match else span
 
 
-def _overlaps(spans: Sequence[Span], span: Span) -> bool:
-    return any(span.overlaps(one) for one in spans)
+class _Frames:
+    """The furniture of a page, to be asked about one sentence after the other."""
+
+    def __init__(self, document: Document) -> None:
+        spans = sorted(one.span for one in document.furniture if one.span is not None)
+        self._starts = [span.start for span in spans]
+        self._ends = list(accumulate((span.end for span in spans), max))
+
+    def touch(self, span: Span) -> bool:
+        """Whether a part of `span` is furniture."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._ends[before - 1] > span.start
 
 
-def _inherited(text: str, all_blocks: Sequence[Block], block: Block) -> tuple[str, Source | None]:
-    """The words and the source that an item or a row takes from its lead-ins."""
-    if block.kind not in LISTS:
-        return "", None
-    words: list[str] = []
-    source: Source | None = None
-    lead = block.lead
-    while lead is not None:
-        span = all_blocks[lead].span
+class _Leads:
+    """What items and rows take from their lead-ins; each lead-in is read once."""
+
+    def __init__(self, text: str, all_blocks: Sequence[Block]) -> None:
+        self._text = text
+        self._blocks = all_blocks
+        self._known: dict[int, tuple[str, Source | None]] = {}
+
+    def of(self, block: Block) -> tuple[str, Source | None]:
+        """The words of the lead-ins, the nearest first, and the source that the outermost of them names."""
+        if block.kind not in LISTS or block.lead is None:
+            return "", None
+        if block.lead not in self._known:
+            self._known[block.lead] = self._read(self._blocks[block.lead])
+        return self._known[block.lead]
+
+    def _read(self, lead: Block) -> tuple[str, Source | None]:
+        text, span = self._text, lead.span
         line = line_of(text, sentences(text, span)[-1])
-        words.append(text[span.start : span.end][-300:])
         found = voices(text, line, find_nouns(text, line, ()))
-        source = found[0].source if found else source
-        lead = all_blocks[lead].lead
-    return " ".join(words), source
+        words, source = self.of(lead)
+        own = text[span.start : span.end][-300:]
+        return f"{own} {words}".strip(), source or (found[0].source if found else None)
 
 
 def told_around(place: Place, sentence: Span, at: int) -> Source:

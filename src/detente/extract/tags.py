@@ -57,7 +57,6 @@ class Marks:
     triggers: tuple[Mark, ...]
     outer: Voiced
     inner: Voiced
-    kind: Mapping[str, float]
 
 
 def marks_of(tagged: Tagged, text: str, labels: Mapping[str, Sequence[str]]) -> Iterator[Marks]:
@@ -70,14 +69,17 @@ def marks_of(tagged: Tagged, text: str, labels: Mapping[str, Sequence[str]]) -> 
         def runs(layer: str, words: list[Pieces] = words, rows: dict[str, Floats] = rows) -> tuple[Mark, ...]:
             return tuple(_runs(words, rows[layer], labels[layer]))
 
+        def voiced(layer: str, words: list[Pieces] = words, rows: dict[str, Floats] = rows) -> Voiced:
+            best = [labels[layer][at] for at in rows[layer].argmax(axis=1)] if words else []
+            return _voiced(tuple(_runs(words, rows[layer], labels[layer])), best, words)
+
         yield Marks(
             seen=seen,
             mentions=tuple(_named(runs("mention"), tagged.window, text)),
             roles=runs("role"),
             triggers=tuple(_triggers(words, rows["trigger"], labels["trigger"])),
-            outer=_voiced(runs("outer")),
-            inner=_voiced(runs("inner")),
-            kind=dict(zip(labels["sentence"], tagged.layers["sentence"][seen.end].tolist(), strict=True)),
+            outer=voiced("outer"),
+            inner=voiced("inner"),
         )
 
 
@@ -105,19 +107,18 @@ def _words(window: Window, seen: Seen, text: str) -> list[Pieces]:
 
 def _runs(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Iterator[Mark]:
     """Runs of one kind, from each "B-" to the last "I-" of its kind; an "I-" alone begins a run too."""
-    open_run: list[int] = []
+    run: list[int] = []
     kind = ""
-    best = rows.argmax(axis=1) if len(rows) else []
-    for at, label in enumerate(best):
+    for at, label in enumerate(rows.argmax(axis=1) if len(rows) else []):
         begins, _, name = labels[label].partition("-")
-        if open_run and (begins != "I" or name != kind):
-            yield _mark(words, rows, labels, open_run, kind)
-            open_run = []
+        if run and (begins != "I" or name != kind):
+            yield _mark(words, rows, labels, run, kind)
+            run = []
         if begins != "O":
-            open_run.append(at)
+            run.append(at)
             kind = name
-    if open_run:
-        yield _mark(words, rows, labels, open_run, kind)
+    if run:
+        yield _mark(words, rows, labels, run, kind)
 
 
 def _mark(
@@ -130,20 +131,18 @@ def _mark(
 
 def _triggers(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Iterator[Mark]:
     """Words that may carry an act or an assessment: likely enough, if not likelier than not."""
-    run: list[int] = []
-    begins = [labels.index("B-act"), labels.index("B-assessment")]
-    goes_on = [labels.index("I-act"), labels.index("I-assessment")]
-    heads = rows[:, begins].sum(axis=1)
-    tails = rows[:, goes_on].sum(axis=1)
-    for at in range(len(words)):
-        likely = heads[at] + tails[at] >= LEAST_TRIGGER
-        if run and (not likely or heads[at] >= tails[at] or len(run) >= LONGEST_TRIGGER):
-            yield Mark(words[run[0]][0], words[run[-1]][1], "trigger", float(heads[run[0]] + tails[run[0]]))
-            run = []
-        if likely:
-            run.append(at)
-    if run:
-        yield Mark(words[run[0]][0], words[run[-1]][1], "trigger", float(heads[run[0]] + tails[run[0]]))
+    heads = rows[:, [labels.index("B-act"), labels.index("B-assessment")]].sum(axis=1)
+    tails = rows[:, [labels.index("I-act"), labels.index("I-assessment")]].sum(axis=1)
+    runs: list[list[int]] = []
+    for at in np.flatnonzero(heads + tails >= LEAST_TRIGGER).tolist():
+        goes_on = runs and runs[-1][-1] == at - 1 and heads[at] < tails[at]
+        if goes_on and len(runs[-1]) < LONGEST_TRIGGER:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    for run in runs:
+        sure = float(heads[run[0]] + tails[run[0]])
+        yield Mark(words[run[0]][0], words[run[-1]][1], "trigger", sure)
 
 
 def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
@@ -157,9 +156,14 @@ def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
             yield replace(mark, first=mark.first + 1)
 
 
-def _voiced(marks: Iterable[Mark]) -> Voiced:
+def _voiced(marks: Sequence[Mark], best: Sequence[str], words: Sequence[Pieces]) -> Voiced:
     """Sorted by what they are; a content that its cue or source interrupts is one content."""
-    by_kind: dict[str, list[Mark]] = {"source": [], "cue": [], "content": []}
-    for mark in marks:
-        by_kind[mark.kind].append(mark)
-    return Voiced(tuple(by_kind["source"]), tuple(by_kind["cue"]), tuple(by_kind["content"]))
+    opens = {first: label for (first, _), label in zip(words, best, strict=True)}
+    contents: list[Mark] = []
+    for mark in (one for one in marks if one.kind == "content"):
+        if contents and opens[mark.first] == "I-content":
+            contents[-1] = replace(contents[-1], last=mark.last)
+        else:
+            contents.append(mark)
+    sources, cues = (tuple(one for one in marks if one.kind == kind) for kind in ("source", "cue"))
+    return Voiced(sources, cues, tuple(contents))

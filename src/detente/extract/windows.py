@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from tokenizers import Encoding, Tokenizer
@@ -115,29 +116,45 @@ def _title(tokenizer: Tokenizer, title: str | None) -> _Pieces:
 
 
 def _parts(text: str, span: Span, kind: BlockKind, encoding: Encoding, room: int) -> list[_Pieces]:
-    """The sentence in one piece, or cut where it is longer than a window."""
-    ids, offsets = encoding.ids, encoding.offsets
+    """The sentence in one piece, or cut between words where it is longer than a window."""
     mark = _BLOCK_MARKS.get(kind)
     front = [] if mark is None else [mark]
-    step = room - len(front)
-    found: list[_Pieces] = []
-    for at in range(0, max(len(ids), 1), step):
-        some = offsets[at : at + step]
-        starts = [span.start + start for start, _ in some]
-        ends = [span.start + end for _, end in some]
-        part = Span(start=starts[0], end=ends[-1]) if len(ids) > step else span
-        shapes = [_shape(_word(text, start, end)) for start, end in zip(starts, ends, strict=True)]
-        none = [-1] * len(front)
-        found.append(
-            _Pieces(
-                part,
-                [*front, *ids[at : at + step]],
-                [*([LOWER] * len(front)), *shapes],
-                none + starts,
-                none + ends,
-            )
-        )
-    return found
+    cuts = _cuts(text, span, encoding.offsets, room - len(front))
+    return [_part(text, span, encoding, front, piece) for piece in pairwise(cuts)]
+
+
+def _cuts(text: str, span: Span, offsets: Sequence[tuple[int, int]], step: int) -> list[int]:
+    """Where the parts of a sentence begin, and where the last one ends: after `step` pieces at most."""
+    cuts = [0]
+    while len(offsets) - cuts[-1] > step:
+        at = cuts[-1] + step
+        while at > cuts[-1] and _inside_word(text, span, offsets, at):
+            at -= 1
+        # One word may fill a whole window; then it is cut all the same.
+        cuts.append(at if at > cuts[-1] else cuts[-1] + step)
+    return [*cuts, len(offsets)]
+
+
+def _inside_word(text: str, span: Span, offsets: Sequence[tuple[int, int]], at: int) -> bool:
+    start = span.start + offsets[at][0]
+    touches = offsets[at - 1][1] == offsets[at][0]
+    return touches and text[start - 1].isalnum() and text[start].isalnum()
+
+
+def _part(text: str, span: Span, encoding: Encoding, front: list[int], piece: tuple[int, int]) -> _Pieces:
+    some = encoding.offsets[slice(*piece)]
+    starts = [span.start + start for start, _ in some]
+    ends = [span.start + end for _, end in some]
+    whole = len(some) == len(encoding.offsets)
+    shapes = [_shape(_word(text, start, end)) for start, end in zip(starts, ends, strict=True)]
+    none = [-1] * len(front)
+    return _Pieces(
+        span if whole else Span(start=starts[0], end=ends[-1]),
+        [*front, *encoding.ids[slice(*piece)]],
+        [*([LOWER] * len(front)), *shapes],
+        none + starts,
+        none + ends,
+    )
 
 
 def _word(text: str, start: int, end: int) -> str:
