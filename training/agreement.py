@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from markup import Act, Assessment, Marked, MarkedDocument, MarkupError, SpanMark, documents_in
 from scoring import f1
@@ -135,16 +132,26 @@ def _side(act: Act, side: str, sentence: Marked) -> set[tuple[int, int]]:
 
 
 def _meet(mine: set[tuple[int, int]], theirs: set[tuple[int, int]]) -> int:
-    return sum(any(a < d and c < b for c, d in theirs) for a, b in mine)
+    """How many can be paired with one that they overlap, none used twice."""
+    free = sorted(theirs)
+    paired = 0
+    for a, b in sorted(mine):
+        partner = next((one for one in free if a < one[1] and one[0] < b), None)
+        if partner is not None:
+            free.remove(partner)
+            paired += 1
+    return paired
 
 
 def _compare_sources(counts: Counts, first: Marked, second: Marked, at: str) -> None:
     """Kinds of source of the contents that both marked, leniently."""
+    free = list(second.attributions)
     for one in first.attributions:
         mark = first.spans[one.contents[0]]
-        meets = [two for two in second.attributions if _overlap(mark, second.spans[two.contents[0]])]
+        meets = [two for two in free if _overlap(mark, second.spans[two.contents[0]])]
         if meets:
             best = max(meets, key=lambda two: _place(second.spans[two.contents[0]]) == _place(mark))
+            free.remove(best)
             counts.label("source", one.kind.value, best.kind.value, at)
 
 

@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from detente.base.ontology import Ontology, load_ontology
@@ -205,6 +205,7 @@ class _FileReader:
                 self._fault(f"document {match[1]} lacks the header '{name}:' (leave it empty if unknown)")
         document = MarkedDocument(match[1], self._name, header, "", [])
         self._body(document, lines, at, end)
+        self._resolve(document)
         self._check_document(document)
         return document
 
@@ -301,6 +302,10 @@ class _FileReader:
 
     def _act(self, sentence: Marked, words: list[str]) -> Act:
         self._known(sentence, words[0], "x")
+        if len(words) < 5 and words[-1] != "<>":
+            raise ValueError(
+                "an act is: id, TYPE/mode, actors, '>', recipients (or '<>'), and what is known beside"
+            )
         name, _, mode = words[1].partition("/")
         known = self._ontology.types.get(name)
         if known is None:
@@ -371,6 +376,21 @@ class _FileReader:
         for sentence in document.sentences:
             self._line = sentence.line
             self._check_sentence(document, sentence)
+
+    def _resolve(self, document: MarkedDocument) -> None:
+        """Give an attribution that goes on the kind of the one it continues."""
+        kinds = [
+            one.kind for sentence in document.sentences for one in sentence.attributions if not one.elsewhere
+        ]
+        at = 0
+        for sentence in document.sentences:
+            for number, one in enumerate(sentence.attributions):
+                if not one.elsewhere:
+                    at += 1
+                elif kinds:
+                    meant = at - 1 if one.elsewhere < 0 else at
+                    kind = kinds[min(max(meant, 0), len(kinds) - 1)]
+                    sentence.attributions[number] = replace(one, kind=kind)
 
     def _check_sentence(self, document: MarkedDocument, sentence: Marked) -> None:
         used = {act.trigger for act in sentence.acts} | {one.trigger for one in sentence.assessments}

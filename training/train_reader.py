@@ -8,6 +8,7 @@ Runs on two CPU cores. The data and their licences are named in the manifest tha
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import subprocess
 import sys
@@ -36,13 +37,14 @@ from reader.fit import Settings, fit
 from reader.model import Network
 from reader.phrases import names_in, phrase_documents, phrases_in
 
-from detente.base.weights import digest_of
+from detente.base.weights import MANIFEST, digest_of
 from detente.extract.windows import load_tokenizer
 
 NAME = "neural-en/1"
 CORPUS = HERE / "corpus"
 SHARED = HERE.parent.parent / "shared" / "data" / "factuality"
 WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
+UNCALIBRATED = {"threshold": 0.0, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
 HELD_OUT = 12  # one document in so many calibrates and is not learned from
 JUDGED_AT_ONCE = 2500  # sentences of UDS-IH2 in one epoch
 PHRASES_TWICE = 2  # so often is each phrase filled in one epoch
@@ -50,15 +52,27 @@ PHRASES_TWICE = 2  # so often is each phrase filled in one epoch
 
 def main() -> None:
     options = _options()
-    torch.set_num_threads(options.threads)
-    tokenizer = load_tokenizer(options.base / "tokenizer.json")
     train, held = parts(read_folder(options.corpus))
+    if not options.calibrate:
+        told = manifest(train, held, options)
+        began = time.time()
+        network = fitted(train, options)
+        told["minutes"] = round((time.time() - began) / 60)
+        export(network, options.base / "tokenizer.json", options.out, told)
+        if options.checkpoint:
+            torch.save(network.state_dict(), options.checkpoint)
+    calibrate(options.out, held)
+
+
+def fitted(train: list[MarkedDocument], options: argparse.Namespace) -> Network:
+    """A network fitted to everything that the shipped weights may learn from."""
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    tokenizer = load_tokenizer(options.base / "tokenizer.json")
     phrases, names = phrases_in(CORPUS / "phrases.lst"), names_in(CORPUS / "names.toml")
     uds, meantime = (factuality(tokenizer, options.data, name) for name in ("uds_ih2", "meantime"))
-    torch.manual_seed(options.seed)
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
     network.encoder.load(options.base / "model.safetensors")
-    began = time.time()
 
     def fresh(chance: random.Random) -> list[Example]:
         some = chance.sample(uds, min(JUDGED_AT_ONCE, len(uds))) + meantime
@@ -66,11 +80,14 @@ def main() -> None:
         return corpus_examples(tokenizer, train + spoken, chance) + some
 
     fit(network, fresh, Settings(epochs=options.epochs, seed=options.seed))
-    told = manifest(train, held, options) | {"minutes": round((time.time() - began) / 60)}
-    export(network, options.base / "tokenizer.json", options.out, told)
-    if options.checkpoint:
-        torch.save(network.state_dict(), options.checkpoint)
-    write_manifest(options.out, told | calibrated(options.out, held))
+    return network
+
+
+def calibrate(folder: Path, held: list[MarkedDocument]) -> None:
+    """Measure the weights in `folder` on held-out documents; their manifest tells how sure they are."""
+    told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | UNCALIBRATED
+    write_manifest(folder, told)
+    write_manifest(folder, told | calibrated(folder, held))
 
 
 def parts(documents: list[MarkedDocument]) -> tuple[list[MarkedDocument], list[MarkedDocument]]:
@@ -120,8 +137,7 @@ def manifest(
         "commit": commit,
         "epochs": options.epochs,
         "seed": options.seed,
-        "threshold": 0.0,
-        "calibration": [[0.0, 0.0], [1.0, 1.0]],
+        **UNCALIBRATED,
     }
 
 
@@ -136,6 +152,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=26)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--calibrate", action="store_true", help="measure the weights in --out again")
     parser.add_argument("--checkpoint", type=Path, help="also write the weights as torch keeps them")
     return parser.parse_args()
 

@@ -22,9 +22,6 @@ from detente.extract.reader import KnownName, Reader
 
 __all__ = ["ROOT", "SHARED", "line", "options", "quads", "reader_of", "shipped"]
 
-MINILM = ROOT / "training" / ".build" / "base"
-CHECKPOINT = ROOT / "training" / ".build" / "last.pt"
-
 
 def options(name: str, data: Path, *, train: bool = False) -> argparse.Namespace:
     """The options of an exam. Where its data are absent, it says so as one JSON line and stops."""
@@ -32,12 +29,12 @@ def options(name: str, data: Path, *, train: bool = False) -> argparse.Namespace
     parser.add_argument("--data", type=Path, default=data)
     parser.add_argument("--reader", default="neural")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="of the reader `neural`")
-    parser.add_argument("--errors", type=int, default=0, help="also print so many mistakes, surest first")
+    parser.add_argument("--errors", type=int, default=0, help="also print so many mistakes")
     if train:
         parser.add_argument("--train", type=Path, help="fine-tune on this train split first (needs torch)")
         parser.add_argument("--seed", type=int, default=0)
     found = parser.parse_args()
-    if not found.data.exists():
+    if not (getattr(found, "train", None) or found.data).exists():
         print(json.dumps({"benchmark": name, "skipped": f"no data at {found.data.name}; give --data"}))
         sys.exit(0)
     return found

@@ -18,8 +18,8 @@ class PerfectNetwork:
     documents: list
 
     def __post_init__(self):
-        told = {"threshold": 0.0, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
-        self.weights = SimpleNamespace(told=told, name="perfect-en/1")
+        self.threshold, self.calibration = 0.0, [(0.0, 0.0), (1.0, 1.0)]
+        self.weights = SimpleNamespace(name="perfect-en/1")
         self.labels = LABELS
         self.tokenizer = load_tokenizer(WEIGHTS / "tokenizer.json")
 

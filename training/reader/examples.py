@@ -32,29 +32,15 @@ MODES = labels.modes_of(ONTOLOGY)
 RELATIONS = (labels.NOTHING, *ONTOLOGY.types)
 FACTUALITIES = tuple(Factuality)
 MODALITIES = tuple(Modality)
-POLARITIES = ("not_happened", "uncertain", "happened")  # what readers of UDS and MEANTIME judged
 _POLARITY = {Factuality.NOT_HAPPENED: 0, Factuality.HAPPENED: 2}  # all else is uncertain
-_PIECES = {
-    "mention": labels.MENTIONS,
-    "role": labels.ROLES,
-    "trigger": labels.TRIGGERS,
-    "outer": labels.ATTRIBUTION,
-    "inner": labels.ATTRIBUTION,
-    "sentence": labels.SENTENCES,
-}
-_SPANS = {
-    "type": TYPES,
-    "mode": MODES,
-    "factuality": FACTUALITIES,
-    "modality": MODALITIES,
-    "source": labels.SOURCES,
-    "polarity": POLARITIES,
-}
-_PAIRS = {"link": labels.LINKS, "relation": RELATIONS}
-LABELS = {name: [str(one) for one in names] for name, names in (_PIECES | _SPANS | _PAIRS).items()}
-PIECE_SIZES = {name: len(names) for name, names in _PIECES.items()}
-SPAN_SIZES = {name: len(names) for name, names in _SPANS.items()}
-PAIR_SIZES = {name: len(names) for name, names in _PAIRS.items()}
+_PIECES = ("mention", "role", "trigger", "outer", "inner", "sentence")
+_SPANS = ("type", "mode", "factuality", "modality", "source", "polarity")
+_PAIRS = ("link", "relation")
+LABELS = {name: list(names) for name, names in labels.FIXED.items()}
+LABELS |= {"type": list(TYPES), "mode": list(MODES), "relation": list(RELATIONS)}
+PIECE_SIZES = {name: len(LABELS[name]) for name in _PIECES}
+SPAN_SIZES = {name: len(LABELS[name]) for name in _SPANS}
+PAIR_SIZES = {name: len(LABELS[name]) for name in _PAIRS}
 PARTIES = frozenset(["person", "body", "group", "state"])
 NEGATIVE_TRIGGERS = 2  # words of each sentence shown as spans that are no act
 NOBODY = (0, 1)  # the window's first piece stands for a party that the sentence does not name
@@ -364,21 +350,24 @@ def polarity_of(score: float) -> int:
 
 
 def factuality_examples(tokenizer: Any, rows: Iterable[dict[str, Any]]) -> list[Example]:
-    """One window per sentence; its predicates as spans with the judged polarity."""
-    found: list[Example] = []
-    for row in rows:
-        text, starts = joined(row["tokens"])
-        sentence = (Span(start=0, end=len(text)), BlockKind.PARAGRAPH)
-        for window in windows_of(tokenizer, text, None, [sentence]):
-            example = blank(window)
-            for event in row["events"]:
-                first, last = event["span"]
-                end = starts[last - 1] + len(row["tokens"][last - 1])
-                place = place_of(window, window.sentences[0], starts[first], end)
-                if place:
-                    example.add_span(place, polarity=polarity_of(event["score"]))
-            found.append(example)
-    return found
+    """One window per sentence, or part of a long one; its predicates as spans with the judged polarity."""
+    return [example for row in rows for example, _ in judged_examples(tokenizer, row)]
+
+
+def judged_examples(tokenizer: Any, row: dict[str, Any]) -> Iterator[tuple[Example, list[str]]]:
+    """The windows of one sentence, each with the words of the predicates that stand in it."""
+    text, starts = joined(row["tokens"])
+    sentence = (Span(start=0, end=len(text)), BlockKind.PARAGRAPH)
+    for window in windows_of(tokenizer, text, None, [sentence]):
+        example, words = blank(window), []
+        for event in row["events"]:
+            first, last = event["span"]
+            end = starts[last - 1] + len(row["tokens"][last - 1])
+            place = place_of(window, window.sentences[0], starts[first], end)
+            if place:
+                example.add_span(place, polarity=polarity_of(event["score"]))
+                words.append(event["text"])
+        yield example, words
 
 
 def joined(tokens: Sequence[str]) -> tuple[str, list[int]]:

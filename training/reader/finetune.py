@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -47,7 +48,7 @@ def plv_folds(rows: Sequence[Row], seed: int) -> list[str]:
         held = set(order[fold::FOLDS])
         network, tokenizer = started()
         train = [example_of(tokenizer, rows[at]) for at in order if at not in held]
-        fit(network, lambda _, train=train: train, PLV)
+        fit(network, lambda _, train=train: train, replace(PLV, seed=seed))
         for at in held:
             found[at] = _root(network, example_of(tokenizer, rows[at], learn=False))
         print(f"fold {fold + 1} of {FOLDS} done", flush=True)

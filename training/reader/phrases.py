@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from markup import MarkedDocument, documents_of
+from markup import HEADERS, MarkedDocument, documents_of
 
 from detente.base.ontology import load_ontology
 from reader.worlds import Turned, turned
@@ -27,7 +27,6 @@ ASSESSMENTS = frozenset(load_ontology().assessments)
 Names = Mapping[str, Sequence[str]]
 TURNED = 0.5  # of the sentences that can be
 WRAPPED = 0.4  # of the others
-HEADERS = ("title", "publisher", "published", "style", "region", "era", "fictional")
 # How a clause is told, and the world that this puts its act in. `{k}` stands for the clause.
 TELLINGS = (
     ("[b9:{sayer}] [c9:said] on {day} [k9:that {k}].", "b9", "", ""),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -27,8 +28,8 @@ def main() -> None:
     readings = reader_of(chosen).read([as_document(one) for one in documents])
     claims = [reading.claims for reading in readings]
     told = [one for pair in zip(documents, claims, strict=True) for one in matched(*pair)]
-    for document, found in zip(documents, claims, strict=True) if chosen.errors else ():
-        show(document, matched(document, found))
+    for document, one in islice(wrong(documents, claims), chosen.errors):
+        show(document, one)
     numbers = {
         "reader": chosen.reader,
         "documents": len(documents),
@@ -66,16 +67,23 @@ def _is_told(document: MarkedDocument, claim: Claim) -> bool:
     )
 
 
-def show(document: MarkedDocument, told: Iterator[Told]) -> None:
-    """Print what of a document is read wrongly: what was read, what is marked."""
-    for one in told:
-        if (one.parties_right and one.world_right) or one.sentence is None:
-            continue
-        print(f"{document.id}: {document.text[one.sentence.start : one.sentence.end]}")
-        if one.claim is not None:
-            print(f"    read   {line(as_document(document), one.claim)}")
-        if one.act is not None:
-            print(f"    marked {_marked(document, one)}")
+def wrong(
+    documents: list[MarkedDocument], claims: list[tuple[Claim, ...]]
+) -> Iterator[tuple[MarkedDocument, Told]]:
+    """What is read wrongly, document by document."""
+    for document, found in zip(documents, claims, strict=True):
+        for one in matched(document, found):
+            if one.sentence is not None and not (one.parties_right and one.world_right):
+                yield document, one
+
+
+def show(document: MarkedDocument, one: Told) -> None:
+    """Print one mistake: what was read, what is marked."""
+    print(f"{document.id}: {document.text[one.sentence.start : one.sentence.end]}")
+    if one.claim is not None:
+        print(f"    read   {line(as_document(document), one.claim)}")
+    if one.act is not None:
+        print(f"    marked {_marked(document, one)}")
 
 
 def _marked(document: MarkedDocument, one: Told) -> str:

@@ -27,6 +27,8 @@ PATH = SHARED / "plv" / "train.tsv.gz"
 def main() -> None:
     chosen = options("extract/plv", PATH, train=True)
     rows = rows_in(chosen.train or chosen.data)
+    wanted = [row.root for row in rows]
+    most = Counter(wanted).most_common(1)[0][0]
     if chosen.train:
         from reader.finetune import plv_folds  # needs torch
 
@@ -34,13 +36,11 @@ def main() -> None:
     elif chosen.reader == "neural":
         found = roots_by(shipped(chosen), rows)
     else:
-        found = read_by(reader_of(chosen), rows)
-    wanted = [row.root for row in rows]
+        found = read_by(reader_of(chosen), rows, most)
     wrong = [(row, root) for row, root in zip(rows, found, strict=True) if row.root != root]
     for row, root in wrong[: chosen.errors]:
         source, target = (row.text[slice(*place)] if place else "-" for place in (row.source, row.target))
         print(f"{row.root} read as {root}: {source} > {target}: {row.text}")
-    most = Counter(wanted).most_common(1)[0][0]
     numbers = {
         "reader": chosen.reader + (" fine-tuned, 5-fold" if chosen.train else ", unseen"),
         "rows": len(rows),
@@ -75,16 +75,16 @@ def roots_by(network: Network, rows: Sequence[Row]) -> list[str]:
     return found
 
 
-def read_by(reader: Reader, rows: Sequence[Row]) -> list[str]:
+def read_by(reader: Reader, rows: Sequence[Row], most: str) -> list[str]:
     """The type of the claim that names most of the two parties; the commonest type where nothing is read."""
     readings = reader.read([Document(id=f"plv-{n}", text=row.text) for n, row in enumerate(rows)])
-    return [_closest(row, reading.claims) for row, reading in zip(rows, readings, strict=True)]
+    return [_closest(row, reading.claims, most) for row, reading in zip(rows, readings, strict=True)]
 
 
-def _closest(row: Row, claims: Sequence[Claim]) -> str:
+def _closest(row: Row, claims: Sequence[Claim], most: str) -> str:
     known = [claim for claim in claims if claim.type in quads()]
     best = max(known, key=lambda claim: _meets(row, claim), default=None)
-    root = best.type if best else "CONSULT"
+    root = best.type if best else most
     return "YIELD" if root in ("CONCEDE", "RETREAT") else root
 
 

@@ -42,10 +42,11 @@ def main() -> None:
         ]
     else:
         found = [by_rules(one) for one in paragraphs]
-    for one, tags in list(zip(paragraphs, found, strict=True))[: chosen.errors]:
-        if list(one.tags) != list(tags):
-            print(one.text)
-            print(f"    marked {phrases(one, one.tags)}\n    read   {phrases(one, tags)}")
+    both = zip(paragraphs, found, strict=True)
+    wrong = [(one, tags) for one, tags in both if list(one.tags) != list(tags)]
+    for one, tags in wrong[: chosen.errors]:
+        print(one.text)
+        print(f"    marked {phrases(one, one.tags)}\n    read   {phrases(one, tags)}")
     how = ", fine-tuned" if chosen.train else ", unseen"
     record("extract/polnear", {"reader": chosen.reader + how, **scores(paragraphs, found)})
 

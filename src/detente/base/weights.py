@@ -31,7 +31,7 @@ class Weights:
     def path(self, file: str) -> Path:
         """The path of a file that the manifest names. Raises `BackendError` for any other."""
         if file not in self.told["files"]:
-            raise BackendError(f"the manifest in {self.folder} names no file {file!r}")
+            raise BackendError(f"the manifest in {self.folder} names no file {file!r}; install detente again")
         return self.folder / file
 
 
@@ -40,21 +40,21 @@ def load_weights(folder: Path) -> Weights:
     path = folder / MANIFEST
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        files = dict(told["files"])
+        files = {file: (int(one["bytes"]), str(one["sha256"])) for file, one in told["files"].items()}
         name = str(told["name"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "install detente again, or train the weights with `make -C training reader`"
         raise BackendError(f"no usable manifest at {path}: {error}; {remedy}", hint=remedy) from error
-    for file, known in files.items():
-        _check(folder / file, known)
+    for file, (size, digest) in files.items():
+        _check(folder / file, size, digest)
     return Weights(folder=folder, name=name, told=told)
 
 
-def _check(path: Path, known: Mapping[str, Any]) -> None:
+def _check(path: Path, size: int, digest: str) -> None:
     remedy = "install detente again"
     if not path.is_file():
         raise BackendError(f"the model file {path} is missing; {remedy}", hint=remedy)
-    if path.stat().st_size != known["bytes"] or digest_of(path) != known["sha256"]:
+    if path.stat().st_size != size or digest_of(path) != digest:
         raise BackendError(f"the model file {path} is not the one its manifest names; {remedy}", hint=remedy)
 
 

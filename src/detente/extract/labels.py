@@ -11,14 +11,15 @@ from detente.base.types import Factuality, Modality, SourceKind
 
 __all__ = [
     "ATTRIBUTION",
+    "FIXED",
     "LINKS",
     "MENTIONS",
     "NOTHING",
+    "POLARITIES",
     "ROLES",
     "SENTENCES",
     "SOURCES",
     "TRIGGERS",
-    "WORLDS",
     "modes_of",
     "types_of",
 ]
@@ -40,7 +41,24 @@ ATTRIBUTION = _bio("source", "cue", "content")  # once for the outer attribution
 SENTENCES = ("claim", "none", "filler", "furniture")
 SOURCES = tuple(kind.value for kind in (SourceKind.NAMED, SourceKind.UNNAMED, SourceKind.RUMOUR))
 LINKS = (NOTHING, "actor", "recipient", "both", "place", "time", "role", "source", "content")
-WORLDS = tuple((factuality, modality) for factuality in Factuality for modality in Modality)
+
+
+POLARITIES = ("not_happened", "uncertain", "happened")  # what readers of UDS-IH2 and MEANTIME judged
+
+# The heads whose labels no ontology decides.
+FIXED: dict[str, tuple[str, ...]] = {
+    "mention": MENTIONS,
+    "role": ROLES,
+    "trigger": TRIGGERS,
+    "outer": ATTRIBUTION,
+    "inner": ATTRIBUTION,
+    "sentence": SENTENCES,
+    "factuality": tuple(one.value for one in Factuality),
+    "modality": tuple(one.value for one in Modality),
+    "source": SOURCES,
+    "polarity": POLARITIES,
+    "link": LINKS,
+}
 
 
 def types_of(ontology: Ontology) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ class Network:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
+        self.threshold = float(weights.told["threshold"])
+        self.calibration = [(float(raw), float(rate)) for raw, rate in weights.told["calibration"]]
         self.labels: Mapping[str, Sequence[str]] = weights.told["labels"]
         self.tokenizer = load_tokenizer(weights.path("tokenizer.json"))
         self._reader = _session(weights.path("reader.onnx"))
@@ -103,7 +105,10 @@ def load_network(folder: Path) -> Network:
     try:
         return Network(weights)
     except Exception as error:  # onnxruntime and tokenizers raise classes of their own
-        raise BackendError(f"the weights in {folder} cannot be loaded: {error}") from error
+        remedy = "install detente again"
+        raise BackendError(
+            f"the weights in {folder} cannot be used: {error!r}; {remedy}", hint=remedy
+        ) from error
 
 
 def _session(path: Path) -> Any:

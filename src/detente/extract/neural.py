@@ -29,7 +29,7 @@ from detente.base.types import (
 from detente.extract.antecedents import Antecedents
 from detente.extract.factuality import stated_lead_world
 from detente.extract.judging import Act, Said, Voice, judge
-from detente.extract.labels import modes_of, types_of
+from detente.extract.labels import FIXED, modes_of, types_of
 from detente.extract.network import Network, Tagged, load_network
 from detente.extract.places import Place, placed_sentences, settled, told_around
 from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
@@ -70,12 +70,11 @@ class NeuralReader:
     languages = frozenset({"en"})
 
     def __init__(self, network: Network, ontology: Ontology) -> None:
-        told = network.weights.told
         self.name = network.weights.name
         self._network = network
         self._ontology = ontology
-        self._least = float(told["threshold"])
-        self._raw, self._rates = zip(*told["calibration"], strict=True)
+        self._least = network.threshold
+        self._raw, self._rates = zip(*network.calibration, strict=True)
 
     def read(self, documents: Sequence[Document]) -> list[Reading]:
         """One reading per document; a document in another language gives no claims and a gap."""
@@ -251,6 +250,12 @@ def _shipped() -> Network:
 
 
 def _check_labels(network: Network, ontology: Ontology) -> None:
+    for head, names in FIXED.items():
+        if tuple(network.labels[head]) != names:
+            remedy = "install detente again"
+            raise BackendError(
+                f"the weights know other labels of {head} than this detente; {remedy}", hint=remedy
+            )
     for head, names in (("type", types_of(ontology)), ("mode", modes_of(ontology))):
         strange = set(network.labels[head]) - set(names)
         if strange:

@@ -147,13 +147,31 @@ def _triggers(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> I
 
 def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
     """Mentions without a leading article; an article alone names nobody."""
-    for mark in marks:
+    for mark in _joined(marks, window, text):
         span = place_of(window, mark)
         article, _, rest = text[span.start : span.end].partition(" ")
         if mark.kind == "time" or article.lower() not in ARTICLES:
             yield mark
         elif rest:
             yield replace(mark, first=mark.first + 1)
+
+
+def _joined(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
+    """Marks that only an apostrophe parts ("chargé d'affaires") are one; a genitive stays apart."""
+    last: Mark | None = None
+    for mark in marks:
+        if last is not None and _is_one_word(text, window.ends[last.last - 1], window.starts[mark.first]):
+            last = replace(last, last=mark.last)
+            continue
+        if last is not None:
+            yield last
+        last = mark
+    if last is not None:
+        yield last
+
+
+def _is_one_word(text: str, end: int, start: int) -> bool:
+    return text[end:start] in ("'", "’") and text[start : start + 2].isalpha()
 
 
 def _voiced(marks: Sequence[Mark], best: Sequence[str], words: Sequence[Pieces]) -> Voiced:
