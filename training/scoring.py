@@ -14,7 +14,7 @@ from markup import Act, Assessment, Marked, MarkedDocument
 
 from detente.base.types import Claim, ClaimKind, Document, Mention, SourceKind
 
-__all__ = ["Told", "as_document", "f1", "f_beta", "macro_f1", "matched", "side_is_right", "summary"]
+__all__ = ["Told", "as_document", "f1", "macro_f1", "matched", "side_is_right", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,7 @@ def _is(mention: Mention, name: str, sentence: Marked) -> bool:
 
 def f1(right: int, found: int, wanted: int) -> float:
     """The F1 of counts, in percent."""
-    return f_beta(right, found, wanted, beta=1.0)
-
-
-def f_beta(right: int, found: int, wanted: int, *, beta: float) -> float:
-    """The F measure of counts in percent, recall weighing `beta` times as much as precision."""
-    weight = beta**2
-    return 100 * (1 + weight) * right / (found + weight * wanted) if found + wanted else 0.0
+    return 200 * right / (found + wanted) if found + wanted else 0.0
 
 
 def macro_f1(pairs: Sequence[tuple[object, object]], least: int = 1) -> float:

@@ -144,7 +144,10 @@ def manifest(
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--base", type=Path, required=True, help="folder with MiniLM's safetensors and tokenizer"
+        "--base",
+        type=Path,
+        default=HERE / ".build" / "base",
+        help="folder with MiniLM's safetensors and tokenizer",
     )
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--data", type=Path, default=SHARED, help="folder of UDS-IH2 and MEANTIME")

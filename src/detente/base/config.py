@@ -27,7 +27,7 @@ class Config:
     # The folder of the desk, where everything is kept.
     store: str = "desk"
     # The part that reads claims.
-    reader: str = "rules"
+    reader: str = "neural"
     # The part that knows actors and places.
     gazetteer: str = "builtin"
     # The part that keeps nouns in the store.

@@ -5,6 +5,7 @@ A word is tagged as its first piece is, so that no mark begins or ends within a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ __all__ = ["Mark", "Marks", "Voiced", "marks_of", "place_of"]
 
 LEAST_TRIGGER = 0.25  # lower than even: whether a word is an act is decided with its type
 LONGEST_TRIGGER = 8  # words
+# What follows within the word is no ending that English hangs on by an apostrophe.
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?!(?:s|t|re|ll|ve|d|m)\b)[^\W\d_]{2}")
 ARTICLES = frozenset(["the", "a", "an"])
 
 Pieces = tuple[int, int]
@@ -95,14 +98,20 @@ def _words(window: Window, seen: Seen, text: str) -> list[Pieces]:
         start = window.starts[at]
         if start < 0:
             continue
-        goes_on = (
-            found and window.ends[at - 1] == start and text[start - 1].isalnum() and text[start].isalnum()
-        )
-        if goes_on:
+        touches = bool(found) and window.ends[at - 1] == start
+        if touches and _goes_on(text, start):
             found[-1] = (found[-1][0], at + 1)
         else:
             found.append((at, at + 1))
     return found
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the word before character `at` goes on there: letters, or an apostrophe as in "d'affaires"."""
+    if text[at - 1].isalnum() and text[at].isalnum():
+        return True
+    apostrophe = _APOSTROPHE.match(text, at if text[at] in "'’" else at - 1)
+    return text[at - 1 : at].isalnum() != text[at].isalnum() and bool(apostrophe)
 
 
 def _runs(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Iterator[Mark]:
@@ -157,21 +166,19 @@ def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
 
 
 def _joined(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
-    """Marks that only an apostrophe parts ("chargé d'affaires") are one; a genitive stays apart."""
+    """Mentions of one kind with but a space between, the second in small letters, are one phrase."""
     last: Mark | None = None
     for mark in marks:
-        if last is not None and _is_one_word(text, window.ends[last.last - 1], window.starts[mark.first]):
-            last = replace(last, last=mark.last)
-            continue
+        if last is not None and last.kind == mark.kind:
+            end, start = window.ends[last.last - 1], window.starts[mark.first]
+            if text[end:start] == " " and text[start].islower():
+                last = replace(last, last=mark.last)
+                continue
         if last is not None:
             yield last
         last = mark
     if last is not None:
         yield last
-
-
-def _is_one_word(text: str, end: int, start: int) -> bool:
-    return text[end:start] in ("'", "’") and text[start : start + 2].isalpha()
 
 
 def _voiced(marks: Sequence[Mark], best: Sequence[str], words: Sequence[Pieces]) -> Voiced:
