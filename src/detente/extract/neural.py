@@ -7,7 +7,7 @@ What the heads cannot know (credits, lead-ins, rumours told twice) it shares wit
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from detente.base.types import (
     Document,
     Gap,
     Mention,
+    Modality,
     Source,
     SourceKind,
     Span,
@@ -36,7 +37,7 @@ from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_i
 from detente.extract.repetition import without_repetition
 from detente.extract.tags import Mark, marks_of, place_of
 from detente.extract.verbs import Frame
-from detente.extract.when import day_of
+from detente.extract.when import Day, day_of
 from detente.extract.windows import Window, windows_of
 
 __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
@@ -164,6 +165,7 @@ class _Teller:
         source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         words = document.quote(sentence.span)
         day = day_of(words, trigger.start - sentence.span.start, document.published, frame.modality)
+        frame = _as_news(frame, day, document)
         claim = Claim(
             id=claim_id(document.id, trigger, act.type, self._reader.name),
             document_id=document.id,
@@ -262,6 +264,14 @@ def _check_labels(network: Network, ontology: Ontology) -> None:
             some = ", ".join(sorted(strange)[:5])
             remedy = "use the reader `rules`, or an ontology that keeps PLOVER's names"
             raise BackendError(f"the trained reader knows {head}s that the ontology lacks: {some}; {remedy}")
+
+
+def _as_news(frame: Frame, day: Day, document: Document) -> Frame:
+    """What took place on the eve or the day of publication is the news itself, not the past behind it."""
+    if frame.modality is not Modality.BACKGROUND or day.when is None or document.published is None:
+        return frame
+    old = (document.published - day.when.end).days
+    return replace(frame, modality=Modality.ACTUAL) if 0 <= old <= 1 else frame
 
 
 def _holds(content: Mark, mark: Mark) -> bool:
