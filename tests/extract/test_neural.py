@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odd import ODD_TEXTS
 
 from detente.base.errors import BackendError
 from detente.base.ontology import load_ontology
@@ -98,22 +99,7 @@ def test_furniture_is_not_read():
     assert {one.text for claim in read(text, furniture=(frame,)).claims for one in claim.actors} == {"Iran"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " \n\n ",
-        "🙂🙂🙂",
-        "IRAN ATTACKED IRAQ. RUSSIA MAY ATTACK ARMENIA.",
-        "هاجمت إيران العراق. Iran attacked Iraq.",
-        "Iran\u200b attacked\u200b Iraq\ufeff.",
-        "Iran 🙂 attacked \x01 Iraq \u202eright to left\u202c.",
-        "“" * 300,
-        "Iran attacked Iraq " * 1700,
-        "a" * 5000,
-        "Русский текст, 中文文本, and English: Iran attacked Iraq.",
-    ],
-)
+@pytest.mark.parametrize("text", ODD_TEXTS, ids=lambda text: ascii(text[:20]))
 def test_odd_texts_are_read_without_error(text):
     read(text, published=date(2025, 7, 4))
 

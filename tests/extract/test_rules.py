@@ -5,6 +5,7 @@ import pytest
 from finder import find
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odd import ODD_TEXTS
 
 from detente.base.ontology import load_ontology
 from detente.base.types import Document, Furniture, Span
@@ -147,24 +148,7 @@ def test_plain_news_is_one_claim_told_as_fact(text):
     assert [claim.asserts_happened for claim in read(text).claims] == [True]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " \n\n ",
-        "🙂🙂🙂",
-        "IRAN ATTACKED IRAQ. RUSSIA MAY ATTACK ARMENIA.",
-        "هاجمت إيران العراق. Iran attacked Iraq.",
-        "Iran\u200b attacked\u200b Iraq\ufeff.",
-        "Iran 🙂 attacked 🙂 Iraq.",
-        "attacked " * 50,
-        "“" * 300,
-        "Iran attacked Iraq " * 1700,
-        "a" * 5000,
-        "and, " * 5000,
-        "The army closed all crossing points into renegade Gen. Michel Aoun's enclave.",
-    ],
-)
+@pytest.mark.parametrize("text", ODD_TEXTS, ids=lambda text: ascii(text[:20]))
 def test_odd_texts_are_read_without_error(text):
     read(text, published=date(2025, 7, 4))
 

@@ -36,8 +36,7 @@ class PerfectNetwork:
     def _example(self, window):
         chance = SimpleNamespace(sample=lambda free, most: [], shuffle=lambda pairs: None, random=lambda: 1.0)
         (document,) = self.documents
-        marked = {one.start: one for one in document.sentences}
-        return marked_example(window, document, marked, chance)
+        return marked_example(window, document, chance)
 
     def judge(self, tagged, spans, pairs):
         example = self._now

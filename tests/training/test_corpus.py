@@ -37,6 +37,21 @@ def test_it_is_as_large_as_it_says():
     assert len({document.text for document in documents()}) == len(documents())
 
 
+def test_the_datasheet_tells_the_counts():
+    sheet = (CORPUS / "DATASHEET.md").read_text(encoding="utf-8")
+    acts = Counter(act.type for sentence in sentences() for act in sentence.acts)
+    kinds = Counter(one.kind.value for sentence in sentences() for one in sentence.attributions)
+    assert f"| documents | {len(documents())} |" in sheet
+    assert (
+        f"| sentences | {len(sentences())}, of them {sum(not one.countable for one in sentences())} " in sheet
+    )
+    assert f"| acts | {acts.total()}: " in sheet
+    listed = sheet.split(f"{acts.total()}: ")[1].split(";")[0].split(", ")
+    assert set(listed) == {f"{name} {number}" for name, number in acts.items()}
+    assert f"{kinds['named']} named, {kinds['unnamed']} unnamed, {kinds['rumour']} rumour" in sheet
+    assert f"{len(phrases_in(CORPUS / 'phrases.lst')):,} patterns" in sheet
+
+
 def test_every_type_and_every_mode_is_there():
     acts = [act for sentence in sentences() for act in sentence.acts]
     types = Counter(act.type for act in acts)

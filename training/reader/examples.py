@@ -114,7 +114,6 @@ def _document_examples(tokenizer: Any, document: MarkedDocument, chance: random.
         (Span(start=one.start, end=one.end), kind)
         for one, kind in zip(document.sentences, kinds, strict=True)
     ]
-    marked = {one.start: one for one in document.sentences}
     at = 0
     alone = chance.random() < 0.25
     while at < len(rows):
@@ -122,7 +121,7 @@ def _document_examples(tokenizer: Any, document: MarkedDocument, chance: random.
         title = None if alone or chance.random() < 0.3 else document.header.get("title")
         text = _restyled(document.text, chance)
         for window in windows_of(tokenizer, text, title, rows[at : at + step]):
-            yield marked_example(window, document, marked, chance)
+            yield marked_example(window, document, chance)
         at += step
 
 
@@ -133,15 +132,13 @@ def block_kinds(document: MarkedDocument) -> list[BlockKind]:
     return [found[max(0, bisect_right(starts, one.start) - 1)].kind for one in document.sentences]
 
 
-def marked_example(
-    window: Window, document: MarkedDocument, marked: dict[int, Marked], chance: random.Random
-) -> Example:
+def marked_example(window: Window, document: MarkedDocument, chance: random.Random) -> Example:
     """The window with everything that is marked in its sentences."""
     example = blank(window)
+    starts = [one.start for one in document.sentences]
     for seen in window.sentences:
-        sentence = next((one for one in marked.values() if one.start <= seen.span.start < one.end), None)
-        if sentence is not None:
-            _mark_sentence(example, seen, sentence, document.text, chance)
+        at = bisect_right(starts, seen.span.start) - 1
+        _mark_sentence(example, seen, document.sentences[at], document.text, chance)
     return example
 
 

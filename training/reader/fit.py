@@ -119,9 +119,8 @@ def fit(
     network: Network,
     fresh: Callable[[random.Random], Sequence[Example]],
     settings: Settings,
-    after: Callable[[int], None] | None = None,
 ) -> None:
-    """Train in place. `fresh` gives the examples of one epoch; `after` is called at the end of each."""
+    """Train in place. `fresh` gives the examples of one epoch."""
     torch.manual_seed(settings.seed)
     chance = random.Random(settings.seed)
     examples = fresh(chance)
@@ -141,8 +140,6 @@ def fit(
             schedule.step()
             total, count = total + float(loss.detach()), count + 1
         print(f"epoch {epoch + 1}: loss {total / count:.3f}, {time.time() - began:.0f} s", flush=True)
-        if after:
-            after(epoch)
         examples = fresh(chance)
     network.eval()
 

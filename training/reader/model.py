@@ -108,7 +108,6 @@ class PieceHeads(nn.Module):
 
     def __init__(self, sizes: dict[str, int]) -> None:
         super().__init__()
-        self.sizes = sizes
         self.linear = nn.Linear(WIDTH, sum(sizes.values()))
 
     def forward(self, states: Tensor) -> Tensor:
@@ -121,7 +120,6 @@ class SpanHeads(nn.Module):
 
     def __init__(self, span_sizes: dict[str, int], pair_sizes: dict[str, int]) -> None:
         super().__init__()
-        self.span_sizes, self.pair_sizes = span_sizes, pair_sizes
         self.pool = nn.Linear(3 * WIDTH, SPAN)
         self.spans = nn.Linear(SPAN, sum(span_sizes.values()))
         self.distance = nn.Embedding(2 * DISTANCES + 1, 32)

@@ -32,7 +32,7 @@ class Antecedents:
 
     def __init__(self) -> None:
         self._near: deque[_Person] = deque()
-        self._holders: dict[str, list[Mention]] = {}
+        self._holders: dict[str, dict[str, Mention]] = {}  # office: name: last mention
         self._sentence = 0
 
     def next_sentence(self) -> None:
@@ -50,7 +50,7 @@ class Antecedents:
         ):
             self._near.append(_Person(mention, self._sentence))
             for word in _WORD.findall((mention.claimed_role or "").lower()):
-                self._holders.setdefault(word, []).append(mention)
+                self._holders.setdefault(word, {})[mention.text] = mention
 
     def resolved(self, mention: Mention) -> Mention:
         """The name that `mention` stands for, with its own span, or `mention` itself."""
@@ -70,8 +70,8 @@ class Antecedents:
         return next(one for one in near if one.sentence == latest).mention
 
     def _holder(self, office: str) -> Mention | None:
-        found = self._holders.get(office, [])
-        return found[-1] if len({one.text for one in found}) == 1 else None
+        found = list(self._holders.get(office, {}).values())
+        return found[0] if len(found) == 1 else None
 
 
 def _epithet(text: str) -> str | None:

@@ -32,7 +32,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One trigger as judged. `sure` is the product of the probabilities of what was decided."""
+    """One trigger as judged.
+
+    `sure` orders acts by how surely type, world and parties were decided, 0 to 1; it is no rate of its own.
+    """
 
     trigger: Mark
     type: str
@@ -40,7 +43,6 @@ class Act:
     actors: tuple[Mark, ...]
     recipients: tuple[Mark, ...]
     place: Mark | None
-    time: Mark | None
     factuality: Factuality
     modality: Modality
     sure: float
@@ -100,14 +102,13 @@ class _Bench:
             actors=actors,
             recipients=recipients,
             place=self._nearest(trigger, "place"),
-            time=self._nearest(trigger, "time"),
             factuality=world[0],
             modality=world[1],
             sure=float(row[best]) * world_sure * sure * min(1.0, trigger.sure + 0.5),
         )
 
     def voices(self, layer: Voiced) -> list[Voice]:
-        """Each content of a layer with its speakers; those that no link ties go to the nearest content."""
+        """Each content of a layer with its speakers; a single content takes speakers that no link ties."""
         return [self._voice(layer, content) for content in layer.contents]
 
     def roles(self) -> dict[Mark, Mark]:

@@ -41,8 +41,6 @@ ATTRIBUTION = _bio("source", "cue", "content")  # once for the outer attribution
 SENTENCES = ("claim", "none", "filler", "furniture")
 SOURCES = tuple(kind.value for kind in (SourceKind.NAMED, SourceKind.UNNAMED, SourceKind.RUMOUR))
 LINKS = (NOTHING, "actor", "recipient", "both", "place", "time", "role", "source", "content")
-
-
 POLARITIES = ("not_happened", "uncertain", "happened")  # what readers of UDS-IH2 and MEANTIME judged
 
 # The heads whose labels no ontology decides.

@@ -51,6 +51,7 @@ class _Plan:
     """A document cut for reading: its sentences with their places, and the windows over them."""
 
     document: Document
+    gap: Gap | None  # why it is not read
     places: tuple[tuple[Place, Span], ...]
     windows: tuple[Window, ...]
 
@@ -92,19 +93,15 @@ class NeuralReader:
             yield checked(plan.document, self._reading(plan, islice(tagged, len(plan.windows))))
 
     def _plan(self, document: Document) -> _Plan:
-        places = () if unread(document, self) else tuple(placed_sentences(document))
+        gap = unread(document, self)
+        places = () if gap else tuple(placed_sentences(document))
         rows = [(span, place.block.kind) for place, span in places]
-        title = document.title
-        return _Plan(
-            document,
-            places,
-            tuple(windows_of(self._network.tokenizer, document.text, title, rows)),
-        )
+        windows = windows_of(self._network.tokenizer, document.text, document.title, rows)
+        return _Plan(document, gap, places, tuple(windows))
 
     def _reading(self, plan: _Plan, tagged: Iterator[Tagged]) -> Reading:
-        gap = unread(plan.document, self)
-        if gap is not None:
-            return Reading(document_id=plan.document.id, gaps=(gap,))
+        if plan.gap is not None:
+            return Reading(document_id=plan.document.id, gaps=(plan.gap,))
         claims, missing = _Teller(self, plan).told(self._sentences(plan, tagged))
         kept = [claim for claim in claims if claim.confidence >= self._least]
         ordered = sorted(without_repetition(kept), key=lambda one: (one.trigger.start, one.trigger.end))

@@ -67,22 +67,14 @@ def marks_of(tagged: Tagged, text: str, labels: Mapping[str, Sequence[str]]) -> 
     for seen in tagged.window.sentences:
         words = _words(tagged.window, seen, text)
         firsts = np.array([first for first, _ in words], dtype=np.int64)
-        rows = {layer: tagged.layers[layer][firsts] for layer in tagged.layers}
-
-        def runs(layer: str, words: list[Pieces] = words, rows: dict[str, Floats] = rows) -> tuple[Mark, ...]:
-            return tuple(_runs(words, rows[layer], labels[layer]))
-
-        def voiced(layer: str, words: list[Pieces] = words, rows: dict[str, Floats] = rows) -> Voiced:
-            best = [labels[layer][at] for at in rows[layer].argmax(axis=1)] if words else []
-            return _voiced(tuple(_runs(words, rows[layer], labels[layer])), best, words)
-
+        layers = {name: (words, rows[firsts], labels[name]) for name, rows in tagged.layers.items()}
         yield Marks(
             seen=seen,
-            mentions=tuple(_named(runs("mention"), tagged.window, text)),
-            roles=runs("role"),
-            triggers=tuple(_triggers(words, rows["trigger"], labels["trigger"])),
-            outer=voiced("outer"),
-            inner=voiced("inner"),
+            mentions=tuple(_named(_runs(*layers["mention"]), tagged.window, text)),
+            roles=tuple(_runs(*layers["role"])),
+            triggers=tuple(_triggers(*layers["trigger"])),
+            outer=_voiced(*layers["outer"]),
+            inner=_voiced(*layers["inner"]),
         )
 
 
@@ -118,7 +110,7 @@ def _runs(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Itera
     """Runs of one kind, from each "B-" to the last "I-" of its kind; an "I-" alone begins a run too."""
     run: list[int] = []
     kind = ""
-    for at, label in enumerate(rows.argmax(axis=1) if len(rows) else []):
+    for at, label in enumerate(_best(rows)):
         begins, _, name = labels[label].partition("-")
         if run and (begins != "I" or name != kind):
             yield _mark(words, rows, labels, run, kind)
@@ -181,14 +173,21 @@ def _joined(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
         yield last
 
 
-def _voiced(marks: Sequence[Mark], best: Sequence[str], words: Sequence[Pieces]) -> Voiced:
+def _voiced(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Voiced:
     """Sorted by what they are; a content that its cue or source interrupts is one content."""
-    opens = {first: label for (first, _), label in zip(words, best, strict=True)}
+    marks = tuple(_runs(words, rows, labels))
+    inside = labels.index("I-content")
+    goes_on = {first for (first, _), best in zip(words, _best(rows), strict=True) if best == inside}
     contents: list[Mark] = []
     for mark in (one for one in marks if one.kind == "content"):
-        if contents and opens[mark.first] == "I-content":
+        if contents and mark.first in goes_on:
             contents[-1] = replace(contents[-1], last=mark.last)
         else:
             contents.append(mark)
     sources, cues = (tuple(one for one in marks if one.kind == kind) for kind in ("source", "cue"))
     return Voiced(sources, cues, tuple(contents))
+
+
+def _best(rows: Floats) -> list[int]:
+    """The likeliest label of each word."""
+    return [int(best) for best in rows.argmax(axis=1)] if len(rows) else []
