@@ -45,6 +45,7 @@ CORPUS = HERE / "corpus"
 SHARED = HERE.parent.parent / "shared" / "data" / "factuality"
 WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
 UNCALIBRATED = {"threshold": 0.0, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
+UNSEEN = ("test-", "blind-")  # never learned from, never calibrated on
 HELD_OUT = 12  # one document in so many calibrates and is not learned from
 JUDGED_AT_ONCE = 2500  # sentences of UDS-IH2 in one epoch
 PHRASES_TWICE = 2  # so often is each phrase filled in one epoch
@@ -91,8 +92,8 @@ def calibrate(folder: Path, held: list[MarkedDocument]) -> None:
 
 
 def parts(documents: list[MarkedDocument]) -> tuple[list[MarkedDocument], list[MarkedDocument]]:
-    """Documents to learn from and documents to calibrate on; the test split is in neither."""
-    ours = [one for one in documents if not one.id.startswith("test-")]
+    """Documents to learn from and documents to calibrate on; the test splits are in neither."""
+    ours = [one for one in documents if not one.id.startswith(UNSEEN)]
     held = [one for one in ours if zlib.crc32(one.id.encode()) % HELD_OUT == 0]
     return [one for one in ours if one not in held], held
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,15 @@ from detente.extract.reader import KnownName, Reader
 __all__ = ["ROOT", "SHARED", "line", "options", "quads", "reader_of", "shipped"]
 
 
-def options(name: str, data: Path, *, train: bool = False) -> argparse.Namespace:
+def options(name: str, data: Path, *, train: bool = False, splits: Sequence[str] = ()) -> argparse.Namespace:
     """The options of an exam. Where its data are absent, it says so as one JSON line and stops."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=data)
     parser.add_argument("--reader", default="neural")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="of the reader `neural`")
     parser.add_argument("--errors", type=int, default=0, help="also print so many mistakes")
+    if splits:
+        parser.add_argument("--split", default=splits[0], choices=splits)
     if train:
         parser.add_argument("--train", type=Path, help="fine-tune on this train split first (needs torch)")
         parser.add_argument("--seed", type=int, default=0)

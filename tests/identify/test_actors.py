@@ -114,7 +114,7 @@ def test_source_chain_and_place_are_resolved_too() -> None:
     )
     (done,) = resolve(Document(id="doc-1", text=text), [claim], BOOK).claims
     assert done.place is not None
-    assert done.place.actor_id == "Q227"
+    assert done.place.actor_id == "geonames:587084"
     assert [m.actor_id for m in (*done.actors, *done.recipients, *done.source.chain)] == [
         "Q57371", "Q58217", "dtn-reuters",
     ]  # fmt: skip

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from detente.base.types import ActorKind
+from detente.identify.book import load_book
 from detente.identify.builtin import BuiltinGazetteer
-from detente.identify.tables import load_book
 
 HERE = Path(__file__).parent
 BOOK = BuiltinGazetteer()
 
 
 def cases(name: str) -> list[dict[str, Any]]:
-    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))["case"]
+    found: list[dict[str, Any]] = tomllib.loads((HERE / name).read_text(encoding="utf-8"))["case"]
+    return found
 
 
 @pytest.mark.parametrize("case", cases("names.toml"), ids=lambda c: c["input"])
@@ -39,7 +40,7 @@ def test_holder(case: dict[str, Any]) -> None:
 
 
 def test_every_found_name_has_a_bearer_of_its_kind() -> None:
-    text = " ; ".join(sorted(load_book().spellings))
+    text = " ; ".join(sorted(load_book().spellings()))
     for known in BOOK.find(text):
         assert BOOK.bearers(text[known.span.start : known.span.end])[0].kind is known.kind
 
@@ -48,13 +49,14 @@ def test_states_carry_codes_and_a_range_of_past_and_present() -> None:
     states = {dict(s.codes)["iso3"]: s for s in BOOK.states()}
     assert len(states) > 215
     assert dict(states["AZE"].codes) == {
-        "iso3": "AZE", "iso2": "AZ", "isonum": "031", "fips": "AJ", "wikidata": "Q227",
+        "iso3": "AZE", "iso2": "AZ", "isonum": "031", "fips": "AJ", "wikidata": "Q227", "cow": "373",
+        "gw": "373", "from": "1991-10-18",
     }  # fmt: skip
     assert len({s.id for s in states.values()}) == len(states)
 
 
 def test_every_role_points_to_a_known_actor() -> None:
-    for actor in load_book().actors.values():
+    for actor in load_book().actors():
         for role in actor.roles:
             assert role.stands_for is None or BOOK.actor(role.stands_for) is not None, (actor.id, role)
 

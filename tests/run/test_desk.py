@@ -114,8 +114,8 @@ def test_a_broken_document_is_a_failure_and_the_run_goes_on(desk: detente.Desk, 
 
 
 def test_unknown_names_days_and_folders_are_named(desk: detente.Desk, tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="Atlantis"):
-        desk.measure("Atlantis", "AZE")
+    with pytest.raises(NotFound, match="Numenor"):
+        desk.measure("Numenor", "AZE")
     with pytest.raises(InputError, match="same actor"):
         desk.measure("RUS", "Russia")
     with pytest.raises(InputError, match="20250"):

@@ -87,7 +87,10 @@ class Precision(StrEnum):
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
+    SEASON = "season"
+    HALF = "half"
     YEAR = "year"
+    DECADE = "decade"
     RANGE = "range"
 
 

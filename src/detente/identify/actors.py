@@ -3,290 +3,187 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Protocol, runtime_checkable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from detente.base.ids import content_id
-from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Gap, Mention, Source, Span
+from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Gap, Mention, Span
 from detente.identify.gazetteer import Gazetteer
-from detente.identify.places import resolve_place
+from detente.identify.linking import Answer, Linker
+from detente.identify.phrases import (
+    PLURAL,
+    SINGULAR,
+    bare_name,
+    coordinated,
+    is_body_name,
+    is_full_name,
+    is_one_person,
+)
+from detente.identify.places import Places
 from detente.identify.roles import contradictions
 
 __all__ = ["Resolved", "resolve"]
 
-SINGULAR = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
-PLURAL = frozenset(["they", "them", "their", "theirs", "we", "us", "our", "both"]) | {
-    "the two leaders",
-    "both leaders",
-    "the two",
-}
-NEUTER = frozenset(["it", "its", "itself"])
-HONORIFICS = re.compile(
-    r"^(?:the\s+)?(?:mr|mrs|ms|dr|gen|general|sir|president|prime minister|foreign minister|premier"
-    r"|defen[cs]e minister|chancellor|governor|king|secretary|minister|ayatollah|sheikh|crown prince|leader"
-    r"|ambassador)\.?\s+",
-    re.IGNORECASE,
-)
-BODY_WORD = re.compile(
-    r"\b(?:ministry|agency|committee|commission|party|company|corp|airlines?|court|university|council|bank|group|force"
-    r"|forces|service|organi[sz]ation|union|office|institute|center|centre|foundation|news|times|post|press|army"
-    r"|brigade|police|parliament|government|embassy|department|movement|front|association|network|channel)\b",
-    re.IGNORECASE,
-)
-PRONOUN_REACH = 600  # characters; a pronoun further from its name than a few sentences is not safely read
-
-
-@runtime_checkable
-class _Holders(Protocol):
-    def holder(self, description: str, day: date | None) -> Actor | None: ...
+SURE = 0.5  # below, a mention becomes a provisional actor with a gap that names who it might be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """The claims with every mention resolved, the provisional actors they need, findings and gaps."""
+    """The claims with every mention resolved, the provisional actors they need, findings and gaps.
+
+    `sureness` is the probability of each known actor by (start of the mention, actor id).
+    """
 
     claims: tuple[Claim, ...]
     actors: tuple[Actor, ...]
     findings: tuple[Finding, ...]
     gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An actor named at `start`; `full` if with more than one word."""
-
-    start: int
-    surname: str
-    actor: Actor
-    full: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    actor: Actor
-    why: str | None = None
+    sureness: Mapping[tuple[int, str], float] = field(default_factory=dict, compare=False)
 
 
 def resolve(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> Resolved:
     """`claims` of `document` with an `actor_id` on every mention; spans and texts stay as they are.
 
-    A bare surname means the person whom the document named in full before it. What two actors could bear
+    Mentions are read in text order, so that a surname, a pronoun or "the diplomat" can mean whom the text has
+    named before. A mention of several actors ("Moscow and Ankara") becomes several. What two could bear
     equally, and a pronoun without a fitting name before it, become provisional actors with a `Gap`.
     """
-    named = _named_in_full(document, claims, gazetteer)
-    resolver = _Resolver(document, gazetteer, tuple(named))
+    resolver = _Resolver(document, claims, gazetteer)
     done = tuple(resolver.claim(claim) for claim in claims)
     return Resolved(
         claims=done,
         actors=tuple(resolver.provisional[key] for key in sorted(resolver.provisional)),
         findings=contradictions(document, done, gazetteer),
         gaps=tuple(dict.fromkeys(resolver.gaps)),
+        sureness=resolver.sureness,
     )
 
 
 class _Resolver:
-    """One pass over one document; collects the provisional actors and the gaps on its way."""
+    """One pass over the mentions of one document; collects provisional actors and gaps on its way."""
 
-    def __init__(self, document: Document, gazetteer: Gazetteer, named: tuple[_Named, ...]) -> None:
+    def __init__(self, document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> None:
         self._document = document
         self._gazetteer = gazetteer
-        self._named = named
-        self._starts = [n.start for n in named]
-        self._in_full: dict[str, list[_Named]] = {}
-        for n in named:
-            if n.full:
-                self._in_full.setdefault(n.surname, []).append(n)
+        self._linker = Linker(document, gazetteer, _unknown_names(claims, gazetteer))
+        self._places: Places | None = None
         self.provisional: dict[str, Actor] = {}
         self.gaps: list[Gap] = []
+        self.sureness: dict[tuple[int, str], float] = {}
+        places = [(claim.sentence.start, m) for claim in claims for m in _mentions(claim)]
+        ordered = sorted(places, key=lambda at: (at[1].span.start if at[1].span else at[0], at[1].text))
+        self._done = {
+            (at, mention): tuple(self._several(mention, at)) for at, mention in dict.fromkeys(ordered)
+        }
 
     def claim(self, claim: Claim) -> Claim:
-        source: Source = replace(
-            claim.source, chain=tuple(self._mention(m, claim) for m in claim.source.chain)
-        )
+        """`claim` with its mentions resolved."""
+        chain = tuple(self._all(claim.source.chain, claim))
         return replace(
             claim,
-            actors=tuple(self._mention(m, claim) for m in claim.actors),
-            recipients=tuple(self._mention(m, claim) for m in claim.recipients),
+            actors=tuple(self._all(claim.actors, claim)),
+            recipients=tuple(self._all(claim.recipients, claim)),
             place=self._place(claim.place, claim) if claim.place else None,
-            source=source,
+            source=replace(claim.source, chain=chain),
         )
 
-    def _mention(self, mention: Mention, claim: Claim) -> Mention:
-        if mention.actor_id is not None and self._gazetteer.actor(mention.actor_id) is not None:
-            return mention
-        at = mention.span.start if mention.span else claim.sentence.start
-        answer = self._answer(mention, at)
-        if answer.why is not None:
-            self.gaps.append(
-                Gap(about=self._document.id, looked_for=f"who {mention.text!r} is", why=answer.why)
-            )
-        if answer.actor.is_provisional:
-            self.provisional[answer.actor.id] = answer.actor
-        return replace(mention, actor_id=answer.actor.id)
+    def _all(self, mentions: Iterable[Mention], claim: Claim) -> Iterator[Mention]:
+        found = [one for mention in mentions for one in self._done[claim.sentence.start, mention]]
+        # Two parts of one name ("Azerbaijan" and "Airlines") are one actor.
+        yield from {(one.actor_id, one.span or n): one for n, one in enumerate(found)}.values()
 
     def _place(self, mention: Mention, claim: Claim) -> Mention:
-        place_id = resolve_place(mention, self._gazetteer)
-        return replace(mention, actor_id=place_id) if place_id else self._mention(mention, claim)
+        self._places = self._places or Places(self._document, self._gazetteer)
+        place = self._places.place(mention)
+        if place:
+            return replace(mention, actor_id=place.id)
+        return next(self._several(mention, claim.sentence.start))
 
-    def _answer(self, mention: Mention, at: int) -> _Answer:
-        text = " ".join(mention.text.split())
-        lowered = text.lower()
-        if lowered in SINGULAR | PLURAL | NEUTER:
-            return self._pronoun(lowered, mention, at)
-        name = _bare(text)
-        earlier = self._earlier(name, at)
-        if len(earlier) == 1:
-            return _Answer(earlier[0])
-        bearers = self._bearers(text, name)
-        if len(earlier) > 1:
-            bearers = [b for b in bearers if b in earlier] or earlier
-        if len(bearers) == 1:
-            return _Answer(bearers[0])
-        if bearers:
-            why = "it may be " + " or ".join(sorted(b.name for b in bearers))
-            return _Answer(self._scoped(text, mention), why)
-        holder = self._holder(text)
-        return _Answer(holder or self._provisional(name, text, mention))
+    def _several(self, mention: Mention, at: int) -> Iterator[Mention]:
+        at = mention.span.start if mention.span else at
+        mention = self._linker.whole(mention)
+        known = self._gazetteer.actor(mention.actor_id) if mention.actor_id else None
+        if known is not None:
+            self._linker.remember(mention, at, known)
+            yield mention
+            return
+        together = self._linker.together(mention.text, at)
+        if together:
+            yield from (self._given(replace(mention), at, actor) for actor in together)
+            return
+        parts = coordinated(mention.text, self._linker.is_somebody, self._linker.is_one_name)
+        if not parts:
+            yield self._one(mention, mention.text, at)
+        for part in parts:
+            span = Span(start=at + part.start, end=at + part.end) if mention.span else None
+            words = mention.text[part.start : part.end]
+            yield self._one(replace(mention, text=words, span=span), part.words, at + part.start)
 
-    def _bearers(self, text: str, name: str) -> list[Actor]:
-        found = list(self._gazetteer.bearers(text)) or list(self._gazetteer.bearers(name))
-        if found:
-            return found
-        # "Russian President Vladimir Putin": the longest person's name that ends the mention.
-        persons = [
-            k for k in self._gazetteer.find(text) if k.kind is ActorKind.PERSON and k.span.end == len(text)
-        ]
-        if not persons:
-            return []
-        before = text[: persons[0].span.start].strip()
-        if re.search(r"[A-Z][\w’'-]+$", before) and not _is_title(before, self._gazetteer):
-            return []  # a given name the book does not know: "Igor Putin" is not Vladimir Putin
-        return list(self._gazetteer.bearers(text[persons[0].span.start :]))
+    def _one(self, mention: Mention, words: str, at: int) -> Mention:
+        answer = self._linker.answer(words, at)
+        actor = answer.actor if answer.actor is not None and answer.probability >= SURE else None
+        if actor is None:
+            actor = self._provisional(words, mention, answer)
+        else:
+            self.sureness[at, actor.id] = answer.probability
+        if actor.is_provisional:
+            self.provisional[actor.id] = actor
+        self._linker.remember(mention, at, actor)
+        return replace(mention, actor_id=actor.id)
 
-    def _earlier(self, name: str, at: int) -> list[Actor]:
-        """The actors named in full before `at` with `name` as their last name; else all in the document."""
-        if " " in name or not name:
-            return []
-        fitting = self._in_full.get(_surname(name), [])
-        before = [n for n in fitting if n.start < at] or fitting
-        return list({n.actor.id: n.actor for n in before}.values())
+    def _given(self, mention: Mention, at: int, actor: Actor) -> Mention:
+        """`mention` as one of those whom it means together."""
+        if actor.is_provisional:
+            self.provisional[actor.id] = actor
+        else:
+            self.sureness[at, actor.id] = SURE
+        return replace(mention, actor_id=actor.id)
 
-    def _pronoun(self, word: str, mention: Mention, at: int) -> _Answer:
-        before = self._named[bisect_right(self._starts, at - PRONOUN_REACH) : bisect_left(self._starts, at)]
-        if word in SINGULAR:
-            before = tuple(n for n in before if n.actor.kind is ActorKind.PERSON)
-        elif word in NEUTER:
-            before = tuple(n for n in before if n.actor.kind is not ActorKind.PERSON)
-        if not before or word in PLURAL:
-            return _Answer(self._scoped(mention.text, mention), "no single name shortly before it fits")
-        return _Answer(max(before, key=lambda n: n.start).actor)
-
-    def _holder(self, text: str) -> Actor | None:
-        if isinstance(self._gazetteer, _Holders):
-            return self._gazetteer.holder(text, self._document.published)
-        return None
-
-    def _provisional(self, name: str, text: str, mention: Mention) -> Actor:
-        words = name.split()
-        if len(words) > 1 and all(
-            w[:1].isupper() or w in ("al", "bin", "of", "the", "and", "de") for w in words
+    def _provisional(self, words: str, mention: Mention, answer: Answer) -> Actor:
+        if answer.why is not None:
+            about = f"who {mention.text!r} is"
+            self.gaps.append(Gap(about=self._document.id, looked_for=about, why=answer.why))
+        name = bare_name(words)
+        pieces = name.split()
+        if (
+            answer.why is None
+            and len(pieces) > 1
+            and (is_full_name(name) or _of_a_state(pieces[0], self._gazetteer))
         ):
-            return _new(name, ())
-        # "Russian circles" points at one country's people wherever it stands; "analysts" does not.
-        if len(words) > 1 and words[0][:1].isupper() and self._gazetteer.bearers(words[0]):
-            return _new(name, ())
-        return self._scoped(text, mention)
-
-    def _scoped(self, text: str, mention: Mention) -> Actor:
+            return new_actor(name, ())
         # "analysts" of two documents need not be the same people, so the id is the document's own.
-        place = mention.span.start if mention.span and text.lower() in SINGULAR | PLURAL | NEUTER else None
-        return _new(text, (self._document.id, place))
+        place = mention.span.start if mention.span and words.lower() in SINGULAR | PLURAL else None
+        return new_actor(words, (self._document.id, place))
+
+    def _is_proper(self, word: str) -> bool:
+        """Whether the document writes `word` with a capital inside a sentence: a name, not "Analysts"."""
+        inside = rf"(?<![.!?]\s)(?<!^)(?<!\n)\b{re.escape(word)}\b"
+        return word[:1].isupper() and re.search(inside, self._document.text) is not None
 
 
-def _named_in_full(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> list[_Named]:
-    """Who the document names with more than a surname, known or not, in text order."""
-    named: list[_Named] = []
-    for known in gazetteer.find(document.text):
-        bearers = gazetteer.bearers(document.quote(known.span))
-        if len(bearers) == 1 and not _follows_given_name(document, known.span, known.kind, gazetteer):
-            quote = document.quote(known.span)
-            named.append(_Named(known.span.start, _surname(quote), bearers[0], " " in quote))
-    for claim in claims:
-        for mention in (*claim.actors, *claim.recipients, *claim.source.chain):
-            name = _bare(mention.text)
-            if (
-                mention.span
-                and _is_full_name(name)
-                and not gazetteer.bearers(name)
-                and not gazetteer.find(name)
-            ) or (mention.span and _is_namesake(name, gazetteer)):
-                named.append(_Named(mention.span.start, _surname(name), _new(name, ())))
-    return _surnames_settled(sorted(named, key=lambda n: (n.start, n.actor.id)))
-
-
-def _surnames_settled(named: list[_Named]) -> list[_Named]:
-    """`named` with each bare surname given to the one whom the document named in full before it."""
-    settled: list[_Named] = []
-    full: dict[str, set[str]] = {}
-    actors = {n.actor.id: n.actor for n in named}
-    for one in named:
-        before = full.setdefault(one.surname, set())
-        if one.full:
-            before.add(one.actor.id)
-        elif len(before) == 1 and one.actor.kind is ActorKind.PERSON:
-            one = replace(one, actor=actors[next(iter(before))])  # noqa: PLW2901
-        settled.append(one)
-    return settled
-
-
-def _is_namesake(name: str, gazetteer: Gazetteer) -> bool:
-    words = name.split()
-    if len(words) != 2 or not _is_full_name(name) or gazetteer.bearers(name) or gazetteer.find(words[0]):
-        return False
-    return any(a.kind is ActorKind.PERSON for a in gazetteer.bearers(words[1]))
-
-
-def _follows_given_name(document: Document, span: Span, kind: ActorKind, gazetteer: Gazetteer) -> bool:
-    if kind is not ActorKind.PERSON or " " in document.quote(span):
-        return False
-    before = re.search(
-        r"(?<![.!?]\s)(?<!^)\b([A-Z][a-z]+)\s$", document.text[max(0, span.start - 30) : span.start]
-    )
-    return before is not None and not _is_title(before[1], gazetteer)
-
-
-def _is_title(before: str, gazetteer: Gazetteer) -> bool:
-    before = re.sub(r"(?:['’]s|['’])$", "", before)
-    last = before.rsplit(maxsplit=1)[-1]
-    return HONORIFICS.match(last + " ") is not None or any(
-        k.span.end == len(before) and k.kind is not ActorKind.PERSON for k in gazetteer.find(before)
-    )
-
-
-def _is_full_name(name: str) -> bool:
-    words = name.split()
-    capital = all(word[:1].isupper() or word.lower() in ("al", "bin", "van", "von", "de") for word in words)
-    return 2 <= len(words) <= 4 and capital and BODY_WORD.search(name) is None
-
-
-def _bare(text: str) -> str:
-    """`text` without a title in front and a possessive behind."""
-    bare = re.sub(r"(?:['’]s|['’])$", "", " ".join(text.split()))
-    while (shorter := HONORIFICS.sub("", bare)) != bare and shorter:
-        bare = shorter
-    return bare
-
-
-def _surname(name: str) -> str:
-    # "Sudani" and "al-Sudani" are written side by side.
-    return name.rsplit(maxsplit=1)[-1].lower().removeprefix("al-")
-
-
-def _new(name: str, scope: tuple[object, ...]) -> Actor:
-    kind = ActorKind.PERSON if _is_full_name(name) else ActorKind.GROUP
-    if BODY_WORD.search(name):
+def new_actor(name: str, scope: tuple[object, ...]) -> Actor:
+    """A provisional actor; the same name in the same `scope` gives the same one."""
+    kind = ActorKind.PERSON if is_full_name(name) or is_one_person(name) else ActorKind.GROUP
+    if is_body_name(name):
         kind = ActorKind.BODY
     return Actor(id=content_id("new", " ".join(name.lower().split()), *scope), name=name, kind=kind)
+
+
+def _mentions(claim: Claim) -> tuple[Mention, ...]:
+    return (*claim.actors, *claim.recipients, *claim.source.chain)
+
+
+def _of_a_state(word: str, gazetteer: Gazetteer) -> bool:
+    # "Russian circles" points at one country's people wherever it stands; "analysts" does not.
+    return word[:1].isupper() and any(a.kind is ActorKind.STATE for a in gazetteer.bearers(word))
+
+
+def _unknown_names(claims: Sequence[Claim], gazetteer: Gazetteer) -> list[tuple[int, str, Actor]]:
+    """Full names in the claims that the book does not know: start, name and provisional actor."""
+    found = {(m.span.start, bare_name(m.text)) for claim in claims for m in _mentions(claim) if m.span}
+    unknown = [
+        (at, name)
+        for at, name in sorted(found)
+        if is_full_name(name) and " and " not in name and "," not in name and not gazetteer.bearers(name)
+    ]
+    return [(at, name, new_actor(name, ())) for at, name in unknown]

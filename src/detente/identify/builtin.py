@@ -1,78 +1,36 @@
-"""The built-in gazetteer: states, persons, bodies and their names, from the tables in `data/`."""
+"""The built-in gazetteer: states, persons, bodies and their names.
+
+They stand in the book in `data/` (docs/gazetteer.md).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Levenshtein
 
 from detente.base.types import Actor, ActorKind, Role, Span
 from detente.extract.reader import KnownName
-from detente.identify.offices import Stated, same_office, stated_offices
+from detente.identify.bodies import AFTER, BEFORE, body_of, split_id, suffix_of
+from detente.identify.book import Named, Town, load_book
+from detente.identify.names import fold, low, sound_key
+from detente.identify.offices import LEADERS, Stated, same_office, stated_offices
 from detente.identify.standing import domain_finder, parties
-from detente.identify.tables import Book, fold, load_book
 
 __all__ = ["BuiltinGazetteer"]
 
-# suffix of the id, PLOVER sector, words that follow "Russian" or stand before "of Russia"
-BODY_WORDS: tuple[tuple[str, str, str], ...] = (
-    ("MFA", "GOV", r"foreign ministry|ministry of foreign affairs|foreign office|embassy|consulate"),
-    ("MOD", "MIL", r"defen[cs]e ministry|ministry of defen[cs]e"),
-    ("MIA", "COP", r"interior ministry|ministry of internal affairs|ministry of the interior"),
-    ("COP", "COP", r"police|security forces|law enforcement(?: agencies)?"),
-    (
-        "MIL",
-        "MIL",
-        r"armed forces|air force|air defen[cs]es?|army|military|navy|forces|troops|soldiers|warplanes",
-    ),
-    ("LEG", "LEG", r"parliament|lawmakers|legislature|senate|MPs"),
-    (
-        "JUD",
-        "JUD",
-        r"(?:supreme |constitutional )?courts?|prosecutors|prosecutor general's office|investigators",
-    ),
-    (
-        "SPY",
-        "SPY",
-        r"intelligence(?: services?| agenc(?:y|ies))?|security services?|secret services?|special services?",
-    ),
-    ("GOV", "GOV", r"government|authorities|officials|leadership|administration|cabinet|delegation"),
-)
-DECOYS = (
-    "Washington Post",
-    "Washington State",
-    "Indian Ocean",
-    "Persian Gulf",
-    "English Channel",
-    "Turkish Airlines",
-)
+DECOYS = frozenset(
+    {"Washington State", "Indian Ocean", "Persian Gulf", "English Channel",
+     "Turkish Airlines", "New Mexico", "Jordan River", "Gulf of Mexico", "French fries"}
+)  # fmt: skip
 NOT_IN_LOWER_CASE = frozenset(
-    [
-        "turkey",
-        "china",
-        "chad",
-        "jordan",
-        "polish",
-        "guinea",
-        "swede",
-        "pole",
-        "poles",
-        "turk",
-        "turks",
-        "beehive",
-        "emirates",
-        "kiwi",
-        "male",
-        "states",
-        "tula",
-        "dane",
-        "danes",
-        "lao",
-        "finn",
-        "muscat",
-    ]
-) | {"the states", "number 10", "no 10"}
+    ["turkey", "china", "chad", "jordan", "polish", "guinea", "swede", "pole", "poles", "turk", "turks",
+     "beehive", "emirates", "kiwi", "male", "states", "tula", "dane", "danes", "lao", "finn", "muscat",
+     "mali", "niger", "togo", "oman", "cuba"]
+) | {"the states", "number 10", "no 10"}  # fmt: skip
 # Words that are codes of states too (IS is Iceland's, AND Andorra's) are not read as codes.
 NOT_CODES = frozenset(
     [
@@ -96,116 +54,109 @@ NOT_CODES = frozenset(
         "TO",
     ]
 )
-NOT_FOREIGN = frozenset({"island"})  # Iceland in German; in English a word
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
-LANGUAGES = [
-    "ru",
-    "uk",
-    "be",
-    "kk",
-    "az",
-    "tr",
-    "hy",
-    "ka",
-    "uz",
-    "ky",
-    "tg",
-    "ar",
-    "fa",
-    "he",
-    "ur",
-    "hi",
-    "zh",
-    "ja",
-    "ko",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "pl",
-    "nl",
-    "sv",
-    "ro",
-    "el",
-    "cs",
-    "hu",
-    "sr",
-    "bg",
-    "fi",
-]
-
-_BODY = "|".join(f"(?P<{suffix}>{words})" for suffix, _, words in BODY_WORDS)
-_BODY_AFTER = re.compile(rf"(?:'s)?\s+(?:{_BODY})\b", re.IGNORECASE)
-_BODY_BEFORE = re.compile(rf"\b(?:{_BODY})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
-_DERIVED = re.compile(r"([A-Z]{3}|X-[A-Z]+)-(" + "|".join(suffix for suffix, _, _ in BODY_WORDS) + r")")
+LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 
 
 class BuiltinGazetteer:
-    """Known states, bodies and persons; read on first use, the same in every process."""
+    """Known states, bodies and persons; asked row by row, the same in every process."""
 
-    name = "builtin/1"
+    name = "builtin/2"
 
     def find(self, text: str) -> Sequence[KnownName]:
         """The known names in `text`, in text order, the longest where they overlap."""
         found: list[KnownName] = []
-        flat, low = text.replace("’", "'"), _low(text.replace("’", "'"))
+        flat, lowered = text.replace("’", "'"), low(text.replace("’", "'"))
         position = 0
         while match := _FIRST.search(flat, position):
-            name = _name_at(flat, low, match.start())
+            name = _name_at(flat, lowered, match.start())
             position = match.end() if name is None else max(match.end(), match.start() + len(name))
             if name is None or name in DECOYS:
                 continue
             known = self._known(flat, Span(start=match.start(), end=match.start() + len(name)))
+            if known is None:
+                continue
             while found and found[-1].span.overlaps(known.span):
                 found.pop()  # a body's name may reach back over the state that it names
             found.append(known)
             position = max(position, known.span.end)
         return found
 
-    def _known(self, flat: str, span: Span) -> KnownName:
-        actor = self.bearers(flat[span.start : span.end])[0]
-        if actor.kind is not ActorKind.STATE:
-            return KnownName(span=span, kind=actor.kind)
-        after = _BODY_AFTER.match(flat, span.end)
-        before = _BODY_BEFORE.search(flat, max(0, span.start - 60), span.start)
+    def _known(self, flat: str, span: Span) -> KnownName | None:
+        bearers = self.bearers(flat[span.start : span.end])
+        if not bearers:
+            return None
+        kind = bearers[0].kind
+        after = AFTER.match(flat, span.end) if kind is ActorKind.STATE else None
+        before = BEFORE.search(flat, max(0, span.start - 60), span.start) if kind is ActorKind.STATE else None
         if after is None and before is None:
-            return KnownName(span=span, kind=actor.kind)
+            return KnownName(span=span, kind=kind)
         start = before.start() if before else span.start
         end = after.end() if after and not before else span.end
         return KnownName(span=Span(start=start, end=end), kind=ActorKind.BODY)
 
-    def bearers(self, name: str) -> Sequence[Actor]:
-        """The actors that `name` may mean, likeliest first; none where the book does not know it."""
-        book = load_book()
-        bare = re.sub(r"(?:['’]s|['’])$", "", " ".join(name.split()))
+    def bearers(self, name: str, day: date | None = None) -> Sequence[Actor]:
+        """The actors that `name` alone may mean on `day`, likeliest first.
+
+        There are none where the book does not know the name. A state of the past bears its name on the days
+        of its life, and without a day only if no other does.
+        """
+        bare = _POSSESSIVE.sub("", " ".join(name.split()))
         folded = fold(bare)
         for form in (folded, folded.removeprefix("the ")):
-            if form in book.ids:
-                return tuple(book.actors[i] for i in book.ids[form])
-        derived = self._derived_by_name(bare.replace("’", "'"))
+            named = [n for n in load_book().named(form) if n.use != "surname"]
+            if named:
+                return tuple(self._seated(actor, named) for actor in _meant(named, day))
+        derived = self._body(bare.replace("’", "'"), day)
         if derived is not None:
             return (derived,)
         code = bare.upper() if bare.islower() and len(bare) <= 3 else bare
-        coded = None if code in NOT_CODES else self.actor(book.codes.get(code, bare))
-        if coded is not None:
-            return (coded,)
-        foreign = _foreign_names().get(folded) if folded else None
-        return (book.actors[foreign],) if foreign else ()
+        coded = None if code in NOT_CODES else self.actor(load_book().codes.get(code, bare))
+        return (coded,) if coded else ()
+
+    def namesakes(self, name: str) -> Sequence[tuple[Actor, str]]:
+        """Persons whom `name` may mean if the text helps, and how.
+
+        By `surname`, by `sound`, by nearly these `letters`.
+        """
+        book, folded = load_book(), fold(_POSSESSIVE.sub("", " ".join(name.split())))
+        found = [(n.key, n.use) for n in book.named(folded)]
+        if not found and " " in folded:
+            found = [(n.key, "sound") for n in book.heard(sound_key(folded))]
+        if not found and len(folded) > 6 and " " in folded:
+            found = [
+                (n.key, "letters")
+                for f in book.near(folded, 4)
+                if _one_apart(f, folded)
+                for n in book.named(f)
+            ]
+        return tuple((book.actor_at(key), use) for key, use in dict.fromkeys(found))
+
+    def fame(self, actor: Actor) -> int:
+        """How well known an actor is, 0 to 100: heads of state and great powers near 100."""
+        key = load_book().key(actor.id)
+        return 50 if key is None else load_book().fame(key)
 
     def actor(self, actor_id: str) -> Actor | None:
         """The actor of this id, or `None`; ministries and forces of states are made from their id."""
         book = load_book()
-        if actor_id in book.actors:
-            return book.actors[actor_id]
-        match = _DERIVED.fullmatch(actor_id)
-        state = book.actors.get(book.codes.get(match[1], "")) if match else None
-        return _derived(state, match[2]) if match and state else None
+        if actor_id.startswith("geonames:"):
+            town = book.place(int(actor_id[9:])) if actor_id[9:].isdigit() else None
+            return town_actor(town, book.codes.get(town.state)) if town else None
+        known = book.actor(actor_id)
+        parts = split_id(actor_id) if known is None else None
+        state = book.by_code(parts[0]) if parts else None
+        return body_of(state, parts[1]) if state and parts else known
 
     def states(self) -> Iterator[Actor]:
         """All states of the book, those of the past among them."""
-        return (actor for actor in load_book().actors.values() if actor.kind is ActorKind.STATE)
+        return load_book().actors(ActorKind.STATE)
+
+    def persons(self) -> Iterator[Actor]:
+        """All persons of the book, the better known first."""
+        return load_book().actors(ActorKind.PERSON)
 
     def holder(self, description: str, day: date | None) -> Actor | None:
         """Who surely held the described office ("the Turkish foreign minister") on `day`.
@@ -213,37 +164,92 @@ class BuiltinGazetteer:
         `None` without a day, without a state or body in the description, or where it is not one known person.
         """
         stated = [o for o in stated_offices(description, domain_finder(self)) if o.domain and not o.past]
-        if day is None or len(stated) != 1:
-            return None
-        holders = [a for a in load_book().actors.values() if self._holds(a, stated[0], day)]
-        direct = [a for a in holders if any(r.stands_for == stated[0].domain for r in a.roles_on(day))]
-        likeliest = direct or holders
+        return self.office_holder(stated[0], day) if day and len(stated) == 1 else None
+
+    def office_holder(self, stated: Stated, day: date) -> Actor | None:
+        """The one known person who surely held the office on `day`.
+
+        A state's own office goes before a region's.
+        """
+        book, domain = load_book(), stated.domain or ""
+        offices = (*LEADERS, "head", "governor") if stated.office == "leader" else (stated.office,)
+        keys = sorted({key for office in offices for key in book.holders(office, (domain,))})
+        holders = [a for a in map(book.actor_at, keys) if self._holds(a, stated, day)]
+        # The spokesman of Russia before the spokesman of one of its ministries.
+        own = (stated.office, stated.domain)
+        exact = [a for a in holders if any((r.office, r.stands_for) == own for r in a.roles_on(day))]
+        likeliest = exact if len(exact) == 1 else holders
         return likeliest[0] if len(likeliest) == 1 else None
 
     def _holds(self, actor: Actor, stated: Stated, day: date) -> bool:
         def fits(role: Role) -> bool:
             return same_office(role, stated, lambda i: parties(i, None, self)) and role.stands_for is not None
 
+        fitting = [role for role in actor.roles_on(day) if fits(role)]
         if actor.kind is not ActorKind.PERSON:
             return False
-        fitting = [role for role in actor.roles_on(day) if fits(role)]
         if stated.office == "leader":
             return any(_leads(role, self) for role in fitting)
         return bool(fitting)
 
-    def _derived_by_name(self, name: str) -> Actor | None:
-        book = load_book()
+    def _seated(self, actor: Actor, named: Sequence[Named]) -> Actor:
+        """The government, where a state is named by the seat of its government ("the Kremlin")."""
+        seat = actor.kind is ActorKind.STATE and all(
+            n.use == "seat" for n in named if load_book().key(actor.id) == n.key
+        )
+        return self.actor(f"{dict(actor.codes)['iso3']}-GOV") or actor if seat else actor
+
+    def _body(self, name: str, day: date | None) -> Actor | None:
         for match in re.finditer(r"(?:'s)?\s+", name):
-            after = _BODY_AFTER.fullmatch(name, match.start())
-            ids = book.ids.get(fold(name[: match.start()]).removeprefix("the "), ())
-            if after and ids and book.actors[ids[0]].kind is ActorKind.STATE:
-                return _derived(book.actors[ids[0]], after.lastgroup or "GOV")
-        parts = re.fullmatch(rf"(?:the\s+)?(?:{_BODY})\s+of\s+(?:the\s+)?(?P<state>.+)", name, re.IGNORECASE)
-        ids = book.ids.get(fold(parts["state"]), ()) if parts else ()
-        if parts and ids and book.actors[ids[0]].kind is ActorKind.STATE:
-            suffix = next(key for key, value in parts.groupdict().items() if value and key != "state")
-            return _derived(book.actors[ids[0]], suffix)
-        return None
+            after = AFTER.fullmatch(name, match.start())
+            state = (
+                self._state(name[: match.start()].removeprefix("the ").removeprefix("The "), day)
+                if after
+                else None
+            )
+            if after and state:
+                return self.actor(f"{dict(state.codes)['iso3']}-{after.lastgroup}")
+        parts = suffix_of(name)
+        state = self._state(parts[1], day) if parts and parts[1] else None
+        return self.actor(f"{dict(state.codes)['iso3']}-{parts[0]}") if parts and state else None
+
+    def _state(self, name: str, day: date | None) -> Actor | None:
+        named = [n for n in load_book().named(fold(name)) if n.use != "surname"]
+        states = [a for a in _meant(named, day) if a.kind is ActorKind.STATE]
+        return states[0] if states else None
+
+
+def town_actor(town: Town, state: str | None) -> Actor:
+    """A town as an actor: a body that lies in its state."""
+    role = Role(office="town of", stands_for=state, sector="GOV")
+    where = (("lat,lon", f"{town.lat},{town.lon}"),)
+    return Actor(id=f"geonames:{town.id}", name=town.name, kind=ActorKind.BODY, roles=(role,), codes=where)
+
+
+def _meant(named: Sequence[Named], day: date | None) -> tuple[Actor, ...]:
+    """The actors of a name: those that existed, without those whom hardly anybody means by it."""
+    book = load_book()
+    keys = list(dict.fromkeys(n.key for n in named))
+    actors = [book.actor_at(key) for key in keys]
+    there = [a for a in actors if _existed(a, day)] or actors
+    most = max((_weight(a, day) for a in there), default=0)
+    return tuple(
+        sorted((a for a in there if _weight(a, day) >= LESSER * most), key=lambda a: -_weight(a, day))
+    )
+
+
+def _weight(actor: Actor, day: date | None) -> int:
+    key = load_book().key(actor.id)
+    # On a day of its life a state of the past is meant by its own name as much as any other.
+    past = day is not None and "until" in dict(actor.codes)
+    return 100 if past else load_book().fame(key) if key is not None else 0
+
+
+def _existed(actor: Actor, day: date | None) -> bool:
+    life = dict(actor.codes)
+    if day is None:
+        return "until" not in life
+    return life.get("from", "") <= day.isoformat() <= life.get("until", "9999")
 
 
 def _leads(role: Role, gazetteer: BuiltinGazetteer) -> bool:
@@ -256,78 +262,56 @@ def _leads(role: Role, gazetteer: BuiltinGazetteer) -> bool:
     return role.office == "president" if iso3 in presidents else role.office != "crown prince"
 
 
-def _derived(state: Actor, suffix: str) -> Actor:
-    code = dict(state.codes)["iso3"]
-    known = load_book().actors.get(f"{code}-{suffix}")
-    if known is not None:
-        return known
-    sector, words = next((s, w) for x, s, w in BODY_WORDS if x == suffix)
-    title = re.sub(r"\(\?:[^)]*\)\??|\[cs\]|\?", lambda m: "c" if m[0] == "[cs]" else "", words.split("|")[0])
-    role = Role(office="body of", stands_for=state.id, sector=sector)
-    name = f"{state.name}{'’' if state.name.endswith('s') else '’s'} {title.strip()}"
-    return Actor(id=f"{code}-{suffix}", name=name, kind=ActorKind.BODY, roles=(role,))
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two names differ in at most one letter of one word (two in long ones), and not in the first."""
+    if one[0] != other[0] or one.count(" ") != other.count(" "):
+        return False
+    return Levenshtein.distance(one, other, score_cutoff=2) <= (1 if len(other) < 12 else 2)
 
 
-def _name_at(flat: str, low: str, start: int) -> str | None:
+def _name_at(flat: str, lowered: str, start: int) -> str | None:
     """The longest known name that begins at `start`, as it stands in the text."""
-    first = _FIRST.match(low, start)
+    first = _FIRST.match(lowered, start)
     if first is None or NOT_BEFORE.search(flat, max(0, start - 5), start):
         return None
-    for spelling, folded in _by_first_word().get(first[0], ()):
+    if not flat[start].isupper() and first[0] not in _plain_first():
+        return None
+    following = _FIRST.match(lowered, first.end() + 1)
+    for spelling in _candidates(first[0], following[0] if following else ""):
         end = start + len(spelling)
-        if low.startswith(spelling.lower(), start) and _ends(flat, end, spelling):
-            seen = flat[start:end]
-            if _case_fits(seen, spelling, folded):
-                return seen
+        if (
+            lowered.startswith(low(spelling), start)
+            and _ends(flat, end, spelling)
+            and _case_fits(flat[start:end], spelling)
+        ):
+            return flat[start:end]
     return None
+
+
+@lru_cache(1 << 15)
+def _candidates(first: str, second: str) -> tuple[str, ...]:
+    """Names that begin with the word `first` and go on with `second` or with nothing, the longest first."""
+    found = []
+    for spelling in (*load_book().starting(first), *(d for d in DECOYS if d.lower().startswith(first + " "))):
+        words = _FIRST.findall(low(spelling))
+        if len(words) == 1 or (words[1] == second) or words[0] != first:
+            found.append(spelling)
+    return tuple(sorted(found, key=lambda s: (-len(s), s)))
 
 
 def _ends(flat: str, end: int, spelling: str) -> bool:
     return not (spelling[-1].isalnum() and end < len(flat) and (flat[end].isalnum() or flat[end] == "_"))
 
 
-def _case_fits(seen: str, spelling: str, folded: str) -> bool:
+def _case_fits(seen: str, spelling: str) -> bool:
     if spelling.replace(".", "").isupper() and len(spelling) <= 6:
         return seen == spelling
     if seen[0].isupper() or not spelling[0].isupper():
         return True
+    folded = fold(spelling)
     return folded in load_book().plain and folded not in NOT_IN_LOWER_CASE and len(folded) >= 4
 
 
 @cache
-def _by_first_word() -> dict[str, list[tuple[str, str]]]:
-    names: dict[str, list[tuple[str, str]]] = {}
-    book: Book = load_book()
-    for spelling in sorted(
-        {s.replace("’", "'") for s in (*book.spellings, *DECOYS)}, key=lambda s: (-len(s), s)
-    ):
-        first = _FIRST.search(_low(spelling))
-        if first:
-            names.setdefault(first[0], []).append((spelling, fold(spelling)))
-    return names
-
-
-def _low(text: str) -> str:
-    # Lower case that keeps every offset: "İ" becomes two characters under str.lower.
-    lowered = text.lower()
-    return (
-        lowered
-        if len(lowered) == len(text)
-        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    )
-
-
-@cache
-def _foreign_names() -> dict[str, str]:
-    """States by their names in other languages (CLDR, through babel); loaded when a name is not found."""
-    from babel import Locale
-
-    book = load_book()
-    by_iso2 = {dict(a.codes).get("iso2"): a.id for a in book.actors.values() if a.kind is ActorKind.STATE}
-    known = NOT_FOREIGN.union(book.ids)
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
-            if code in by_iso2 and fold(str(name)) not in known:
-                names.setdefault(fold(str(name)), by_iso2[code])
-    return names
+def _plain_first() -> frozenset[str]:
+    return frozenset(match[0] for name in load_book().plain if (match := _FIRST.match(name)))

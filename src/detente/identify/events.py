@@ -8,21 +8,27 @@ claim cannot bridge two happenings. All orders are by content: the order of inpu
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import chain, islice
 
 from detente.base.ids import content_id
 from detente.base.ontology import Ontology
-from detente.base.types import Claim, ClaimKind, DateRange, Document, Event, Judgement, Origin, WhenFrom
+from detente.base.types import (
+    Claim,
+    ClaimKind,
+    DateRange,
+    Document,
+    Event,
+    Judgement,
+    Origin,
+    SourceKind,
+    WhenFrom,
+)
 from detente.identify.groups import Group, Groups, some
 from detente.identify.judgements import rulings
 from detente.identify.matching import (
-    COARSE,
-    PUBLISHED_WINDOW,
     SYMMETRIC,
     Heard,
     Party,
@@ -32,6 +38,7 @@ from detente.identify.matching import (
     hear,
     match,
 )
+from detente.identify.neighbours import neighbours
 from detente.identify.origins import is_correction, publisher_key
 from detente.identify.weigh import Voice, weigh
 
@@ -39,7 +46,6 @@ __all__ = ["Context", "Merged", "merge_claims"]
 
 LATER = 1_000_000  # a rank after that of any document of an origin
 DENIED_WITHIN = 14  # days a denial may come after the act that it denies
-REACH = timedelta(days=COARSE + PUBLISHED_WINDOW)
 _WHEN_ORDER = (WhenFrom.STATED, WhenFrom.INFERRED, WhenFrom.PUBLISHED, WhenFrom.UNKNOWN)
 
 
@@ -68,14 +74,18 @@ def merge_claims(claims: Iterable[Claim], context: Context) -> Merged:
     origin_of = {id_: origin.id for origin in context.origins for id_ in origin.document_ids}
     heard = sorted((_heard(claim, context, origin_of) for claim in _acts(claims)), key=lambda one: one.key)
     rules = rulings(context.judgements, _meaning(heard, context.previous))
-    groups = Groups(heard, rules)
-    _join_same_cells(heard, groups)
-    _join_pairs(heard, groups)
+    judged = {id_ for pair in rules.same for id_ in pair}
+    of_others = _of_other_happenings(heard) - judged
+    mergeable = [one for one in heard if one.claim.id not in of_others]
+    groups = Groups(mergeable, rules)
+    _join_same_cells(mergeable, groups)
+    _join_pairs(mergeable, groups)
     _attach_vague(groups)
     _attach_denials(groups)
     for left, right in rules.same:
         groups.join(left, right, forced=True)
-    found = [sorted(group.members, key=lambda one: one.key) for group in groups.all()]
+    alone = [[one] for one in heard if one.claim.id in of_others]
+    found = [*(sorted(group.members, key=lambda one: one.key) for group in groups.all()), *alone]
     ids, redirects = _event_ids(found, context.previous)
     ranks = {id_: at for origin in context.origins for at, id_ in enumerate(origin.document_ids)}
     rewrites = frozenset(id_ for origin in context.origins for id_ in origin.rewrites)
@@ -95,6 +105,23 @@ def _acts(claims: Iterable[Claim]) -> list[Claim]:
 def _heard(claim: Claim, context: Context, origin_of: Mapping[str, str]) -> Heard:
     origin_id = origin_of.get(claim.document_id) or content_id("org", claim.document_id)
     return hear(claim, context.documents.get(claim.document_id), origin_id, context.standing)
+
+
+def _of_other_happenings(heard: Sequence[Heard]) -> frozenset[str]:
+    """Denials on the word of an author who, in the same document, tells such an act as having happened.
+
+    "The two presidents met. No further meeting was announced": nobody takes back what he has just told.
+    """
+    told: dict[str, list[Shape]] = defaultdict(list)
+    for one in heard:
+        if one.claim.asserts_happened and one.claim.source.kind is SourceKind.AUTHOR:
+            told[one.claim.document_id].append(one.shape)
+    return frozenset(
+        one.claim.id
+        for one in heard
+        if one.denies and one.claim.source.kind is SourceKind.AUTHOR
+        if any(fits(one.shape, shape) is not None for shape in told[one.claim.document_id])
+    )
 
 
 def _meaning(heard: Sequence[Heard], previous: Mapping[str, str]) -> Callable[[str], frozenset[str]]:
@@ -131,7 +158,7 @@ def _join_pairs(heard: Sequence[Heard], groups: Groups) -> None:
             by_block[block].append(one)
     pairs: dict[tuple[str, str], tuple[int, int]] = {}
     for block, members in by_block.items():
-        for left, right in _neighbours(members, only_fragments=block[1] == ""):
+        for left, right in neighbours(members, only_fragments=block[1] == ""):
             strength = match(left, right)
             if strength is not None:
                 pairs[left.claim.id, right.claim.id] = strength
@@ -140,58 +167,6 @@ def _join_pairs(heard: Sequence[Heard], groups: Groups) -> None:
         pairs, key=lambda ids: (*pairs[ids], *sorted(key_of[id_] for id_ in ids))
     ):
         groups.join(left_id, right_id)
-
-
-def _neighbours(members: Sequence[Heard], *, only_fragments: bool) -> Iterable[tuple[Heard, Heard]]:
-    """Pairs near enough in days to be one event; among whole claims only where the block names both sides."""
-    runs: dict[tuple[str, str], list[Heard]] = defaultdict(list)
-    for one in sorted(members, key=_by_day):
-        runs["" if one.days else one.origin_id, one.shape.place or ""].append(one)
-    placed: dict[str, list[Heard]] = defaultdict(list)
-    for (origin_id, place), run in runs.items():
-        placed[origin_id] += run if place else []
-    for (origin_id, place), run in runs.items():
-        # Two places never go together: only claims without one are compared with all.
-        pairs = (
-            [_sweep(run)] if place else [_sweep(run), _across(run, sorted(placed[origin_id], key=_by_day))]
-        )
-        for left, right in chain.from_iterable(pairs):
-            if not only_fragments or _is_fragment(left.shape) or _is_fragment(right.shape):
-                yield left, right
-
-
-def _sweep(run: Sequence[Heard]) -> Iterable[tuple[Heard, Heard]]:
-    for at, left in enumerate(run):
-        for right in islice(run, at + 1, None):
-            if _first_day(right) - _first_day(left) > REACH:
-                break
-            yield left, right
-
-
-def _across(bare: Sequence[Heard], placed: Sequence[Heard]) -> Iterable[tuple[Heard, Heard]]:
-    days = [_first_day(one) for one in placed]
-    for one in bare:
-        day = _first_day(one)
-        near = (
-            slice(bisect_left(days, day - REACH), bisect_right(days, day + REACH))
-            if one.days
-            else slice(None)
-        )
-        yield from ((one, other) for other in placed[near])
-
-
-def _first_day(one: Heard) -> date:
-    return one.days.start if one.days else date.max
-
-
-def _by_day(one: Heard) -> tuple[object, ...]:
-    return (_first_day(one), one.key)
-
-
-def _is_fragment(shape: Shape) -> bool:
-    if shape.type in SYMMETRIC:
-        return len({party.behalf for party in shape.actors | shape.recipients}) < 2
-    return not shape.actors or not shape.recipients
 
 
 def _attach_vague(groups: Groups) -> None:
@@ -333,7 +308,8 @@ def _sides(group: Sequence[Heard]) -> tuple[set[Party], set[Party]]:
         sides = (one.shape.actors, one.shape.recipients)
         if one.shape.type in SYMMETRIC and _is_turned(sides, actors, recipients):
             sides = (sides[1], sides[0])
-        actors |= sides[0]
+        # "The two men held talks" names both on one side; who received whom is told elsewhere.
+        actors |= sides[0] - recipients
         recipients |= sides[1]
     return actors, recipients - actors
 

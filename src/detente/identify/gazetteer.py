@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from datetime import date
+from typing import Protocol, runtime_checkable
 
 from detente.base.types import Actor
 from detente.extract.reader import KnownName
+from detente.identify.offices import Stated
 
-__all__ = ["Gazetteer"]
+__all__ = ["Gazetteer", "Guide"]
 
 
 class Gazetteer(Protocol):
@@ -20,10 +22,27 @@ class Gazetteer(Protocol):
         """The known names that stand in `text`, longest first where they overlap, in text order."""
         ...
 
-    def bearers(self, name: str) -> Sequence[Actor]:
-        """The actors that `name` (or adjective, capital, seat, code) may mean, likeliest first."""
+    def bearers(self, name: str, day: date | None = None) -> Sequence[Actor]:
+        """The actors that `name` (or adjective, capital, seat, code) may mean on `day`, likeliest first."""
         ...
 
     def actor(self, actor_id: str) -> Actor | None:
         """The actor of this id, or `None`."""
+        ...
+
+
+@runtime_checkable
+class Guide(Protocol):
+    """What a gazetteer may know beyond names; one that does not is asked for names alone."""
+
+    def office_holder(self, stated: Stated, day: date) -> Actor | None:
+        """The one person who surely held the office on `day`, or `None`."""
+        ...
+
+    def namesakes(self, name: str) -> Sequence[tuple[Actor, str]]:
+        """Whom `name` may mean if the text helps, and how: by surname, by sound, by nearly these letters."""
+        ...
+
+    def fame(self, actor: Actor) -> int:
+        """How well known an actor is, 0 to 100."""
         ...

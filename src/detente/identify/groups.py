@@ -117,4 +117,10 @@ def some(shapes: set[Shape]) -> list[Shape]:
 
 
 def _shape_key(shape: Shape) -> tuple[object, ...]:
-    return (shape.mode or "", shape.place or "", sorted(shape.actors), sorted(shape.recipients))
+    return (
+        shape.mode or "",
+        shape.place or "",
+        shape.within or "",
+        sorted(shape.actors),
+        sorted(shape.recipients),
+    )

@@ -37,13 +37,18 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What of a claim decides, besides its days, with which others it may go together."""
+    """What of a claim decides, besides its days, with which others it may go together.
+
+    `place` is the narrowest place that the claim names, `within` the state in which it lies (`place` itself
+    for a state).
+    """
 
     type: str
     mode: str | None
     actors: frozenset[Party]
     recipients: frozenset[Party]
     place: str | None
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ def hear(
     day = days.start if days else published
     actors = _parties(claim.actors, day, standing)
     recipients = _parties(claim.recipients, day, standing)
-    shape = Shape(claim.type, claim.mode, actors, recipients, _place(claim.place, actors | recipients))
+    place = _place(claim.place, actors | recipients)
+    within = (standing(place, day) or place) if place else None
+    shape = Shape(claim.type, claim.mode, actors, recipients, place, within)
     key = (published or date.max, claim.document_id, claim.sentence.start, claim.id)
     return Heard(claim, shape, days, when_from if days else WhenFrom.UNKNOWN, origin_id, key)
 
@@ -102,7 +109,12 @@ def fits(left: Shape, right: Shape) -> int | None:
     """How loosely two shapes fit (0: in everything), or `None` if they speak of different happenings."""
     if left.type != right.type or not _one_or_none(left.mode, right.mode):
         return None
-    if not _one_or_none(left.place, right.place):
+    # A town and the state it lies in are one place told more and less exactly.
+    if (
+        not _one_or_none(left.place, right.place)
+        and left.place != right.within
+        and right.place != left.within
+    ):
         return None
     loose = (left.mode != right.mode) + (left.place != right.place)
     sides = _meeting(left, right) if left.type in SYMMETRIC else _directed(left, right)
@@ -147,9 +159,14 @@ def _parties(
     mentions: Iterable[Mention], day: date | None, standing: Callable[[str, date | None], str | None]
 ) -> frozenset[Party]:
     ids = {mention.actor_id for mention in mentions if mention.actor_id}
-    parties = {Party(id_, standing(id_, day) or id_) for id_ in ids}
+    parties = {_party(id_, standing(id_, day) or id_) for id_ in ids}
     represented = {party.behalf for party in parties if party.behalf != party.id}
     return frozenset(party for party in parties if party.id not in represented)
+
+
+def _party(id_: str, behalf: str) -> Party:
+    # What "the Kremlin" did and what Russia did is one thing: a government is its state.
+    return Party(behalf if id_.endswith("-GOV") else id_, behalf)
 
 
 def _place(place: Mention | None, parties: frozenset[Party]) -> str | None:

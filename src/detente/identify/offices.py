@@ -8,10 +8,51 @@ from dataclasses import dataclass
 
 from detente.base.types import Role
 
-__all__ = ["Stated", "same_office", "stated_offices"]
+__all__ = ["FIELDS", "Stated", "same_office", "stated_offices"]
 
+# What a ministry looks after, and the words for it in the name of the office.
+FIELDS: tuple[tuple[str, str], ...] = (
+    ("finance", r"financ\w*|treasury"),
+    ("economy", r"econom\w*"),
+    ("justice", r"justice"),
+    ("energy", r"energy"),
+    ("oil", r"oil|petroleum"),
+    ("trade", r"trade|commerce"),
+    ("industry", r"industr\w*"),
+    ("transport", r"transport\w*|infrastructure"),
+    ("health", r"health"),
+    ("education", r"education"),
+    ("agriculture", r"agricultur\w*|farm\w*"),
+    ("environment", r"environment\w*|climate|ecology"),
+    ("labour", r"labou?r|employment"),
+    ("culture", r"culture"),
+    ("information", r"information|communications?"),
+    ("planning", r"planning"),
+    ("development", r"development"),
+    ("security", r"security"),
+    ("science", r"science|research|technology"),
+    ("sports", r"sports?"),
+    ("tourism", r"tourism"),
+    ("housing", r"housing|urban"),
+    ("water", r"water"),
+    ("religious affairs", r"religious affairs|waqfs?|awqaf"),
+    ("women's affairs", r"wom[ae]n\S*(?: affairs)?"),
+    ("youth", r"youth"),
+    ("Europe", r"europe\w*"),
+    ("emergencies", r"emergenc\w*"),
+    ("digital", r"digital"),
+    ("social affairs", r"social (?:affairs|welfare|development|policy)"),
+    ("immigration", r"immigration|migration"),
+    ("local government", r"local (?:government|administration)"),
+)
+
+_ALONG = (
+    "(?:development|affairs|policy|planning|resources|cooperation|protection|security|reform|works|services)"
+)
 # Longer before shorter: "deputy foreign minister" must never be read as "foreign minister".
 OFFICES: tuple[tuple[str, str], ...] = (
+    (r"(?:deputy|junior|vice) (?!prime|foreign|defen[cs]e)\w+ minister", "deputy minister"),
+    (r"shadow \w+ (?:minister|secretary)", "shadow minister"),
     (r"(?:first )?deputy prime minister|deputy premier|vice[- ]premier", "deputy prime minister"),
     (r"deputy foreign minister|deputy minister of foreign affairs", "deputy foreign minister"),
     (r"deputy defen[cs]e minister|deputy minister of defen[cs]e", "deputy defence minister"),
@@ -20,8 +61,9 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"spokes(?:man|woman|person)|press secretary", "spokesman"),
     (r"prime minister|premier|taoiseach", "prime minister"),
     (r"foreign minister|minister of foreign affairs|minister for foreign affairs|top diplomat"
-     r"|foreign secretary|secretary of state", "foreign minister"),
-    (r"defen[cs]e (?:minister|secretary)|(?:minister|secretary) of defen[cs]e", "defence minister"),
+     r"|foreign secretary|secretary of state(?! for)", "foreign minister"),
+    (r"(?:national )?defen[cs]e (?:minister|secretary)|armed forces minister"
+     r"|(?:minister|secretary) of defen[cs]e", "defence minister"),
     (r"interior minister|minister of (?:the )?interior|minister of internal affairs", "interior minister"),
     (r"supreme leader", "supreme leader"),
     (r"(?:first )?vice[- ]president", "vice president"),
@@ -32,13 +74,29 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"secretary[- ]general", "secretary-general"),
     (r"president", "president"),
     (r"chancellor", "chancellor"),
-    (r"governor", "governor"),
+    (r"chief minister", "chief minister"),
+    (r"governor|minister[- ]president", "governor"),
     (r"ambassador", "ambassador"),
     (r"special envoy", "special envoy"),
     (r"crown prince", "crown prince"),
     (r"king", "king"),
+    (r"queen", "queen"),
+    (r"sultan", "sultan"),
+    (r"emperor", "emperor"),
     (r"emir", "emir"),
     (r"chief of staff", "chief of staff"),
+    (r"(?:lord )?mayor", "mayor"),
+    (r"(?:parliament(?:ary)? |house |duma |knesset |senate )?speaker"
+     r"(?: of (?:the )?(?:parliament|house|knesset|state duma|national assembly|verkhovna rada|senate))?",
+     "speaker of parliament"),
+    (r"national security advis[eo]r", "national security adviser"),
+    (r"opposition leader", "opposition leader"),
+    (r"attorney[- ]general", "justice minister"),
+    (r"home secretary|home minister", "interior minister"),
+    (r"chancellor of the exchequer|treasury secretary|secretary of the treasury", "finance minister"),
+    *((rf"(?:{words})(?: {_ALONG})?(?: and [\w ]{{3,20}})? (?:minister|secretary)"
+            rf"|minister (?:of|for) (?:state for )?(?:the )?(?:{words})",
+       f"{field} minister") for field, words in FIELDS),
     (r"strongman|ruler|leader", "leader"),
     (r"head(?= of (?:the )?\w)", "head"),
 )  # fmt: skip
@@ -92,6 +150,8 @@ LEADERS = frozenset(
         "head",
         "supreme leader",
         "king",
+        "queen",
+        "sultan",
         "emir",
         "chancellor",
         "leader",
@@ -141,7 +201,7 @@ def same_office(role: Role, stated: Stated, chain: Callable[[str], frozenset[str
         held == named
         or (named == "leader" and held in LEADERS)
         or (held == "leader" and named == "head")
-        or held.startswith((f"{named} to ", f"{named} of "))
+        or (named not in UNIQUE and held.startswith((f"{named} to ", f"{named} of ")))
     )
     if not alike or role.stands_for is None:
         return alike

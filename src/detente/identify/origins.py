@@ -15,16 +15,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import log
 
 from detente.base.ids import content_id
-from detente.base.types import Claim, Document, Origin
+from detente.base.types import Claim, Document, Factuality, Modality, Origin, SourceKind
 from detente.collect.copies import near_copies
+from detente.identify.lineage import Told, likelihood
 
-__all__ = ["claims_only_in_rewrites", "find_origins", "first_published", "is_correction", "publisher_key"]
+__all__ = [
+    "claims_only_in_rewrites",
+    "find_origins",
+    "first_published",
+    "independent_origins",
+    "is_correction",
+    "publisher_key",
+    "rarities",
+]
 
 OLDEST = 14  # days a rewrite may come after its report; later it is history, not news
 YOUNGEST = 1  # days a report may be dated after its rewrite (time zones, pages dated late)
 RARE_NAMES = 2
+REWRITTEN = 0.45  # probability from which a document that credits nobody counts as written from another
+FACTS = 2  # names and numbers in common, without which the same claim may come from anywhere
+MOST_COMPARED = (
+    40  # reports that share an act, the latest first; bounds the work on a story of a thousand copies
+)
 RARE_IN = 5  # documents; in large collections 2 % of them
 EDGE_LINES = 3
 QUOTE = 60
@@ -86,8 +101,10 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
     ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
     reads = {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
     credits, copies = _credit_links(reads), _copy_links(reads)
-    links = [*copies, *credits]
-    crediting = {member for _, member, _ in credits}
+    linked = {member for _, member, _ in (*credits, *copies)}
+    rewrites = _rewrite_links(reads, linked, rarities(ordered))
+    links = [*copies, *credits, *rewrites]
+    crediting = {member for _, member, _ in (*credits, *rewrites)}
     # Of two alike that one credits somebody and the other nobody, the one with the credit is the copy.
     copied = {left if left in crediting and right not in crediting else right for left, right, _ in copies}
     groups = (_in_order(group, reads, crediting) for group in _groups(reads, links))
@@ -101,17 +118,63 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
 def claims_only_in_rewrites(
     origin: Origin, documents: Sequence[Document], claims: Sequence[Claim]
 ) -> tuple[str, ...]:
-    """Ids of claims in later documents of `origin` that its first document does not make.
+    """Ids of claims that only rewrites of `origin` make, on their own word: the best sign of invention.
 
-    A counterpart is a claim of the same type with an actor (or, without actors, a recipient) in common.
+    A counterpart in a document that rewrites nothing is a claim of the same type with an actor (or, without
+    actors, a recipient) in common. What a rewrite quotes from somebody, doubts, plans or recalls it need not
+    have invented.
     """
     known = {document.id for document in documents}
-    ordered = [id_ for id_ in origin.document_ids if id_ in known]
-    place = {id_: at for at, id_ in enumerate(ordered)}
-    told = {key for claim in claims if place.get(claim.document_id) == 0 for key in _loose(claim)}
-    added = [claim for claim in claims if place.get(claim.document_id, 0) > 0 and not _loose(claim) & told]
+    place = {id_: at for at, id_ in enumerate(id_ for id_ in origin.document_ids if id_ in known)}
+    later = {id_ for id_ in origin.rewrites if place.get(id_)}
+    told = {key for c in claims if c.document_id in place and c.document_id not in later for key in _loose(c)}
+    added = [c for c in claims if c.document_id in later and _on_its_own_word(c) and not _loose(c) & told]
     added.sort(key=lambda claim: (place[claim.document_id], claim.sentence, claim.id))
     return tuple(claim.id for claim in added)
+
+
+def _on_its_own_word(claim: Claim) -> bool:
+    told = claim.factuality is Factuality.HAPPENED and claim.modality is Modality.ACTUAL
+    return told and claim.source.kind is SourceKind.AUTHOR
+
+
+def independent_origins(claims: Iterable[Claim], origins: Sequence[Origin]) -> tuple[str, ...]:
+    """Ids of the origins that report, on their own, that what `claims` (of one event) tell took place.
+
+    An origin reports if a document that copies and credits nobody tells of the event as having happened or as
+    possible, by anything better than a rumour. Denials, recollections and what only a rewrite adds report
+    nothing. Where no origin tells of the act as news, those count that tell of it as past, else as planned.
+    """
+    origin_of = {id_: origin for origin in origins for id_ in origin.document_ids}
+    reports: dict[Modality, set[str]] = defaultdict(set)
+    for claim in claims:
+        origin = origin_of.get(claim.document_id)
+        if origin is not None and claim.document_id not in origin.rewrites and _reports(claim):
+            reports[claim.modality].add(origin.id)
+    worlds = (
+        Modality.ACTUAL,
+        Modality.BACKGROUND,
+        Modality.PLANNED,
+        Modality.RECOMMENDED,
+        Modality.CONDITIONAL,
+    )
+    return tuple(sorted(next((reports[world] for world in worlds if reports[world]), set())))
+
+
+def _reports(claim: Claim) -> bool:
+    asserts = claim.factuality in (Factuality.HAPPENED, Factuality.POSSIBLE)
+    return asserts and claim.source.kind is not SourceKind.RUMOUR
+
+
+def rarities(documents: Sequence[Document]) -> dict[str, float]:
+    """How rare each word of the collection is.
+
+    The logarithm of documents over documents with the word, plus one.
+    """
+    counts = Counter(
+        word for one in documents for word in {w.lower() for w in re.findall(r"[^\W_]+", one.text)}
+    )
+    return {word: log((1 + len(documents)) / n) + 1 for word, n in counts.items()}
 
 
 def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
@@ -121,6 +184,34 @@ def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
         share = "the same words" if pair.exact else f"{pair.similarity:.0%} of 3-grams".replace("%", " %")
         links.append((left, right, f"{right} is a {'' if pair.exact else 'near '}copy of {left} ({share})"))
     return links
+
+
+def _rewrite_links(reads: Mapping[str, _Read], linked: set[str], rarity: Mapping[str, float]) -> list[_Link]:
+    """For each document that credits and copies none, the report that it was most likely written from."""
+    told = {id_: Told(read.document, read.claims, rarity) for id_, read in reads.items()}
+    by_act: dict[tuple[str, str], list[str]] = defaultdict(list)
+    links = []
+    for id_, later in told.items():
+        near = Counter(other for act in later.acts for other in by_act[act][-MOST_COMPARED:])
+        found = [] if id_ in linked else [
+            (likelihood(told[other], later), other) for other in near
+            if len(told[other].facts & later.facts) >= FACTS
+            and _may_follow(told[other].document, later.document)
+        ]  # fmt: skip
+        best = max(found, default=(0.0, ""))
+        if best[0] >= REWRITTEN:
+            links.append(
+                (best[1], id_, f"{id_} tells what {best[1]} tells and little of its own ({best[0]:.2f})")
+            )
+        for act in later.acts:
+            by_act[act].append(id_)
+    return links
+
+
+def _may_follow(report: Document, later: Document) -> bool:
+    """Whether one publisher may have written the second from another's first."""
+    same = publisher_key(report.publisher or "") == publisher_key(later.publisher or "") != ""
+    return not same and _gap(report, later) is not None and first_published(report) <= first_published(later)
 
 
 def _credit_links(reads: Mapping[str, _Read]) -> list[_Link]:

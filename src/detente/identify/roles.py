@@ -28,6 +28,21 @@ _COPULA = re.compile(
 _HIS_ROLE = re.compile(
     r"\b(?:[Hh]is|[Hh]er)\s+(?:current\s+|present\s+)?(?:role|position|post|job)\s+as\s+(?:the |a )?$"
 )
+# "In his role as governor, X said", "As governor, X said": the one named next, else the one named before.
+_AS = re.compile(
+    r"\b(?:in\s+(?:his|her)\s+(?:current\s+|present\s+)?(?:role|capacity|position|post|job|function)\s+as|speaking\s+as|acting\s+as"
+    r"|(?:^|(?<=[.;]\s))as|working\s+as|serving\s+as)\s+(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+_HE_IS = re.compile(
+    r"\b(?:he|she|who)\s+(?:is|has\s+been|remains|serves\s+as|has\s+served\s+as|is\s+also|continues\s+as|still\s+is)\s+"
+    r"(?:(?:now|currently|still|also)\s+)?(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+_SINCE_IN_FRONT = re.compile(
+    r",\s+(?:who\s+has\s+been\s+|in\s+office\s+)?since\s+(?:\w+\s+)?(?:19|20)\d\d\s+(?:the\s+)?|,\s+who\s+has\s+been\s+(?:the\s+)?"
+)
+_SINCE = re.compile(r"\bsince\s+(?:\w+\s+)?$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -74,7 +89,7 @@ def _said_of(document: Document, claim: Claim, mention: Mention, gazetteer: Gaze
     actor = gazetteer.actor(mention.actor_id) if mention.actor_id else _person(mention.text, gazetteer)
     if mention.claimed_role is None or actor is None or actor.kind is not ActorKind.PERSON:
         return
-    years = tuple(int(y) for y in _YEAR.findall(document.quote(claim.sentence)))
+    years = _years(document.quote(claim.sentence))
     for stated in stated_offices(mention.claimed_role, domain_finder(gazetteer)):
         yield _Said(actor, stated, mention.span or claim.sentence, years, document.published)
 
@@ -85,15 +100,38 @@ def _said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[_Said]:
         text, offset = document.quote(sentence), sentence.start
         persons = list(_persons(text, gazetteer))
         for stated in stated_offices(text, domain_finder(gazetteer)):
-            bearer = _bearer(text, stated, persons)
+            bearer = _bearer(text, stated, persons) or _by_phrase(text, stated, persons, last)
             if bearer is None and _HIS_ROLE.search(text, 0, stated.start):
                 before = [p for p in persons if p[0].end <= stated.start]
                 bearer = before[-1][1] if before else last
             if bearer is not None:
                 span = Span(start=offset + stated.start, end=offset + stated.end)
-                years = tuple(int(y) for y in _YEAR.findall(text))
+                years = _years(text)
                 yield _Said(bearer, stated, span, years, document.published)
         last = persons[-1][1] if persons else last
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """The years that a sentence names, but for those since which something goes on."""
+    return tuple(int(m[0]) for m in _YEAR.finditer(text) if not _SINCE.search(text, 0, m.start()))
+
+
+def _by_phrase(
+    text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]], last: Actor | None
+) -> Actor | None:
+    """Who is meant where words and not the place say so ("as governor, X", "X ...; he has been governor")."""
+    before = [actor for span, actor in persons if span.end <= stated.start]
+    if _HE_IS.search(text, 0, stated.start):
+        return before[-1] if before else last
+    if _AS.search(text, 0, stated.start):
+        after = [
+            actor for span, actor in persons if span.start >= stated.end and span.start - stated.end < 60
+        ]
+        return after[0] if after else before[-1] if before else last
+    for span, actor in persons:
+        if span.end <= stated.start and _SINCE_IN_FRONT.fullmatch(text[span.end : stated.start]):
+            return actor
+    return None
 
 
 def _sentences(text: str) -> Iterator[Span]:
@@ -120,8 +158,8 @@ def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
 
 
 def _person(name: str, gazetteer: Gazetteer) -> Actor | None:
-    bearers = gazetteer.bearers(name)
-    return bearers[0] if len(bearers) == 1 and bearers[0].kind is ActorKind.PERSON else None
+    bearers = [one for one in gazetteer.bearers(name) if one.kind is ActorKind.PERSON]
+    return bearers[0] if len(bearers) == 1 else None
 
 
 def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) -> Actor | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from detente.base.types import Actor, ActorKind, Role
+from detente.identify.bodies import split_id
 from detente.identify.gazetteer import Gazetteer
 
 __all__ = ["domain_finder", "parties", "standing"]
@@ -40,7 +41,12 @@ def domain_finder(gazetteer: Gazetteer) -> Callable[[str], str | None]:
         if len(name) <= 3 and not name.isupper():
             return None  # "and", "in" and "is" are codes of states too
         bearers = [a for a in gazetteer.bearers(name) if a.kind is not ActorKind.PERSON]
-        return bearers[0].id if bearers and name[:1].isalpha() else None
+        if not bearers or not name[:1].isalpha():
+            return None
+        state, suffix = split_id(bearers[0].id) or ("", "")
+        # "The Kremlin spokesman" speaks for the state.
+        behind = gazetteer.bearers(state) if suffix == "GOV" else ()
+        return behind[0].id if behind else bearers[0].id
 
     return domain_of
 

@@ -30,7 +30,7 @@ from detente.base.types import (
     Verdict,
 )
 from detente.collect.places import Collected, CollectOptions, documents_from
-from detente.identify.standing import parties
+from detente.identify.standing import parties, standing
 from detente.keep.store import EventQuery, Run, Store
 from detente.measure.relations import on_dyad, relations
 from detente.predict.questions import make_question
@@ -231,10 +231,15 @@ class Desk(AbstractContextManager["Desk"]):
         return self.document(claim.document_id).quote(claim.sentence)
 
     def actor(self, name: str) -> Actor:
-        """The actor that `name`, a code ("RUS") or an id points to; `NotFound` if nobody bears it."""
-        known = self.parts.gazetteer.actor(name) or next(iter(self.parts.gazetteer.bearers(name)), None)
+        """The actor that `name`, a code ("RUS") or an id points to; `NotFound` if nobody bears it.
+
+        Who asks for "the Kremlin" asks for the state, not for its government alone.
+        """
+        book = self.parts.gazetteer
+        known = book.actor(name) or next(iter(book.bearers(name)), None)
         if known is not None:
-            return known
+            state = standing(known.id, None, book) if known.id != name and known.id.endswith("-GOV") else None
+            return (book.actor(state) if state else None) or known
         for actor in self.store.actors():
             if name == actor.id or name.casefold() == actor.name.casefold():
                 return actor

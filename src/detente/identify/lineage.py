@@ -1,0 +1,142 @@
+"""Whether one document was written from another, though it credits nobody.
+
+A logistic model over what the two share. A true rewrite shares as few word 3-grams with its parent as an
+independent retelling does. What tells them apart is what the later one has of its own: reporters, sources,
+numbers, names that the earlier one lacks.
+`training/fit_lineage.py` writes the weights; `benchmarks/identify/events` measures what they are worth.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from math import exp, log, sqrt
+
+from detente.base.types import Claim, Document, SourceKind
+
+__all__ = ["FEATURES", "Told", "kinship", "likelihood"]
+
+FEATURES = (
+    "bias", "likeness", "facts_from", "facts_own", "claims_from", "claims_own", "speakers_from",
+    "speakers_own", "own_work", "own_work_before", "nobody_speaks", "shorter", "days", "same_day",
+)  # fmt: skip
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_NUMBER = re.compile(r"\b\d[\d.,]*\b")
+_NUMERALS = frozenset({
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "twenty", "thirty", "forty", "fifty", "sixty", "hundred", "thousand",
+    "dozen", "dozens", "half",
+})  # fmt: skip
+# Words by which a text says that it did its own work.
+_OWN_WORK = re.compile(
+    r"\b(?:our (?:own )?(?:correspondent|reporter|staff|man|woman)"
+    r"|this (?:paper|newspaper|agency|website|outlet|station|bulletin|reporter)"
+    r"|(?:a|the) (?:reporter|correspondent|witness|photographer) (?:in|at|of|from|on|for|who)"
+    r"|reporters? (?:saw|at the scene|was|were)"
+    r"|told (?:us|the \w+ in an interview|reporters|a reporter)|spoke to (?:us|the)|interview with"
+    r"|we (?:saw|counted|asked|have learned)"
+    r"|(?:seen|obtained|reviewed|heard|counted) by (?:this|our|the)"
+    r"|asked by (?:this|our|us)|by our|visited the)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One document with what lineage is told by. `rarity`: log inverse document frequency of words."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    rarity: Mapping[str, float]
+
+    @cached_property
+    def words(self) -> Mapping[str, float]:
+        """Words weighted by frequency and rarity, of length one."""
+        counts = Counter(word.lower() for word in _WORD.findall(self.document.text))
+        weights = {w: (1 + log(n)) * self.rarity.get(w, 1.0) for w, n in counts.items()}
+        length = sqrt(sum(x * x for x in weights.values())) or 1.0
+        return {w: x / length for w, x in weights.items()}
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Numbers and names: what a writer does not change."""
+        text = self.document.text
+        numbers = {n.strip(".,") for n in _NUMBER.findall(text)}
+        words = [(m.start(), m[0]) for m in _WORD.finditer(text)]
+        names = {w.lower() for at, w in words if w[0].isupper() and not _opens(text, at)}
+        return frozenset(numbers | names | {w.lower() for _, w in words if w.lower() in _NUMERALS})
+
+    @cached_property
+    def acts(self) -> frozenset[tuple[str, str]]:
+        """Type and each party of its claims."""
+        return frozenset(
+            (c.type, m.actor_id or m.text.lower()) for c in self.claims for m in (*c.actors, *c.recipients)
+        )
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Whom it quotes by name or office."""
+        return frozenset(
+            m.actor_id or m.text.lower()
+            for c in self.claims
+            for m in c.source.chain
+            if c.source.kind is not SourceKind.RUMOUR
+        )
+
+    @cached_property
+    def own_work(self) -> bool:
+        """Whether it says that its own people saw, asked or counted."""
+        return _OWN_WORK.search(self.document.text) is not None
+
+
+def kinship(report: Told, later: Told) -> tuple[float, ...]:
+    """What speaks for `later` having been written from `report`, in the order of `FEATURES`."""
+    gap = (
+        (later.document.published - report.document.published).days
+        if later.document.published and report.document.published
+        else 0
+    )
+    values = {
+        "bias": 1.0,
+        "likeness": sum(x * report.words.get(w, 0.0) for w, x in later.words.items()),
+        "facts_from": _within(later.facts, report.facts),
+        "facts_own": min(len(later.facts - report.facts), 8) / 8,
+        "claims_from": _within(later.acts, report.acts),
+        "claims_own": min(len(later.acts - report.acts), 4) / 4,
+        "speakers_from": _within(later.speakers, report.speakers) if later.speakers else 0.0,
+        "speakers_own": min(len(later.speakers - report.speakers), 2) / 2,
+        "own_work": float(later.own_work),
+        "own_work_before": float(report.own_work),
+        "nobody_speaks": float(not later.speakers),
+        "shorter": float(len(later.document.text) < len(report.document.text)),
+        "days": min(max(gap, 0), 7) / 7,
+        "same_day": float(gap == 0),
+    }  # fmt: skip
+    return tuple(values[name] for name in FEATURES)
+
+
+def likelihood(report: Told, later: Told) -> float:
+    """The probability that `later` was written from `report`, 0 to 1."""
+    return 1 / (1 + exp(-sum(w * x for w, x in zip(_weights(), kinship(report, later), strict=True))))
+
+
+def _within(one: frozenset[object], other: frozenset[object]) -> float:
+    return len(one & other) / len(one) if one else 0.5
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \"'“‘(")[-1:]
+    return not before or before in ".!?\n"
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    read = tomllib.loads(
+        files("detente.identify").joinpath("data", "lineage.toml").read_text(encoding="utf-8")
+    )
+    return tuple(float(read["weights"][name]) for name in FEATURES)

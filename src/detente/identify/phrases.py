@@ -1,0 +1,263 @@
+"""Takes the words of a mention apart: name, title, state, coordination, words that only refer back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from detente.identify.offices import Stated, stated_offices
+
+__all__ = [
+    "HONORIFICS",
+    "NEUTER",
+    "PLURAL",
+    "SINGULAR",
+    "Part",
+    "Phrase",
+    "bare_name",
+    "coordinated",
+    "is_full_name",
+    "phrase_of",
+]
+
+SINGULAR = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
+PLURAL = frozenset(
+    ["they", "them", "their", "theirs", "we", "us", "our", "both", "themselves", "the two leaders",
+     "both leaders", "the two", "the pair", "both sides", "the two sides", "both countries",
+     "the two countries", "the two men", "the duo", "the two presidents", "the two ministers"]
+)  # fmt: skip
+NEUTER = frozenset(
+    ["it", "its", "itself", "the country", "the kingdom", "the republic", "the group", "the organisation",
+     "the organization", "the bloc", "the alliance", "the movement", "the agency", "the body", "the party",
+     "the ministry", "the company", "the union", "the militia", "the nation"]
+)  # fmt: skip
+HONORIFICS = re.compile(
+    r"^(?:the\s+)?(?:(?:foreign|home|defen[cs]e|interior|finance|state) (?:secretary|minister)"
+    r"|secretary[- ]general|baroness|baron|field marshal|brigadier|captain|sergeant|cardinal|archbishop"
+    r"|bishop|patriarch|madam|former|ex|president-elect|mr|mrs|ms|dr|gen|general|sir|lord|dame|president"
+    r"|prime minister|foreign minister|premier|col|colonel|defen[cs]e minister|chancellor|governor|king|queen"
+    r"|prince|princess|emir|sultan|secretary|minister|ayatollah|sheikh|crown prince|leader|ambassador|senator"
+    r"|maj|major|lt|lieutenant|marshal|admiral|vice|deputy|pope|imam|mullah|chairman|speaker|commander|envoy"
+    r"|spokes(?:man|woman|person)|professor|prof|judge|then)\.?\s+",
+    re.IGNORECASE,
+)
+# Nouns that, with "the" before and no name behind, mean somebody of whom the text has spoken.
+_SOMEBODY = (
+    "year-old|diplomat|politician|leader|veteran|lawyer|economist|general|billionaire|official|minister"
+    "|premier|chief|strongman|native|envoy|commander|statesman|statesperson|lawmaker|banker|technocrat"
+    "|president|monarch|king|queen|emir|chancellor|governor|senator|ambassador|negotiator|academic|professor"
+    "|physician|doctor|engineer|colonel|conservative|liberal|socialist|democrat|republican|nationalist"
+    "|centrist|reformist|reformer|populist|incumbent|newcomer|dissident|cleric|ruler|head of state"
+    "|head of government|secretary|man|woman|politician|graduate|heir|prince|oligarch|mediator|businessman"
+    "|businesswoman|judge|father of \\w+|mother of \\w+|mayor|spymaster|technocrat|polyglot|princess|insider"
+)
+_EPITHET = re.compile(
+    rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?", re.IGNORECASE
+)
+_COUNTERPART = re.compile(
+    r"(?:(?:his|her|their|its|the)\s+)?(?P<state>[\w’'\- ]+?)\s+(?:counterpart|opposite number)s?",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"(?:(?P<name>[\w’'\- ]+?)['’]s?|his|her)\s+(?P<which>predecessor|successor)", re.IGNORECASE
+)
+_BODY_WORD = re.compile(
+    r"\b(?:ministry|agency|committee|commission|party|company|corp|airlines?|court|university|council|bank"
+    r"|group|force|forces|service|organi[sz]ation|union|office|institute|center|centre|foundation|news|times"
+    r"|post|press|army|brigade|police|parliament|government|embassy|department|movement|front|association"
+    r"|network|channel|alliance|league|federation|battalion|militia|congress|assembly|tv|radio|gazette|herald"
+    r"|tribune|daily)\b",
+    re.IGNORECASE,
+)
+_SMALL = (
+    "al",
+    "bin",
+    "van",
+    "von",
+    "de",
+    "da",
+    "dos",
+    "del",
+    "la",
+    "le",
+    "el",
+    "ibn",
+    "abu",
+    "di",
+    "der",
+    "bint",
+    "ben",
+)
+# What stands before the name in "the Flemish nationalist Theo Francken".
+_DESCRIBED = re.compile(
+    r"^(?:the|an?|his|her|their)\s+.*\s"
+    r"(?!(?:al|bin|van|von|de|da|dos|del|la|le|el|ibn|abu|di|der|of|and|the|for|in)\s)"
+    r"[a-z][\w-]*\s+(?=[A-Z])"
+)
+_ONE_PERSON = re.compile(
+    r"(?:the|an?|his|her|their|its|one|another)\s+(?:[\w’'-]+\s+){0,5}?"
+    r"(?:[\w-]*(?:man|woman|person|er|or|ist|ian|ant|ent|ee|ess|eur"
+    r"|chief|aide|official|clerk|boss|guard|spy|cook|head|guide|nurse|judge|monk|mayor|witness|diplomat|cleric"
+    r"|boy|girl|widow|child|source|envoy|colonel|general|admiral|captain|analyst|critic|mechanic|pilot|tourist"
+    r"|father|mother|son|daughter))"
+    r"(?:\s+(?:of|from|in|at|with|for|named)\s+.+)?",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:The|A|An|His|Her|Their|Its|Our|One|Some|Both|Several|Many)\b")
+_APPOSED = re.compile(r"(?:the|his|her|their|its|a|an)\s[^,A-Z]*[\w\s]*?,\s+(?P<name>[A-Z][\w’'\- ]+)")
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several actors in one mention: its words and where they begin in the mention."""
+
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A mention taken apart. `name` is what is left when titles are gone, empty for a mere description.
+
+    `state`: the words for the state in "his Turkish counterpart"; `relative`: ("predecessor", "Putin").
+    """
+
+    words: str
+    name: str = ""
+    stated: tuple[Stated, ...] = ()
+    counterpart: str = ""
+    relative: tuple[str, str] | None = None
+    epithet: bool = False
+
+
+def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
+    """The parts of one mention's words."""
+    words = _POSSESSIVE.sub("", " ".join(words.split()))
+    words = _ARTICLE.sub(lambda m: m[0].lower(), words)
+    if match := _APPOSED.fullmatch(words):
+        words = match["name"]
+    if match := _COUNTERPART.fullmatch(words):
+        return Phrase(words=words, counterpart=match["state"])
+    if match := _RELATIVE.fullmatch(words):
+        return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
+    stated = tuple(stated_offices(words, domain_of))
+    name = _name_in(words, stated)
+    return Phrase(
+        words=words, name=name, stated=stated, epithet=not name and _EPITHET.fullmatch(words) is not None
+    )
+
+
+def bare_name(text: str) -> str:
+    """`text` without titles in front and a possessive behind."""
+    bare = _POSSESSIVE.sub("", " ".join(text.split()))
+    while (shorter := HONORIFICS.sub("", bare)) != bare and shorter:
+        bare = shorter
+    return bare
+
+
+def is_full_name(name: str) -> bool:
+    """Whether `name` looks like a person's given name and surname."""
+    words = name.split()
+    capital = all(word[:1].isupper() or word.lower() in _SMALL for word in words)
+    return 2 <= len(words) <= 5 and capital and words[0][:1].isupper() and _BODY_WORD.search(name) is None
+
+
+def is_one_person(words: str) -> bool:
+    """Whether words without a name speak of one person ("a spokesman", "the Turkish driver")."""
+    return _ONE_PERSON.fullmatch(words) is not None and not is_body_name(words)
+
+
+def is_body_name(name: str) -> bool:
+    """Whether a word of `name` says that it is a body."""
+    return _BODY_WORD.search(name) is not None
+
+
+def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str], bool]) -> list[Part]:
+    """The actors that `words` join, each as it would be named alone; empty where it is one mention.
+
+    `known` tells whether words name somebody, `whole` whether all of them are one name. "Russian and Turkish
+    troops" gives "Russian troops" and "Turkish troops".
+    """
+    pieces = _pieces(words)
+    if len(pieces) < 2 or whole(words):
+        return []
+    if (
+        re.fullmatch(r"(?:the\s+)?(?:two|three|four)\s+[\w\s]+", pieces[0].words, re.IGNORECASE)
+        and len(pieces) > 2
+    ):
+        pieces = pieces[1:]  # "three prime ministers, A, B and C"
+    shared = _sharing_head(pieces, known) or _sharing_state(words, pieces, known)
+    return shared or (pieces if all(known(part.words) for part in pieces) else [])
+
+
+def _pieces(words: str) -> list[Part]:
+    pieces, start = [], 0
+    for match in [*_AND.finditer(words), None]:
+        end = match.start() if match else len(words)
+        if words[start:end].strip():
+            pieces.append(Part(words[start:end], start, end))
+        start = match.end() if match else end
+    return pieces
+
+
+def _sharing_head(pieces: list[Part], known: Callable[[str], bool]) -> list[Part]:
+    """`Russian, Syrian and Turkish foreign ministers`: the last piece brings the head."""
+    last = pieces[-1].words.split()
+    for cut in range(1, len(last)):
+        state, head = " ".join(last[:cut]), " ".join(last[cut:])
+        firsts = [re.sub(r"^(?:the|both)\s+", "", part.words, flags=re.IGNORECASE) for part in pieces[:-1]]
+        if head[0].islower() and known(state) and all(known(first) for first in firsts):
+            head = _singular(head)
+            joined = [
+                Part(f"{first} {head}", p.start, p.end) for first, p in zip(firsts, pieces, strict=False)
+            ]
+            return [*joined, Part(f"{state} {head}", pieces[-1].start, pieces[-1].end)]
+    return []
+
+
+def _sharing_state(words: str, pieces: list[Part], known: Callable[[str], bool]) -> list[Part]:
+    """`the foreign ministers of Russia and Turkey`: the first piece brings the head."""
+    match = re.match(r"(.+?\s(?:of|from|in)\s+(?:the\s+)?)(.+)", pieces[0].words)
+    if match is None or not all(known(part.words) for part in (Part(match[2], 0, 0), *pieces[1:])):
+        return []
+    head = _singular(match[1].rsplit(maxsplit=1)[0].removesuffix(" of").removesuffix(" from")) + " of "
+    first = Part(head + match[2], match.start(2), pieces[0].end)
+    return [first, *(Part(head + p.words, p.start, p.end) for p in pieces[1:])]
+
+
+def _singular(head: str) -> str:
+    return re.sub(
+        r"\b(minister|president|leader|premier|ambassador|envoy|governor|chief|monarch|king|secretar(?:y|ie)"
+        r"|spokesm[ae]n|diplomat)s\b",
+        lambda m: m[1].replace("tarie", "tary"),
+        head,
+    )
+
+
+def _name_in(words: str, stated: tuple[Stated, ...]) -> str:
+    """The name behind the last office, or all of it where no office is stated."""
+    rest = words
+    if stated:
+        last = stated[-1]
+        after = words[last.end :].strip(" ,")
+        before = words[: stated[0].start].strip(" ,")
+        rest = after if _has_name(after) else before
+        if not _has_name(rest):
+            return ""
+    name = bare_name(
+        re.sub(
+            r"^(?:the|a|an|former|ex-|late|then|one-time|ousted|exiled|jailed)\s+",
+            "",
+            rest,
+            flags=re.IGNORECASE,
+        )
+    )
+    return name if _has_name(name) else ""
+
+
+def _has_name(words: str) -> bool:
+    return any(word[:1].isupper() for word in words.split())
