@@ -198,3 +198,26 @@ def test_time_grows_with_the_text_and_no_faster():
 
     seconds(100)  # load the book
     assert seconds(4000) < 24 * seconds(500)
+
+
+def test_an_unknown_office_holder_acts_for_whom_the_words_say() -> None:
+    text = "Azerbaijan summoned the Russian ambassador."
+    (actor,) = read(text, mention(text, "the Russian ambassador"), day=date(1995, 3, 1)).actors
+    assert actor.is_provisional
+    assert [(role.office, role.stands_for) for role in actor.roles] == [("ambassador", "Q159")]
+
+
+def test_several_actors_of_one_mention_become_several() -> None:
+    text = "Moscow and Ankara agreed. The two countries signed."
+    found = (
+        read(text, mention(text, "Moscow and Ankara"), mention(text, "The two countries")).claims[0].actors
+    )
+    assert [m.actor_id for m in found] == ["Q159", "Q43", "Q159", "Q43"]
+    assert [m.text for m in found[:2]] == ["Moscow", "Ankara"]
+
+
+def test_what_is_sure_is_told_with_its_probability_and_nobody_unknown_is() -> None:
+    text = "Vladimir Putin met Polina Vetrova."
+    resolved = read(text, mention(text, "Vladimir Putin"), mention(text, "Polina Vetrova"))
+    assert {actor for _, actor in resolved.sureness} == {"Q7747"}
+    assert all(0.5 <= value <= 1 for value in resolved.sureness.values())

@@ -287,10 +287,20 @@ def index(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Persons by each folded name and by its sound."""
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        names = (entry.name, *(n for n, _ in entry.names), *short_forms(entry.name))
+        names = (entry.name, *(n for n, _ in entry.names), *short_forms(entry.name), *father_name(entry.name))
         for form in {form for n in names for form in (fold(n), heard(n))}:
             found[form].append(entry)
     return found
+
+
+def father_name(name: str) -> list[str]:
+    """`Rafael Correa` for `Rafael Correa Delgado`: a Spanish name without the mother's."""
+    words = name.split()
+    return (
+        [" ".join(words[:-1])]
+        if 3 <= len(words) <= 4 and all(w[0].isupper() and "-" not in w for w in words)
+        else []
+    )
 
 
 def heard(name: str) -> str:

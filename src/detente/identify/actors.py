@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.base.ids import content_id
-from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Gap, Mention, Span
+from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Gap, Mention, Role, Span
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.linking import Answer, Linker
+from detente.identify.offices import stated_offices
 from detente.identify.phrases import (
     PLURAL,
     SINGULAR,
@@ -21,6 +22,7 @@ from detente.identify.phrases import (
 )
 from detente.identify.places import Places
 from detente.identify.roles import contradictions
+from detente.identify.standing import domain_finder
 
 __all__ = ["Resolved", "resolve"]
 
@@ -124,7 +126,7 @@ class _Resolver:
         actor = answer.actor if answer.actor is not None and answer.probability >= SURE else None
         if actor is None:
             actor = self._provisional(words, mention, answer)
-        else:
+        elif not actor.is_provisional:
             self.sureness[at, actor.id] = answer.probability
         if actor.is_provisional:
             self.provisional[actor.id] = actor
@@ -143,17 +145,23 @@ class _Resolver:
         if answer.why is not None:
             about = f"who {mention.text!r} is"
             self.gaps.append(Gap(about=self._document.id, looked_for=about, why=answer.why))
-        name = bare_name(words)
+        name, roles = bare_name(words), self._roles(words)
         pieces = name.split()
-        if (
-            answer.why is None
-            and len(pieces) > 1
-            and (is_full_name(name) or _of_a_state(pieces[0], self._gazetteer))
-        ):
-            return new_actor(name, ())
+        shared = answer.why is None and (
+            (len(pieces) == 1 and self._is_proper(name))
+            or (len(pieces) > 1 and (is_full_name(name) or _of_a_state(pieces[0], self._gazetteer)))
+        )
+        if shared:
+            return replace(new_actor(name, ()), roles=roles)
         # "analysts" of two documents need not be the same people, so the id is the document's own.
         place = mention.span.start if mention.span and words.lower() in SINGULAR | PLURAL else None
-        return new_actor(words, (self._document.id, place))
+        return replace(new_actor(words, (self._document.id, place)), roles=roles)
+
+    def _roles(self, words: str) -> tuple[Role, ...]:
+        """What the words themselves say of somebody unknown: "the Russian ambassador" acts for Russia."""
+        stated = stated_offices(words, domain_finder(self._gazetteer))
+        held = [one for one in stated if one.domain and not one.past]
+        return tuple(Role(office=one.office, stands_for=one.domain, sector="GOV") for one in held[:1])
 
     def _is_proper(self, word: str) -> bool:
         """Whether the document writes `word` with a capital inside a sentence: a name, not "Analysts"."""

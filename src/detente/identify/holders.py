@@ -63,11 +63,11 @@ class Holders:
             return not held and any(r.start is not None and r.start.start <= day for r in fitting)
         return any(r.held_on(day) is not False for r in fitting)
 
-    def active(self, actor: Actor) -> bool | None:
-        """Whether the actor held, or may still have held, any office on the day; `None` without a day."""
+    def active(self, actor: Actor) -> bool:
+        """Whether the actor held, or may still have held, an office on the day; without a day: at last."""
         day = self._day
         if day is None:
-            return None
+            return any(r.start is not None and r.end is None for r in actor.roles)
         return any(r.start and r.start.start <= day and r.held_on(day) is not False for r in actor.roles)
 
     def domains(self, actor: Actor) -> frozenset[str]:

@@ -158,6 +158,8 @@ class Linker:
             return self._counterpart(phrase, at)
         if phrase.relative:
             return self._relative(phrase, at)
+        if phrase.other:
+            return self._other(at)
         return self._best(list(self._readings(phrase, at)))
 
     def _readings(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
@@ -302,6 +304,16 @@ class Linker:
         chosen = self._subject(before, at)
         phrase = Phrase(words=how)
         return self._best([self._weighed(chosen, how, phrase)])
+
+    def _other(self, at: int) -> Answer:
+        """`his guest`: the person named last of those whom the same sentence does not name."""
+        start = self._sentences[bisect_right(self._sentences, at) - 1]
+        people = [s for s in self._before(at) if s.actor.kind is ActorKind.PERSON and s.start >= at - REACH]
+        here = {s.actor.id for s in people if s.start >= start}
+        others = [s.actor for s in people if s.start < start and s.actor.id not in here]
+        if not others or not here:
+            return Answer(why="the text does not say whose")
+        return self._best([self._weighed(others[-1], "epithet", Phrase(words="other"))])
 
     def _subject(self, before: Sequence[_Seen], at: int) -> Actor:
         """Of those named before, the first of the pronoun's own sentence, else of the one before it."""

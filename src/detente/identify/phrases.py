@@ -106,6 +106,10 @@ _ONE_PERSON = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:The|A|An|His|Her|Their|Its|Our|One|Some|Both|Several|Many)\b")
 _APPOSED = re.compile(r"(?:the|his|her|their|its|a|an)\s[^,A-Z]*[\w\s]*?,\s+(?P<name>[A-Z][\w’'\- ]+)")
+_OTHER = re.compile(
+    r"(?:his|her|their|the)\s+(?:\w+\s+)?(?:guest|host|visitor|interlocutor|rival|opponent|colleague|partner)",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
 
@@ -123,7 +127,8 @@ class Part:
 class Phrase:
     """A mention taken apart. `name` is what is left when titles are gone, empty for a mere description.
 
-    `state`: the words for the state in "his Turkish counterpart"; `relative`: ("predecessor", "Putin").
+    `other`: somebody else than the subject ("his guest"). `state`: the words for the state in "his Turkish
+    counterpart"; `relative`: ("predecessor", "Putin").
     """
 
     words: str
@@ -132,6 +137,7 @@ class Phrase:
     counterpart: str = ""
     relative: tuple[str, str] | None = None
     epithet: bool = False
+    other: bool = False
 
 
 def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
@@ -142,6 +148,8 @@ def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
         words = match["name"]
     if match := _COUNTERPART.fullmatch(words):
         return Phrase(words=words, counterpart=match["state"])
+    if _OTHER.fullmatch(words):
+        return Phrase(words=words, other=True)
     if match := _RELATIVE.fullmatch(words):
         return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
     stated = tuple(stated_offices(words, domain_of))

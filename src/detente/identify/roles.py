@@ -19,12 +19,14 @@ __all__ = ["contradictions"]
 
 _TITLE_BEFORE = re.compile(r"\s+(?:(?:Mr|Ms|Mrs|Dr|Gen)\.?\s+)?")
 _APPOSED = re.compile(
-    r",\s+(?:who\s+(?:is|serves as|remains)\s+)?(?:(?:now|currently|also)\s+)?(?:the |a |an |his |its )?"
+    r"(?:,\s+|\s+[(–—]\s*|\s+-\s+)(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
+    r"(?:(?:now|currently|also)\s+)?(?:the |a |an |his |its )?"
 )
 _COPULA = re.compile(
-    r"\s+(?:is|remains|serves as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
+    r"\s+(?:is|remains|serves as|has been|continues as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
     r"|['’]s\s+(?:current\s+|present\s+)?(?:role|position|post|job|capacity)\s+as\s+(?:the |a )?"
 )
+_IS = re.compile(r"\s+(?:is|remains)\s+(?:still\s+|now\s+)?")
 _HIS_ROLE = re.compile(
     r"\b(?:[Hh]is|[Hh]er)\s+(?:current\s+|present\s+)?(?:role|position|post|job)\s+as\s+(?:the |a )?$"
 )
@@ -98,8 +100,9 @@ def _said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[_Said]:
     last: Actor | None = None
     for sentence in _sentences(document.text):
         text, offset = document.quote(sentence), sentence.start
-        persons = list(_persons(text, gazetteer))
+        named = list(_persons(text, gazetteer))
         for stated in stated_offices(text, domain_finder(gazetteer)):
+            persons = list(_meant(named, stated, gazetteer))
             bearer = _bearer(text, stated, persons) or _by_phrase(text, stated, persons, last)
             if bearer is None and _HIS_ROLE.search(text, 0, stated.start):
                 before = [p for p in persons if p[0].end <= stated.start]
@@ -108,7 +111,8 @@ def _said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[_Said]:
                 span = Span(start=offset + stated.start, end=offset + stated.end)
                 years = _years(text)
                 yield _Said(bearer, stated, span, years, document.published)
-        last = persons[-1][1] if persons else last
+        alone = [bearers[0] for _, bearers in named if len(bearers) == 1]
+        last = alone[-1] if alone else last
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -139,11 +143,26 @@ def _sentences(text: str) -> Iterator[Span]:
         yield from sentences(text, block.span)
 
 
-def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Actor]]:
+def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
+    """The persons' names in `text`, and who bears each."""
     for known in gazetteer.find(text):
-        actor = _person(text[known.span.start : known.span.end], gazetteer)
-        if actor is not None and not _unknown_given_name(text, known.span, gazetteer):
-            yield known.span, actor
+        bearers = _bearers(text[known.span.start : known.span.end], gazetteer)
+        if bearers and not _unknown_given_name(text, known.span, gazetteer):
+            yield known.span, bearers
+
+
+def _meant(
+    named: Sequence[tuple[Span, Sequence[Actor]]], stated: Stated, gazetteer: Gazetteer
+) -> Iterator[tuple[Span, Actor]]:
+    """Each name with its bearer; of several the only one who ever held the office that is stated."""
+    for span, bearers in named:
+        fitting = bearers if len(bearers) == 1 else [b for b in bearers if _ever_held(b, stated, gazetteer)]
+        if len(fitting) == 1:
+            yield span, fitting[0]
+
+
+def _ever_held(actor: Actor, stated: Stated, gazetteer: Gazetteer) -> bool:
+    return any(same_office(role, stated, lambda i: parties(i, None, gazetteer)) for role in actor.roles)
 
 
 def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
@@ -157,8 +176,12 @@ def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
     return not (title and title[-1].end >= before.end(1)) and not gazetteer.find(before[1])
 
 
+def _bearers(name: str, gazetteer: Gazetteer) -> list[Actor]:
+    return [one for one in gazetteer.bearers(name) if one.kind is ActorKind.PERSON]
+
+
 def _person(name: str, gazetteer: Gazetteer) -> Actor | None:
-    bearers = [one for one in gazetteer.bearers(name) if one.kind is ActorKind.PERSON]
+    bearers = _bearers(name, gazetteer)
     return bearers[0] if len(bearers) == 1 else None
 
 
@@ -168,6 +191,8 @@ def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) ->
         if gap is not None and _TITLE_BEFORE.fullmatch(gap):
             return actor
         if gap is not None and re.fullmatch(r",\s+", gap) and re.match(r"[,.;)]|$", text[span.end :]):
+            return actor
+        if gap is not None and _IS.fullmatch(gap):
             return actor
         back = text[span.end : stated.start] if span.end <= stated.start else None
         if back is not None and _COPULA.fullmatch(back):

@@ -22,7 +22,7 @@ from detente.base.errors import StepError
 from detente.base.ids import content_id
 from detente.base.ontology import Ontology, load_ontology
 from detente.base.plugins import find_part
-from detente.base.types import Document, Failure, Gap
+from detente.base.types import Actor, Document, Failure, Gap
 from detente.collect.places import Collected
 from detente.extract.reader import Reader, Reading, checked
 from detente.identify.actors import resolve
@@ -133,10 +133,23 @@ def conclude_from(store: Store, parts: Parts) -> Conclusions:
         origins=origins,
         judgements=tuple(store.judgements()),
         previous={claim: event.id for event in store.events() for claim in event.claim_ids},
-        standing=lambda actor_id, day: standing(actor_id, day, parts.gazetteer),
+        standing=_standing_with(store.actors(), parts.gazetteer),
     )
     merged = merge_claims(claims, context)
     return Conclusions(origins=tuple(origins), events=merged.events, redirects=merged.redirects)
+
+
+def _standing_with(
+    provisional: Iterable[Actor], gazetteer: Gazetteer
+) -> Callable[[str, date | None], str | None]:
+    """On whose behalf somebody acts; "the Russian ambassador", whom nobody knows, acts for Russia."""
+    described = {one.id: one.roles[0].stands_for for one in provisional if one.roles}
+
+    def behalf(actor_id: str, day: date | None) -> str | None:
+        domain = described.get(actor_id)
+        return (standing(domain, day, gazetteer) or domain) if domain else standing(actor_id, day, gazetteer)
+
+    return behalf
 
 
 class _Pending:
