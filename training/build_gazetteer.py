@@ -83,9 +83,10 @@ def collected(folder: Path) -> dict[str, Entry]:
     ):
         put(shelf, (e for e in group if e.id in shelf.entries or fold(e.name) not in known))
     eastern = frozenset(ids[code] for code in persons.SURNAME_FIRST)
+    spanish = frozenset(ids[code] for code in persons.TWO_SURNAMES)
     own_names = {n for e in states.bodies_of_states(ids) for n in (e.name, *(n for n, _ in e.names))}
     known_domains = shelf.entries.keys() | {f"{code}-{suffix}" for code in ids for suffix in SUFFIXES}
-    done = (finished(entry, own_names, eastern) for entry in shelf.entries.values())
+    done = (finished(entry, own_names, eastern, spanish) for entry in shelf.entries.values())
     return {entry.id: grounded(entry, known_domains) for entry in done}
 
 
@@ -95,10 +96,10 @@ def grounded(entry: Entry, known: Set[str]) -> Entry:
     return replace(entry, roles=roles)
 
 
-def finished(entry: Entry, of_bodies: set[str], eastern: frozenset[str]) -> Entry:
+def finished(entry: Entry, of_bodies: set[str], eastern: frozenset[str], spanish: frozenset[str]) -> Entry:
     """`entry` with the further spellings of its names; a parliament's name is no other word for its state."""
     if entry.kind == "person":
-        return persons.with_surname(entry, eastern)
+        return persons.with_surname(entry, eastern, spanish)
     if entry.kind == "state":
         return replace(
             entry, names=tuple((n, use) for n, use in entry.names if use != SEAT or n not in of_bodies)

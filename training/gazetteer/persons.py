@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gazetteer import offices
-from gazetteer.entries import NAME, SURNAME, Entry, Held, days, merged_roles, short_forms, slug, surname
+from gazetteer.entries import (
+    NAME,
+    PARTICLES,
+    SURNAME,
+    Entry,
+    Held,
+    days,
+    merged_roles,
+    short_forms,
+    slug,
+    surname,
+)
 from gazetteer.tables import HERE, Row, facts, own
 
 from detente.identify.names import fold, sound
@@ -29,6 +40,8 @@ OFFICE_FAME = {
 }
 SURNAME_FIRST = ("CHN", "TWN", "KOR", "PRK", "VNM", "SGP", "HKG", "MAC", "KHM")
 OWN = ("persons_before_2022.tsv", "persons_after_2022.tsv")
+TWO_SURNAMES = tuple("ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL CHL ARG URY PRY".split())  # noqa: SIM905
+KNOWN = 20  # fame of governors and up
 FIRST = "1900"  # nobody who left before is in the news
 WELL_KNOWN = 70  # fame of foreign ministers and heads
 TRADE = re.compile(
@@ -127,7 +140,7 @@ def officials(folder: Path, world: World) -> Iterator[Entry]:
 
 def official(qid: str, row: Row, person: Row | None, roles: list[Held], kinds: list[str]) -> Entry:
     """One person of the officials table."""
-    aliases = person["aliases"].split("|") if person else []
+    aliases = [person["name"], *person["aliases"].split("|")] if person else []
     posts = [70 if offices.international(row["position_label"])[0] else 0]
     posts += [FAME.get(kind, 8) for kind in kinds]
     posts += [OFFICE_FAME.get(role.office, 0) for role in roles]
@@ -260,11 +273,13 @@ def titled(name: str) -> str:
     )
 
 
-def with_surname(entry: Entry, surname_first: frozenset[str]) -> Entry:
+def with_surname(entry: Entry, surname_first: frozenset[str], two_surnames: frozenset[str]) -> Entry:
     """`entry` with the shorter forms of its names and the surnames that alone may mean it.
 
-    `surname_first`: ids of the states where the surname opens the name (Hu Jintao, Kim Jong Un).
+    `surname_first`: ids of the states where the surname opens the name (Hu Jintao, Kim Jong Un);
+    `two_surnames`: where the mother's closes it and is left out (Rafael Correa Delgado).
     """
+    spanish = any(role.domain in two_surnames for role in entry.roles)
     eastern = any(role.domain in surname_first for role in entry.roles)
     names = dict(entry.names)
     for name in (entry.name, *list(names)):
@@ -272,6 +287,9 @@ def with_surname(entry: Entry, surname_first: frozenset[str]) -> Entry:
             continue
         for short in short_forms(name):
             names.setdefault(short, NAME)
+        if entry.fame >= KNOWN:
+            for short in [*outer_names(name), *(father_name(name) if spanish else [])]:
+                names.setdefault(short, NAME)
         names.setdefault(surname(name), SURNAME)
         if eastern:
             names.setdefault(name.split()[0], SURNAME)
@@ -291,6 +309,13 @@ def index(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
         for form in {form for n in names for form in (fold(n), heard(n))}:
             found[form].append(entry)
     return found
+
+
+def outer_names(name: str) -> list[str]:
+    """`Ali Karti` for `Ali Ahmed Karti`: first and last of three names."""
+    words = name.split()
+    plain = len(words) == 3 and words[1].lower() not in PARTICLES and all(w[0].isupper() for w in words)
+    return [f"{words[0]} {words[2]}"] if plain else []
 
 
 def father_name(name: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.base.dates import format_range
@@ -162,7 +162,7 @@ def _meant(
 
 
 def _ever_held(actor: Actor, stated: Stated, gazetteer: Gazetteer) -> bool:
-    return any(same_office(role, stated, lambda i: parties(i, None, gazetteer)) for role in actor.roles)
+    return any(_is_office(role, stated, gazetteer) for role in actor.roles)
 
 
 def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
@@ -206,12 +206,19 @@ def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) ->
     return None
 
 
+def _is_office(role: Role, stated: Stated, gazetteer: Gazetteer) -> bool:
+    """Whether the role is the office stated; where the record names only the state, a region will do."""
+    if same_office(role, stated, lambda i: parties(i, None, gazetteer)):
+        return True
+    within = stated.domain and role.stands_for in parties(stated.domain, None, gazetteer)
+    alone = replace(stated, domain=None)
+    return bool(within) and stated.office == "governor" and same_office(role, alone, lambda i: frozenset())
+
+
 def _finding(document: Document, said: _Said, gazetteer: Gazetteer) -> Finding | None:
     if said.stated.past:
         return None
-    roles = [
-        r for r in said.actor.roles if same_office(r, said.stated, lambda i: parties(i, None, gazetteer))
-    ]
+    roles = [r for r in said.actor.roles if _is_office(r, said.stated, gazetteer)]
     known = _against_own(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
     if known is None:
         return None
