@@ -20,6 +20,8 @@ __all__ = ["Mark", "Marks", "Voiced", "marks_of", "place_of"]
 LEAST_TRIGGER = 0.25  # lower than even: whether a word is an act is decided with its type
 LONGEST_TRIGGER = 8  # words
 # What follows within the word is no ending that English hangs on by an apostrophe.
+# Initials, and a name with its Arabic article.
+_ONE_WORD = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:al|el|as|ad|ar|ash|at|an|az)-(?=[A-Z])\w", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?!(?:s|t|re|ll|ve|d|m)\b)[^\W\d_]{2}")
 ARTICLES = frozenset(["the", "a", "an"])
 
@@ -99,8 +101,10 @@ def _words(window: Window, seen: Seen, text: str) -> list[Pieces]:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether the word before character `at` goes on there: letters, or an apostrophe as in "d'affaires"."""
+    """Whether the word before character `at` goes on there: letters, "d'affaires", "U.S.", "al-Sharaa"."""
     if text[at - 1].isalnum() and text[at].isalnum():
+        return True
+    if any(m.start() < at < m.end() for m in _ONE_WORD.finditer(text, max(0, at - 8), at + 8)):
         return True
     apostrophe = _APOSTROPHE.match(text, at if text[at] in "'’" else at - 1)
     return text[at - 1 : at].isalnum() != text[at].isalnum() and bool(apostrophe)

@@ -81,7 +81,7 @@ class Linker:
         for one in self._named:
             self._by_surname[one.surname].append(one)
         self._states = frozenset(self._state_of(s.actor) for s in self._named)
-        self._bodies = [k.span for k in self._known if self._is_body_by_name(k.span, k.kind)]
+        self._bodies = [k.span for k in self._known if self._is_body(k.span, k.kind)]
         self._sentences = [0, *(m.end() for m in re.finditer(r"[.!?][\"”’')]*\s+|\n+", document.text))]
 
     def is_one_name(self, words: str) -> bool:
@@ -103,10 +103,10 @@ class Linker:
         exact = ("name", "foreign", "surname")
         return isinstance(self._book, Guide) and any(how in exact for _, how in self._book.namesakes(name))
 
-    def _is_body_by_name(self, span: Span, kind: ActorKind) -> bool:
-        """Whether words are a body's own name ("Azerbaijan Airlines"), not a state's ("Turkish police")."""
+    def _is_body(self, span: Span, kind: ActorKind) -> bool:
+        """Whether the words name a body: "Turkish Airlines", "U.S. forces"."""
         bearers = self._book.bearers(self._document.quote(span), self._day) if kind is ActorKind.BODY else ()
-        return bool(bearers) and bearers[0].kind is ActorKind.BODY and split_id(bearers[0].id) is None
+        return bool(bearers) and bearers[0].kind is ActorKind.BODY
 
     def whole(self, mention: Mention) -> Mention:
         """`mention` with all words of the known body's name that it is a part of."""
