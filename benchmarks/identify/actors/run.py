@@ -5,6 +5,7 @@ Right: the right actor, or rightly provisional. Floor: the exact name, nothing e
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
@@ -103,10 +104,17 @@ def _is(wanted: str, actor: Actor) -> bool:
     if wanted == "new":
         return actor.is_provisional
     if wanted.startswith("="):
-        return fold(wanted[1:]).removeprefix("the ") in {
-            fold(n).removeprefix("the ") for n in (actor.name, *actor.names)
-        }
-    return wanted == actor.id or wanted == dict(actor.codes).get("iso3")
+        return any(_same_name(wanted[1:], name) for name in (actor.name, *actor.names))
+    return wanted in (actor.id, dict(actor.codes).get("iso3"))
+
+
+def _same_name(wanted: str, name: str) -> bool:
+    """Equal without the qualifier that gold names may carry, or all of two words or more within the other."""
+    left, right = (
+        frozenset(fold(re.sub(r"\s*\([^)]*\)", "", n)).removeprefix("the ").split()) for n in (wanted, name)
+    )
+    few, many = sorted((left, right), key=len)
+    return left == right or (len(few) > 1 and few <= many)
 
 
 def speed(read: Sequence[Passage]) -> int:

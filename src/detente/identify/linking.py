@@ -222,12 +222,17 @@ class Linker:
         return None
 
     def _by_body(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
+        """`the parliament`: the one named last, else that of the state of which the text has spoken last."""
         parts = suffix_of(phrase.words)
         if parts is None or parts[1]:
             return
         same = [s.actor for s in self._before(at) if (split_id(s.actor.id) or ("", ""))[1] == parts[0]]
         if same:
             yield self._weighed(same[-1], "earlier", phrase)
+        elif phrase.words.startswith("the ") and parts[0] != "GOV" and (state := self._state_here(at)):
+            known = self._book.actor(state)
+            body = self._book.actor(f"{dict(known.codes).get('iso3')}-{parts[0]}") if known else None
+            yield from [self._weighed(body, "understood", phrase)] if body else []
 
     def _best(self, readings: list[tuple[Actor, Evidence]]) -> Answer:
         told = next((a for a, e in readings if a.is_provisional and e.how in FOLLOWING), None)
