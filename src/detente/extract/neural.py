@@ -6,6 +6,7 @@ What the heads cannot know (credits, lead-ins, rumours told twice) it shares wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -43,6 +44,7 @@ from detente.extract.windows import Window, windows_of
 __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
 
 WEIGHTS = Path(__file__).parent / "weights"
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
 DOCUMENTS_AT_ONCE = 64  # enough to keep the cores busy, few enough to hold
 
 
@@ -221,7 +223,9 @@ class _Teller:
                 self._persons.meet(self._plain(sentence, mark))
 
     def _mentions(self, sentence: _Sentence, marks: Sequence[Mark]) -> tuple[Mention, ...]:
-        return tuple(dict.fromkeys(self._mention(sentence, mark) for mark in marks))
+        found = dict.fromkeys(self._mention(sentence, mark) for mark in marks)
+        # The "s" of a possessive is nobody.
+        return tuple(mention for mention in found if _TWO_LETTERS.search(mention.text))
 
     def _mention(self, sentence: _Sentence, mark: Mark) -> Mention:
         return self._persons.resolved(self._plain(sentence, mark))
