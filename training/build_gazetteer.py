@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from itertools import chain
@@ -128,11 +128,13 @@ def under_known_ids(entries: Iterable[Entry], shelf: Shelf) -> Iterator[Entry]:
 def by_abbreviation(shelf: Shelf, wanted: set[str]) -> dict[str, str]:
     """Ids of the organisations that our tables of persons name by their letters (NATO, IAEA)."""
     found: dict[str, str] = {}
-    asked = {fold(SAME_BODY.get(letters, letters)): letters for letters in wanted}
-    for entry in sorted(shelf.entries.values(), key=lambda e: -e.fame):
+    asked: dict[str, list[str]] = defaultdict(list)
+    for letters in sorted(wanted):
+        asked[fold(SAME_BODY.get(letters, letters))].append(letters)
+    for entry in sorted(shelf.entries.values(), key=lambda e: (-e.fame, e.id)):
         if entry.kind in ("alliance", "body"):
             for name in (entry.name, *(n for n, _ in entry.names)):
-                if letters := asked.get(fold(name)):
+                for letters in asked.get(fold(name), ()):
                     found.setdefault(letters, entry.id)
     return found
 
@@ -176,7 +178,8 @@ def manifest(folder: Path, entries: dict[str, Entry], counts: dict[str, int]) ->
     sources = Counter(entry.source for entry in entries.values())
     dated = sum(e.kind == "person" and any(r.start for r in e.roles) for e in entries.values())
     inputs = sorted(
-        [*folder.glob("*.gz"), *(p for p in HERE.iterdir() if p.suffix in (".toml", ".txt", ".tsv"))]
+        [*folder.glob("*.gz"), *(p for p in HERE.iterdir() if p.suffix in (".toml", ".txt", ".tsv"))],
+        key=lambda path: path.name,
     )
     return {
         "rows": counts, "kinds": dict(sorted(kinds.items())), "persons_with_dated_roles": dated,
