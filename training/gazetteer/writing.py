@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 from gazetteer.entries import FOREIGN, SURNAME, Entry, Held
-from gazetteer.places import Town
 
+from detente.identify.book import Town
 from detente.identify.names import fold, sound_key
 
 SCHEMA = """
@@ -40,7 +41,9 @@ CREATE INDEX name_sound ON name (sound) WHERE sound IS NOT NULL;
 """
 
 
-def write(path: Path, entries: Iterable[Entry], towns: Iterable[Town]) -> dict[str, int]:
+def write(
+    path: Path, entries: Iterable[Entry], towns: Iterable[tuple[Town, tuple[str, ...]]]
+) -> dict[str, int]:
     """Write the book anew; returns the rows of each table."""
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as book:
@@ -48,8 +51,8 @@ def write(path: Path, entries: Iterable[Entry], towns: Iterable[Town]) -> dict[s
         words = _Words()
         _fill(book, sorted(entries, key=lambda e: (-e.fame, e.id)), words)
         book.executemany("INSERT INTO word VALUES (?,?)", words.rows())
-        for town in sorted(towns, key=lambda t: t.id):
-            _add_town(book, town)
+        for town, spellings in sorted(towns, key=lambda one: one[0].id):
+            _add_town(book, town, spellings)
         book.executescript(INDEXES)
         # Only what people misspell is looked up by its letters: names in Latin script that are long enough.
         book.execute(
@@ -113,9 +116,6 @@ def _names(entry: Entry, words: _Words) -> Iterator[tuple[str, int | None, int, 
         yield folded, heard, words(use), spelling if sought else None
 
 
-def _add_town(book: sqlite3.Connection, town: Town) -> None:
-    book.execute(
-        "INSERT INTO place VALUES (?,?,?,?,?,?,?)",
-        (town.id, town.name, town.lat, town.lon, town.state, town.region, town.population),
-    )
-    book.executemany("INSERT OR IGNORE INTO place_name VALUES (?,?)", ((n, town.id) for n in town.names))
+def _add_town(book: sqlite3.Connection, town: Town, spellings: Iterable[str]) -> None:
+    book.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?)", astuple(town))
+    book.executemany("INSERT OR IGNORE INTO place_name VALUES (?,?)", ((n, town.id) for n in spellings))

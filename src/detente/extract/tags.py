@@ -19,9 +19,9 @@ __all__ = ["Mark", "Marks", "Voiced", "marks_of", "place_of"]
 
 LEAST_TRIGGER = 0.25  # lower than even: whether a word is an act is decided with its type
 LONGEST_TRIGGER = 8  # words
-# What follows within the word is no ending that English hangs on by an apostrophe.
 # Initials, and a name with its Arabic article.
 _ONE_WORD = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:al|el|as|ad|ar|ash|at|an|az)-(?=[A-Z])\w", re.IGNORECASE)
+# What follows within the word is no ending that English hangs on by an apostrophe.
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?!(?:s|t|re|ll|ve|d|m)\b)[^\W\d_]{2}")
 ARTICLES = frozenset(["the", "a", "an"])
 

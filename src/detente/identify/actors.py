@@ -111,7 +111,7 @@ class _Resolver:
             return
         together = self._linker.together(mention.text, at)
         if together:
-            yield from (self._given(replace(mention), at, actor) for actor in together)
+            yield from (self._given(mention, at, actor) for actor in together)
             return
         parts = coordinated(mention.text, self._linker.is_somebody, self._linker.is_one_name)
         if not parts:

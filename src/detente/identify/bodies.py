@@ -6,7 +6,7 @@ import re
 
 from detente.base.types import Actor, ActorKind, Role
 
-__all__ = ["AFTER", "BEFORE", "SUFFIXES", "body_of", "split_id", "suffix_of"]
+__all__ = ["AFTER", "BEFORE", "SUFFIXES", "body_id", "body_of", "split_id", "suffix_of"]
 
 # Suffix of the id, PLOVER sector, how the body is called, words that follow "Russian" or stand before
 # "of Russia".
@@ -56,12 +56,17 @@ def split_id(actor_id: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def body_id(state: Actor, suffix: str) -> str:
+    """The id of the body of `state` that `suffix` names: `RUS-MFA`."""
+    return f"{dict(state.codes).get('iso3', state.id)}-{suffix}"
+
+
 def body_of(state: Actor, suffix: str) -> Actor:
     """The body of `state` that `suffix` names."""
     _, sector, title, _ = next(body for body in _BODIES if body[0] == suffix)
     name = f"{state.name}{'’' if state.name.endswith('s') else '’s'} {title}"
     role = Role(office="body of", stands_for=state.id, sector=sector)
-    return Actor(id=f"{dict(state.codes)['iso3']}-{suffix}", name=name, kind=ActorKind.BODY, roles=(role,))
+    return Actor(id=body_id(state, suffix), name=name, kind=ActorKind.BODY, roles=(role,))
 
 
 def suffix_of(words: str) -> tuple[str, str] | None:

@@ -222,8 +222,7 @@ def _codes(book: Book) -> dict[str, str]:
     codes: dict[str, str] = {}
     for state in book.actors(ActorKind.STATE):
         known = dict(state.codes)
-        # A past state's two letters were given away again (CS, YU); only its ISO3 and Wikidata id stay its
-        # own.
+        # A past state's two letters were given away again (CS, YU); its ISO3 and Wikidata id stay its own.
         systems = ("iso3", "wikidata") if "until" in known else ("iso3", "wikidata", "iso2")
         codes.update({known[system]: state.id for system in systems if system in known})
     return codes

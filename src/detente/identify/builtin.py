@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from detente.base.types import Actor, ActorKind, Role, Span
 from detente.extract.reader import KnownName
-from detente.identify.bodies import AFTER, BEFORE, body_of, split_id, suffix_of
+from detente.identify.bodies import AFTER, BEFORE, body_id, body_of, split_id, suffix_of
 from detente.identify.book import Named, Town, load_book
 from detente.identify.names import fold, low, sound_key
 from detente.identify.offices import LEADERS, Stated, same_office, stated_offices
@@ -32,28 +32,10 @@ NOT_IN_LOWER_CASE = frozenset(
      "mali", "niger", "togo", "oman", "cuba"]
 ) | {"the states", "number 10", "no 10"}  # fmt: skip
 # Words that are codes of states too (IS is Iceland's, AND Andorra's) are not read as codes.
-NOT_CODES = frozenset(
-    [
-        "AM",
-        "AND",
-        "ARE",
-        "AS",
-        "AT",
-        "BE",
-        "BY",
-        "CAN",
-        "DO",
-        "IN",
-        "IS",
-        "IT",
-        "ME",
-        "MY",
-        "NO",
-        "PER",
-        "SO",
-        "TO",
-    ]
-)
+NOT_CODES = frozenset({
+    "AM", "AND", "ARE", "AS", "AT", "BE", "BY", "CAN", "DO", "IN", "IS", "IT", "ME", "MY", "NO", "PER", "SO",
+    "TO",
+})  # fmt: skip
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
@@ -197,7 +179,7 @@ class BuiltinGazetteer:
         seat = actor.kind is ActorKind.STATE and all(
             n.use == "seat" for n in named if load_book().key(actor.id) == n.key
         )
-        return self.actor(f"{dict(actor.codes)['iso3']}-GOV") or actor if seat else actor
+        return self.actor(body_id(actor, "GOV")) or actor if seat else actor
 
     def _body(self, name: str, day: date | None) -> Actor | None:
         for match in re.finditer(r"(?:'s)?\s+", name):
@@ -208,10 +190,10 @@ class BuiltinGazetteer:
                 else None
             )
             if after and state:
-                return self.actor(f"{dict(state.codes)['iso3']}-{after.lastgroup}")
+                return self.actor(body_id(state, after.lastgroup or ""))
         parts = suffix_of(name)
         state = self._state(parts[1], day) if parts and parts[1] else None
-        return self.actor(f"{dict(state.codes)['iso3']}-{parts[0]}") if parts and state else None
+        return self.actor(body_id(state, parts[0])) if parts and state else None
 
     def _state(self, name: str, day: date | None) -> Actor | None:
         named = [n for n in load_book().named(fold(name)) if n.use != "surname"]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from detente.base.types import Actor, ActorKind, Document
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.linking import Linker
 from detente.identify.standing import standing
+from detente.identify.tables import table
 
 __all__ = ["Code", "code_of"]
 
 LIKELY = 0.4
-NO_STATE = frozenset({"IGO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +96,7 @@ def _worded(phrase: str) -> str | None:
 
 @cache
 def _sectors() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    read = tomllib.loads(
-        files("detente.identify").joinpath("data", "sectors.toml").read_text(encoding="utf-8")
-    )
     return tuple(
         (row["sector"], re.compile(rf"\b(?:{'|'.join(row['words'])})\b", re.IGNORECASE))
-        for row in read["word"]
+        for row in table("sectors")["word"]
     )

@@ -9,15 +9,14 @@ numbers, names that the earlier one lacks.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from math import exp, log, sqrt
 
 from detente.base.types import Claim, Document, SourceKind
+from detente.identify.tables import weights
 
 __all__ = ["FEATURES", "Told", "kinship", "likelihood"]
 
@@ -136,7 +135,4 @@ def _opens(text: str, at: int) -> bool:
 
 @cache
 def _weights() -> tuple[float, ...]:
-    read = tomllib.loads(
-        files("detente.identify").joinpath("data", "lineage.toml").read_text(encoding="utf-8")
-    )
-    return tuple(float(read["weights"][name]) for name in FEATURES)
+    return weights("lineage", FEATURES)

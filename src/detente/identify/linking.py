@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.base.types import Actor, ActorKind, Document, Mention, Span
-from detente.identify.bodies import split_id, suffix_of
+from detente.identify.bodies import body_id, split_id, suffix_of
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.holders import Holders
 from detente.identify.offices import Stated, stated_offices
@@ -72,15 +72,12 @@ class Linker:
         self._domain_of = domain_finder(gazetteer)
         self._known = list(gazetteer.find(document.text))
         self._holders = Holders(gazetteer, document.published)
-        self._named = sorted(
-            [*self._found(), *(_Seen(at, _surname(name), actor) for at, name, actor in unknown)]
-        )
-        self._named = _surnames_settled(self._named)
-        self._seen = list(self._named)
+        strangers = (_Seen(at, _surname(name), actor) for at, name, actor in unknown)
+        self._seen = _surnames_settled(sorted([*self._found(), *strangers]))
         self._by_surname: dict[str, list[_Seen]] = defaultdict(list)
-        for one in self._named:
+        for one in self._seen:
             self._by_surname[one.surname].append(one)
-        self._states = frozenset(self._state_of(s.actor) for s in self._named)
+        self._states = frozenset(self._state_of(s.actor) for s in self._seen)
         self._bodies = [k.span for k in self._known if self._is_body(k.span, k.kind)]
         self._sentences = [0, *(m.end() for m in re.finditer(r"[.!?][\"”’')]*\s+|\n+", document.text))]
 
@@ -128,14 +125,13 @@ class Linker:
             re.search(r"countries|states|nations|sides|capitals|neighbours", match["what"] or "") is not None
         )
         count = {"two": 2, "both": 2, "three": 3}[match["count"].lower()]
-        stated = stated_offices((match["what"] or "").removesuffix("s"), lambda _: None)
-        phrase = Phrase(words=words, stated=tuple(stated[:1]))
+        stated = stated_offices((match["what"] or "").removesuffix("s"), lambda _: None)[:1]
         kind = ActorKind.STATE if states else ActorKind.PERSON
         before = [s.actor for s in reversed(self._before(at)) if s.actor.kind is kind]
         fitting = [
             a
             for a in dict.fromkeys(before)
-            if not stated or a.is_provisional or self._holders.fits(a, phrase.stated[0])
+            if not stated or a.is_provisional or self._holders.fits(a, stated[0])
         ]
         return fitting[:count][::-1] if len(fitting) >= count else []
 
@@ -193,7 +189,7 @@ class Linker:
             self._weighed(a, _how(name, a) if how in ("name", "foreign") else how, phrase) for a, how in found
         ]
         # Of a hundred Johnsons only the best known of the day can be meant by the bare surname.
-        weighed.sort(key=lambda one: (one[1].active is not True, -one[1].fame, one[0].id))
+        weighed.sort(key=lambda one: (not one[1].active, -one[1].fame, one[0].id))
         yield from weighed[:MOST_NAMESAKES]
 
     def _by_office(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
@@ -202,7 +198,7 @@ class Linker:
             yield self._weighed(holder, "description", phrase)
             return
         before = [s.actor for s in self._before(at) if s.actor.kind is ActorKind.PERSON]
-        fitting = [a for a in dict.fromkeys(reversed(before)) if self._holders.fits(a, phrase.stated[0])]
+        fitting = [a for a in dict.fromkeys(reversed(before)) if self._holders.fits(a, stated)]
         yield from (self._weighed(a, "epithet", phrase) for a in fitting)
         if fitting:
             return
@@ -231,7 +227,7 @@ class Linker:
             yield self._weighed(same[-1], "earlier", phrase)
         elif phrase.words.startswith("the ") and parts[0] != "GOV" and (state := self._state_here(at)):
             known = self._book.actor(state)
-            body = self._book.actor(f"{dict(known.codes).get('iso3')}-{parts[0]}") if known else None
+            body = self._book.actor(body_id(known, parts[0])) if known else None
             yield from [self._weighed(body, "understood", phrase)] if body else []
 
     def _best(self, readings: list[tuple[Actor, Evidence]]) -> Answer:
@@ -264,7 +260,7 @@ class Linker:
             office=office,
             state=self._holders.state_fits(actor, phrase.stated) if person else None,
             in_text=person and bool(self._holders.domains(actor) & self._states),
-            active=self._holders.active(actor) if person else None,
+            active=person and self._holders.active(actor),
             far=years_away(actor, self._day),
             fame=fame,
             person=person,

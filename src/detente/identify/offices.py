@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from detente.base.types import Role
 
-__all__ = ["FIELDS", "Stated", "same_office", "stated_offices"]
+__all__ = ["FIELDS", "LEADERS", "UNIQUE", "Stated", "same_office", "stated_offices"]
 
 # What a ministry looks after, and the words for it in the name of the office.
 FIELDS: tuple[tuple[str, str], ...] = (

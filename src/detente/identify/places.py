@@ -24,7 +24,7 @@ NEAR = 2.2  # ... another place of the text within NEAR_KM
 NEAR_KM = 250.0
 OWN_NAME = 0.5  # ... this being its name, not only another spelling
 CLEAR = 0.25  # less than this ahead of a namesake is a guess
-REGION_PRIOR = 4.7  # a region counts like a town of 30,000 of this name
+REGION_PRIOR = 4.7  # a region counts like a town of 50,000 of this name
 STATE_PRIOR = 9.0
 _REGION_WORD = re.compile(
     r"\b(?:region|province|oblast|governorate|state|prefecture|county|department|district|krai|canton|emirate"

@@ -8,21 +8,20 @@ Every reading competes with the others and with "nobody whom the book knows", wh
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from math import exp
 
 from detente.base.types import Actor, ActorKind
+from detente.identify.tables import weights
 
 __all__ = ["FEATURES", "Evidence", "probabilities", "years_away"]
 
 FEATURES = (
     "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "description", "understood",
-    "former", "earlier", "pronoun", "epithet", "body",
+    "former", "earlier", "pronoun", "epithet",
     "office_fits", "office_differs", "state_fits", "state_differs", "state_in_text",
     "active", "long_ago", "not_yet",
     "fame", "fame_active", "renown", "not_person",
@@ -33,13 +32,13 @@ FEATURES = (
 class Evidence:
     """What speaks for and against one reading of a mention; every value from 0 to 1."""
 
-    # name, one_word, known_as, surname, sound, letters, description, understood, former, earlier, pronoun,
-    # epithet or body
+    # name, one_word, known_as, surname, sound, letters, description, understood, former, earlier, pronoun
+    # or epithet
     how: str
     office: bool | None = None
     state: bool | None = None
     in_text: bool = False
-    active: bool | None = None
+    active: bool = False
     far: float = 0.0  # years between the day and the nearest office, in tens; negative before the first
     fame: int = 0
     person: bool = True
@@ -50,19 +49,19 @@ class Evidence:
             "bias": 1.0, self.how: 1.0,
             "office_fits": self.office is True, "office_differs": self.office is False,
             "state_fits": self.state is True, "state_differs": self.state is False,
-            "state_in_text": self.in_text, "active": self.active is True,
+            "state_in_text": self.in_text, "active": self.active,
             "long_ago": min(max(self.far, 0.0), 4.0), "not_yet": min(max(-self.far, 0.0), 4.0),
-            "fame": self.fame / 100, "renown": max(self.fame - 60, 0) / 40 * (self.active is True),
-            "fame_active": self.fame / 100 * (self.active is True), "not_person": not self.person,
+            "fame": self.fame / 100, "renown": max(self.fame - 60, 0) / 40 * self.active,
+            "fame_active": self.fame / 100 * self.active, "not_person": not self.person,
         }  # fmt: skip
         return tuple(float(values.get(name, 0.0)) for name in FEATURES)
 
 
 def probabilities(readings: Sequence[Evidence]) -> list[float]:
     """How surely each reading is the right one, 0 to 1; what is missing to 1 is that none is."""
-    weights = _weights()
     scores = [
-        exp(min(sum(w * x for w, x in zip(weights, one.features(), strict=True)), 30.0)) for one in readings
+        exp(min(sum(w * x for w, x in zip(_weights(), one.features(), strict=True)), 30.0))
+        for one in readings
     ]
     total = 1.0 + sum(scores)
     return [score / total for score in scores]
@@ -86,7 +85,4 @@ def years_away(actor: Actor, day: date | None) -> float:
 
 @cache
 def _weights() -> tuple[float, ...]:
-    read = tomllib.loads(
-        files("detente.identify").joinpath("data", "ranker.toml").read_text(encoding="utf-8")
-    )
-    return tuple(float(read["weights"][name]) for name in FEATURES)
+    return weights("ranker", FEATURES)

@@ -11,7 +11,7 @@ from detente.base.dates import format_range
 from detente.base.ids import content_id
 from detente.base.text import blocks, sentences
 from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Mention, Role, Span
-from detente.identify.gazetteer import Gazetteer
+from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.offices import UNIQUE, Stated, same_office, stated_offices
 from detente.identify.standing import domain_finder, parties
 
@@ -255,12 +255,10 @@ def _against_own(said: _Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tu
 
 def _against_holder(said: _Said, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """What the record says if somebody else surely held the office, of which there is one, on the day."""
-    holder = getattr(gazetteer, "holder", None)
     stated, day = said.stated, said.day
-    if holder is None or day is None or stated.office not in UNIQUE or stated.domain is None or said.years:
+    if day is None or stated.office not in UNIQUE or stated.domain is None or said.years:
         return None
-    domain = gazetteer.actor(stated.domain)
-    other = holder(f"{stated.office} of {domain.name}", day) if domain else None
+    other = gazetteer.office_holder(stated, day) if isinstance(gazetteer, Guide) else None
     if other is None or other.id == said.actor.id or not said.actor.roles:
         return None
     return f"{other.name} held the office", f"on {day.isoformat()} somebody else held it"
