@@ -74,9 +74,9 @@ class Linker:
         self._holders = Holders(gazetteer, document.published)
         strangers = (_Seen(at, _surname(name), actor) for at, name, actor in unknown)
         self._seen = _surnames_settled(sorted([*self._found(), *strangers]))
-        self._by_surname: dict[str, list[_Seen]] = defaultdict(list)
+        self._persons: dict[str, dict[str, _Seen]] = defaultdict(dict)  # surname, actor id: named in full
         for one in self._seen:
-            self._by_surname[one.surname].append(one)
+            self._note(one)
         self._states = frozenset(self._state_of(s.actor) for s in self._seen)
         self._bodies = [k.span for k in self._known if self._is_body(k.span, k.kind)]
         self._sentences = [0, *(m.end() for m in re.finditer(r"[.!?][\"”’')]*\s+|\n+", document.text))]
@@ -140,7 +140,14 @@ class Linker:
         if mention.text.lower() not in SINGULAR | PLURAL | NEUTER:
             seen = _Seen(at, _surname(bare_name(mention.text)), actor, " " in mention.text)
             insort(self._seen, seen)
-            self._by_surname[seen.surname].append(seen)
+            self._note(seen)
+
+    def _note(self, seen: _Seen) -> None:
+        """Keep where a person was first named in full."""
+        if seen.full and seen.actor.kind is ActorKind.PERSON:
+            known = self._persons[seen.surname]
+            first = known.get(seen.actor.id, seen).start
+            known[seen.actor.id] = replace(seen, start=min(first, seen.start))
 
     def answer(self, words: str, at: int) -> Answer:
         """Who is meant by `words` at character `at`."""
@@ -337,10 +344,8 @@ class Linker:
                 for s in self._before(at)
                 if s.actor.is_provisional and s.actor.name.lower() == name.lower()
             ][:1]
-        alike = self._by_surname.get(_surname(name), [])
-        fitting = [s for s in alike if s.full and s.actor.kind is ActorKind.PERSON]
-        before = [s for s in fitting if s.start < at] or fitting
-        return list({s.actor.id: s.actor for s in before}.values())
+        alike = list(self._persons.get(_surname(name), {}).values())
+        return [s.actor for s in alike if s.start < at] or [s.actor for s in alike]
 
     def _found(self) -> Iterator[_Seen]:
         """Whom the document names, by the book, in text order."""
