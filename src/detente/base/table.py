@@ -1,0 +1,111 @@
+"""Many events as columns: what measuring and predicting count in, ours and other people's alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["EventTable", "day_number", "day_of", "make_table"]
+
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EventTable:
+    """Events that happened, each with one actor and one recipient, in the order of their days.
+
+    Row i of every column (all of shape [n]) is one event; `actor` and `recipient` are places in
+    `actors`, `type` in `types`, `day` counts days since 1970-01-01 and never falls, `goldstein` runs
+    from -10 to +10, `ids` are the ids under which the events are cited. An event of several actors
+    and recipients is one row for each pair, all with the same id.
+    """
+
+    actors: tuple[str, ...]
+    types: tuple[str, ...]
+    day: NDArray[np.int32]
+    actor: NDArray[np.int32]
+    recipient: NDArray[np.int32]
+    type: NDArray[np.int32]
+    goldstein: NDArray[np.float32]
+    ids: NDArray[np.object_]
+
+    def __post_init__(self) -> None:
+        lengths = {len(column) for column in self._columns}
+        if len(lengths) > 1:
+            raise ValueError(f"an event table's columns have one length, not {sorted(lengths)}")
+        if len(self) and bool((self.day[1:] < self.day[:-1]).any()):
+            raise ValueError("an event table stands in the order of its days; sort it first")
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    @property
+    def _columns(self) -> tuple[NDArray[np.generic], ...]:
+        return (self.day, self.actor, self.recipient, self.type, self.goldstein, self.ids)
+
+    def rows(self, chosen: NDArray[np.generic]) -> EventTable:
+        """Only the `chosen` rows: a mask of shape [n], or places that do not fall."""
+        day, actor, recipient, type_, goldstein, ids = (column[chosen] for column in self._columns)
+        return EventTable(
+            actors=self.actors,
+            types=self.types,
+            day=day,
+            actor=actor,
+            recipient=recipient,
+            type=type_,
+            goldstein=goldstein,
+            ids=ids,
+        )
+
+    def until(self, day: date) -> EventTable:
+        """What was known on the evening of `day`: no row after it."""
+        import numpy as np
+
+        end = int(np.searchsorted(self.day, day_number(day), side="right"))
+        return self.rows(np.arange(end))
+
+    def on(self, actor: str, recipient: str) -> EventTable:
+        """The rows from `actor` to `recipient`; none if the table does not know them."""
+        places = {name: place for place, name in enumerate(self.actors)}
+        return self.rows(
+            (self.actor == places.get(actor, -1)) & (self.recipient == places.get(recipient, -1))
+        )
+
+    def cited(self, places: Iterable[int]) -> tuple[str, ...]:
+        """The ids of the events at `places`, each once, in their order."""
+        return tuple(dict.fromkeys(str(self.ids[place]) for place in places))
+
+
+def make_table(rows: Sequence[tuple[date, str, str, str, float, str]]) -> EventTable:
+    """A table of (day, actor, recipient, type, goldstein, id), in any order."""
+    import numpy as np
+
+    ordered = sorted(rows, key=lambda row: (row[0], row[5]))
+    actors = {name: place for place, name in enumerate(sorted({name for row in rows for name in row[1:3]}))}
+    types = {name: place for place, name in enumerate(sorted({row[3] for row in rows}))}
+    return EventTable(
+        actors=tuple(actors),
+        types=tuple(types),
+        day=np.array([day_number(row[0]) for row in ordered], np.int32),
+        actor=np.array([actors[row[1]] for row in ordered], np.int32),
+        recipient=np.array([actors[row[2]] for row in ordered], np.int32),
+        type=np.array([types[row[3]] for row in ordered], np.int32),
+        goldstein=np.array([row[4] for row in ordered], np.float32),
+        ids=np.array([row[5] for row in ordered], object),
+    )
+
+
+def day_number(day: date) -> int:
+    """Days from 1970-01-01 to `day`."""
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """The day that lies `number` days after 1970-01-01."""
+    return EPOCH + timedelta(days=int(number))

@@ -1,0 +1,1 @@
+"""Other people's event data: one file per foreign format."""
