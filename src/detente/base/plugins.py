@@ -9,9 +9,9 @@ import importlib
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from detente.base.errors import MissingExtra, UnknownPart
+from detente.base.errors import UnknownPart
 
-__all__ = ["KINDS", "find_part", "need", "part_names"]
+__all__ = ["KINDS", "find_part", "part_names"]
 
 KINDS = ("readers", "chats", "gazetteers", "stores", "forecasters", "engines", "commands")
 
@@ -30,16 +30,6 @@ def find_part(kind: str, name: str) -> Any:
 def part_names(kind: str) -> tuple[str, ...]:
     """The names registered for `kind`, sorted."""
     return tuple(sorted(_registered(kind)))
-
-
-def need(module: str, *, extra: str) -> Any:
-    """The imported `module`; `MissingExtra` names the extra to install if it is not there."""
-    try:
-        return importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f"{module} is not installed; it comes with the extra {extra!r}: pip install 'detente[{extra}]'"
-        ) from error
 
 
 def _registered(kind: str) -> dict[str, EntryPoint]:
