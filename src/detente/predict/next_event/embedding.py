@@ -124,7 +124,8 @@ class Embedding:
 
     def _vector(self, question: _Question, relation: Ints) -> Floats:
         vector: Floats = question.asker * self._scale.values[relation] + self._shift.values[relation]
-        return vector + question.seen @ self._look.values + question.alike @ self._same.values
+        vector += question.seen @ self._look.values + question.alike @ self._same.values
+        return vector
 
     def _step(self, facts: Facts, batch: Ints, draw: NDArray[np.float64]) -> None:
         import numpy as np
