@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.base.config import Config, load_config
 from detente.base.dates import parse_day
@@ -33,11 +33,15 @@ from detente.collect.places import Collected, CollectOptions, documents_from
 from detente.identify.standing import parties, standing
 from detente.keep.store import EventQuery, Run, Store
 from detente.measure.relations import on_dyad, relations
+from detente.measure.table import table_of
 from detente.predict.questions import make_question
 from detente.report.render import CitedBrief
 from detente.run.journal import recorded
 from detente.run.pipeline import Intake, Parts, Progress, build_parts, conclude_from, read_into
 from detente.run.writing import brief_on
+
+if TYPE_CHECKING:
+    from detente.predict.next_event.prospects import Prospect
 
 __all__ = ["Desk", "open_desk"]
 
@@ -167,6 +171,31 @@ class Desk(AbstractContextManager["Desk"]):
         self.store.add_forecast(forecast)
         return forecast
 
+    def prospects(
+        self, actor: str, type_: str, *, day: date | str | None = None, best: int = 10
+    ) -> tuple[Prospect, ...]:
+        """At whom `actor` is likeliest to direct an act of `type_` on `day` (tomorrow), with reasons.
+
+        Learned from all events of the desk, by states; `InputError` where they are too few.
+        """
+        from detente.predict.next_event.prospects import prospects
+
+        ontology = self.parts.ontology
+        known = self.known_until()
+        table = table_of(self.events(happened=True), self._stands_for)
+        subject = self.actor(actor).id
+        return prospects(
+            table,
+            (
+                self._stands_for(subject, known) or subject,
+                type_.upper(),
+                _day(day) or known + timedelta(days=1),
+            ),
+            known_until=known,
+            alike=lambda name: ontology.quad(name).value,
+            best=best,
+        )
+
     def answer(self, question: Question) -> Forecast:
         """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
         happened = self.events(happened=True)
@@ -293,6 +322,9 @@ class Desk(AbstractContextManager["Desk"]):
         withdrawn = self.store.withdraw(judgement_id, datetime.now(UTC))
         self.identify()
         return withdrawn
+
+    def _stands_for(self, actor_id: str, day: date | None) -> str | None:
+        return standing(actor_id, day, self.parts.gazetteer)
 
     @cached_property
     def _provisional(self) -> dict[str, Actor]:

@@ -20,22 +20,41 @@ def register(app: typer.Typer) -> None:
 
 def predict_dyad(
     actor: Annotated[str, typer.Argument(help="Who acts: a name or a code (RUS).")],
-    recipient: Annotated[str, typer.Argument(help="At whom.")],
-    types: Annotated[str, typer.Option(help="PLOVER types or a group, with commas: SANCTION,COERCE.")],
-    until: Annotated[str, typer.Option(help="Last day of the window: 2026-12-31.")],
+    recipient: Annotated[
+        str | None, typer.Argument(help="At whom; left out: rank who it will be, on the day --since.")
+    ] = None,
+    types: Annotated[str, typer.Option(help="PLOVER types or a group, with commas: SANCTION,COERCE.")] = "",
+    until: Annotated[str | None, typer.Option(help="Last day of the window: 2026-12-31.")] = None,
     since: Annotated[str | None, typer.Option(help="First day of the window (default: tomorrow).")] = None,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
-    """Answer whether ACTOR will do one of TYPES to RECIPIENT, and keep the forecast in the ledger."""
+    """Answer whether ACTOR will do one of TYPES to RECIPIENT, and keep the forecast in the ledger.
+
+    Without RECIPIENT: rank at whom ACTOR will direct such an act next (one type; needs the extra numbers).
+    """
+    from detente.base.errors import InputError
     from detente.run.desk import open_desk
 
+    wanted = [part.strip() for part in types.split(",") if part.strip()]
     with open_desk(store, create=False) as desk:
-        forecast = desk.predict(
-            actor, recipient, types=[part.strip() for part in types.split(",")], until=until, since=since
-        )
+        if recipient is None:
+            if len(wanted) != 1:
+                raise InputError("--types: name one type (SANCTION) to rank who it will be directed at")
+            ranked = desk.prospects(actor, wanted[0], day=since)
+            columns = {"actor": lambda prospect: desk.name_of(prospect.actor_id), **PROSPECTS}
+            show_nouns(ranked, columns, as_json=as_json, title=f"{wanted[0]} by {actor}: at whom next")
+            return
+        if until is None:
+            raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
+        forecast = desk.predict(actor, recipient, types=wanted, until=until, since=since)
     show_nouns([forecast], COLUMNS, as_json=as_json, title=f"forecast {actor} → {recipient}")
 
+
+PROSPECTS = {
+    "why": lambda prospect: "; ".join(prospect.reasons[:3]),
+    "events": lambda prospect: ", ".join(prospect.because),
+}
 
 COLUMNS = {
     "question": lambda forecast: " or ".join(forecast.question.types),
