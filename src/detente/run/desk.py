@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,7 +34,9 @@ from detente.identify.standing import parties, standing
 from detente.keep.store import EventQuery, Run, Store
 from detente.measure.relations import on_dyad, relations
 from detente.measure.table import table_of
+from detente.predict.backtest import Replay, replayed
 from detente.predict.questions import make_question
+from detente.predict.settling import settled
 from detente.report.render import CitedBrief
 from detente.run.journal import recorded
 from detente.run.pipeline import Intake, Parts, Progress, build_parts, conclude_from, read_into
@@ -196,10 +198,27 @@ class Desk(AbstractContextManager["Desk"]):
             best=best,
         )
 
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""
+        kept = tuple(self.store.forecasts())
+        if not kept:
+            return ()
+        known, happened = self.known_until(), tuple(self.events(happened=True))
+        return tuple(settled(f, self._on(f.question.dyad, happened), known) for f in kept)
+
+    def backtest(
+        self, actor: str, recipient: str, *, types: Sequence[str], replay: Replay
+    ) -> tuple[Forecast, ...]:
+        """The forecasts the desk's forecaster would have made in the past, settled; none is kept."""
+        dyad = self.dyad(actor, recipient)
+        question = make_question(dyad, tuple(types), replay.since, replay.until, self.parts.ontology)
+        forecaster = find_part("forecasters", self.config.forecaster)()
+        events = self._on(dyad, tuple(self.events(happened=True)))
+        return tuple(replayed(events, dyad, question.types, forecaster, replay))
+
     def answer(self, question: Question) -> Forecast:
         """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
-        happened = self.events(happened=True)
-        events = [event for event in happened if on_dyad(event, question.dyad, self.parties)]
+        events = self._on(question.dyad, self.events(happened=True))
         forecaster = find_part("forecasters", self.config.forecaster)()
         forecast: Forecast = forecaster.forecast(question, events, self.known_until())
         return forecast
@@ -322,6 +341,9 @@ class Desk(AbstractContextManager["Desk"]):
         withdrawn = self.store.withdraw(judgement_id, datetime.now(UTC))
         self.identify()
         return withdrawn
+
+    def _on(self, dyad: Dyad, events: Iterable[Event]) -> list[Event]:
+        return [event for event in events if on_dyad(event, dyad, self.parties)]
 
     def _stands_for(self, actor_id: str, day: date | None) -> str | None:
         return standing(actor_id, day, self.parts.gazetteer)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.base.dates import format_range
+from detente.base.types import Forecast
 from detente.serve.options import AsJson, StorePath
-from detente.serve.output import show_nouns
+from detente.serve.output import say, show_nouns
 
-__all__ = ["register"]
+if TYPE_CHECKING:
+    from detente.run.desk import Desk
+
+__all__ = ["COLUMNS", "outcome_of", "register"]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +30,12 @@ def predict_dyad(
     types: Annotated[str, typer.Option(help="PLOVER types or a group, with commas: SANCTION,COERCE.")] = "",
     until: Annotated[str | None, typer.Option(help="Last day of the window: 2026-12-31.")] = None,
     since: Annotated[str | None, typer.Option(help="First day of the window (default: tomorrow).")] = None,
+    backtest: Annotated[
+        int | None,
+        typer.Option(
+            help="Replay --since to --until in windows of so many days, and score them; keeps nothing."
+        ),
+    ] = None,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
@@ -47,8 +57,47 @@ def predict_dyad(
             return
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
+        if backtest is not None:
+            _show_backtest(desk, (actor, recipient), wanted, (since, until, backtest), as_json)
+            return
         forecast = desk.predict(actor, recipient, types=wanted, until=until, since=since)
     show_nouns([forecast], COLUMNS, as_json=as_json, title=f"forecast {actor} → {recipient}")
+
+
+def _show_backtest(
+    desk: Desk,
+    dyad: tuple[str, str],
+    types: list[str],
+    span: tuple[str | None, str, int],
+    as_json: bool | None,
+) -> None:
+    from detente.base.dates import parse_day
+    from detente.base.errors import InputError
+    from detente.predict.backtest import Replay
+    from detente.predict.scoring import score
+
+    since, until, days = span
+    if since is None:
+        raise InputError("--since: a backtest needs its first day; write it as 2025-01-01")
+    replay = Replay(since=parse_day(since), until=parse_day(until), days=days, every=days)
+    found = desk.backtest(*dyad, types=types, replay=replay)
+    title = f"backtest {dyad[0]} → {dyad[1]}"
+    show_nouns(found, {**COLUMNS, "outcome": outcome_of}, as_json=as_json, title=title)
+    total = score(found)
+    if total is None:
+        say("no forecast could be made: no event of the dyad lies before any of the windows")
+        return
+    say(
+        f"{total.settled} forecasts, {total.happened:.0%} came true: Brier {total.brier:.3f}, "
+        f"log score {total.log_score:.3f}, calibration error {total.calibration_error:.3f}"
+    )
+    for row in total.bins:
+        say(f"  said {row.low:.0%}–{row.high:.0%}: {row.forecasts} forecasts, {row.happened:.0%} came true")
+
+
+def outcome_of(forecast: Forecast) -> str:
+    """How a forecast ended, in a word."""
+    return {True: "happened", False: "did not happen", None: "open"}[forecast.outcome]
 
 
 PROSPECTS = {

@@ -220,7 +220,7 @@ def _forecasts(desk: Desk, wanted: Wanted) -> Listing:
         pair = forecast.question.dyad
         return f"{desk.name_of(pair.actor_id)} → {desk.name_of(pair.recipient_id)}"
 
-    return desk.store.forecasts(), {"dyad": dyad, **predict.COLUMNS}
+    return desk.forecasts(), {"dyad": dyad, **predict.COLUMNS, "outcome": predict.outcome_of}
 
 
 def _kind(type_: str, mode: str | None) -> str:
