@@ -191,3 +191,48 @@ def test_a_folder_that_is_no_desk_is_not_written_to(detente: Detente, texts: Pat
     done = detente("run", "texts", "--store", "texts")
     assert done.returncode == 2
     assert [path.name for path in texts.iterdir()] == ["dispatch.md"]
+
+
+def test_a_forecast_ends_as_the_later_documents_say(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    window = ("--since", "2025-07-02", "--until", "2025-07-20")
+    detente("predict", "RUS", "AZE", "--types", "SANCTION", *window)
+    assert lines(detente("show", "forecasts"))[0]["outcome"] is None
+    later = "Russia imposed sanctions on Azerbaijan on 10 July 2025.\n"
+    later = DISPATCH[: DISPATCH.index("Russia")].replace("2025-07-01", "2025-07-25") + later
+    (texts / "later.md").write_text(later, encoding="utf-8")
+    detente("run", "texts")
+    assert lines(detente("show", "forecasts"))[0]["outcome"] is True
+    assert "happened" in detente("show", "forecasts", "--text").stdout
+
+
+def test_the_past_is_replayed_and_scored(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    window = ("--since", "2025-07-01", "--until", "2025-10-01", "--backtest", "30")
+    done = detente("predict", "RUS", "AZE", "--types", "ACCUSE", *window)
+    found = lines(done)
+    assert [forecast["outcome"] for forecast in found] == [False, False, False]
+    assert "3 forecasts, 0% came true: Brier" in done.stderr
+    assert lines(detente("show", "forecasts")) == []
+
+
+def test_a_question_that_lacks_a_part_is_refused(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    cases = {
+        "--until: no last day": ("RUS", "AZE", "--types", "ACCUSE"),
+        "name one type": ("RUS",),
+        "a ranker needs 20": ("RUS", "--types", "ACCUSE"),
+        "a backtest needs its first day": (
+            "RUS",
+            "AZE",
+            "--types",
+            "AID",
+            "--until",
+            "2025-09-01",
+            "--backtest",
+            "9",
+        ),
+    }
+    for message, arguments in cases.items():
+        done = detente("predict", *arguments)
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr

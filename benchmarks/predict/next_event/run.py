@@ -10,6 +10,7 @@ before, latest first (each halved every 30 days), then how often the object take
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ DATA = ROOT.parent / "shared" / "data" / "tkg"
 def main() -> None:
     chosen = _options()
     if not DATA.is_dir():
-        print(f"skipped: {DATA.relative_to(ROOT.parent)} is not there")
+        print(json.dumps({"skipped": "shared/data/tkg is not there"}))
         return
     names = read_quadruples(DATA / chosen.data)
     runs = [score(names, chosen, seed) for seed in range(chosen.seeds)]
