@@ -236,3 +236,12 @@ def test_a_question_that_lacks_a_part_is_refused(detente: Detente, texts: Path) 
     for message, arguments in cases.items():
         done = detente("predict", *arguments)
         assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+
+
+def test_influence_that_cannot_be_measured_is_said(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    done = detente("measure", "RUS", "AZE", "--influence")
+    assert done.returncode == 0
+    assert "cannot be measured" in done.stderr
+    assert "needed" in done.stderr
+    assert done.stdout == ""

@@ -24,6 +24,7 @@ from detente.base.types import (
     Dyad,
     Event,
     Forecast,
+    Gap,
     Judgement,
     Question,
     Relation,
@@ -43,6 +44,7 @@ from detente.run.pipeline import Intake, Parts, Progress, build_parts, conclude_
 from detente.run.writing import brief_on
 
 if TYPE_CHECKING:
+    from detente.measure.influence import InfluenceMap
     from detente.predict.next_event.prospects import Prospect
 
 __all__ = ["Desk", "open_desk"]
@@ -149,6 +151,13 @@ class Desk(AbstractContextManager["Desk"]):
             by=by,
             symmetric=symmetric,
         )
+
+    def influence(self, actor: str, recipient: str) -> InfluenceMap | Gap:
+        """After which acts, of whom, the acts between the two followed; a `Gap` where there is too little."""
+        from detente.measure.influence import influence_on
+
+        table = table_of(self.events(happened=True), self._stands_for)
+        return influence_on(table, self.dyad(actor, recipient), quad=self.parts.ontology.quad)
 
     def predict(
         self,
