@@ -128,13 +128,10 @@ class InfluenceMap:
         """What the dyad's events followed, in plain words; `name` gives an actor's name for its id."""
         shares, pair = self.shares, (name(self.dyad.actor_id), name(self.dyad.recipient_id))
         streams = len(self.process.streams) - 4
-        outside = (
-            f"{shares.outside:.0%} acts on other dyads" if shares.outside else "none acts on other dyads"
-        )
         return (
             f"Of the {self.events} acts between {pair[0]} and {pair[1]} from {self.first_day} to"
             f" {self.last_day}, {shares.own:.0%} followed earlier acts of the same side, {shares.answers:.0%}"
-            f" acts of the other side and {outside}; {shares.baseline:.0%}"
+            f" acts of the other side and {shares.outside:.0%} acts on other dyads; {shares.baseline:.0%}"
             f" followed nothing that was counted. {streams} streams of other dyads were looked at and"
             f" {self.left_out} left out for want of room."
         )
