@@ -13,11 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from detente.base.forecasts import Forecast, Question, Scenario
 from detente.base.values import (
     ActorKind,
     ClaimKind,
     DateRange,
+    Dyad,
     Factuality,
+    Gap,
     Modality,
     Precision,
     Quad,
@@ -202,19 +205,6 @@ class Actor:
         return self.id.startswith("new-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Dyad:
-    """An ordered pair of actor ids: who acts, and at whom."""
-
-    actor_id: str
-    recipient_id: str
-
-    @property
-    def reverse(self) -> Dyad:
-        """The same two, the other way."""
-        return Dyad(actor_id=self.recipient_id, recipient_id=self.actor_id)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One happening as we conclude it from claims; it can always be rebuilt from them.
@@ -283,40 +273,6 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Will at least one event of `types` happen on `dyad` within `window`?"""
-
-    dyad: Dyad
-    types: tuple[str, ...]
-    window: DateRange
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """A probability (0 to 1) for a question; `base` says what was counted, `outcome` how it ended."""
-
-    id: str
-    question: Question
-    probability: float
-    interval: tuple[float, float]
-    known_until: date
-    forecaster: str
-    base: str = ""
-    because: tuple[str, ...] = ()
-    outcome: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
-    """Forecasts under a stated assumption, with the precedents (event ids) behind them."""
-
-    name: str
-    assumption: str
-    forecasts: tuple[Forecast, ...]
-    precedents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A recorded human or machine decision about two things; withdrawn, never deleted."""
 
@@ -341,15 +297,6 @@ class Finding:
     claimed: str
     known: str
     day: date | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """Something we looked for and do not know; always shown."""
-
-    about: str
-    looked_for: str
     why: str
 
 

@@ -1,4 +1,4 @@
-"""The small values that nouns are made of: choices among words, spans of text, intervals of days."""
+"""The small values that nouns are made of: choices among words, spans, intervals of days, pairs, gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ __all__ = [
     "ActorKind",
     "ClaimKind",
     "DateRange",
+    "Dyad",
     "Factuality",
+    "Gap",
     "Modality",
     "Precision",
     "Quad",
@@ -151,3 +153,25 @@ class DateRange:
     def overlaps(self, other: DateRange) -> bool:
         """Whether the two ranges share at least one day."""
         return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Dyad:
+    """An ordered pair of actor ids: who acts, and at whom."""
+
+    actor_id: str
+    recipient_id: str
+
+    @property
+    def reverse(self) -> Dyad:
+        """The same two, the other way."""
+        return Dyad(actor_id=self.recipient_id, recipient_id=self.actor_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something we looked for and do not know; always shown."""
+
+    about: str
+    looked_for: str
+    why: str

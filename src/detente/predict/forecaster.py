@@ -1,14 +1,17 @@
-"""The contract of a forecaster."""
+"""The contracts of a forecaster: of one dyad's events, or of a table of all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from detente.base.types import Event, Forecast, Question
 
-__all__ = ["Forecaster"]
+if TYPE_CHECKING:
+    from detente.base.table import EventTable
+
+__all__ = ["Forecaster", "TableForecaster"]
 
 
 class Forecaster(Protocol):
@@ -21,5 +24,18 @@ class Forecaster(Protocol):
 
         `events` are those of the question's dyad (standing already applied); any that ends after
         `known_until` is ignored. `InputError` if the window starts on or before `known_until`.
+        """
+        ...
+
+
+@runtime_checkable
+class TableForecaster(Forecaster, Protocol):
+    """A forecaster that learns from all dyads: whoever has a table asks it this way."""
+
+    def forecast_in(self, question: Question, table: EventTable, known_until: date) -> Forecast:
+        """The forecast from a table of all events, as it would have been made on `known_until`.
+
+        Rows after `known_until` are ignored. `InputError` if the window starts on or before
+        `known_until` or the table does not reach back to it.
         """
         ...
