@@ -59,7 +59,8 @@ def prospects(
     subject = _place(actor, known.actors, "actor")
     relation = _place(type_, known.types, "type")
     model = _fitted(known, alike, known_until)
-    answers = model.explain(subject, relation, day_number(day), best)
+    answers = model.explain(subject, relation, day_number(day), best + 1)
+    others = [answer for answer in answers if answer.entity != subject][:best]
     return tuple(
         Prospect(
             rank=rank,
@@ -67,8 +68,7 @@ def prospects(
             reasons=answer.reasons,
             because=known.cited(answer.precedents),
         )
-        for rank, answer in enumerate(answers, start=1)
-        if answer.entity != subject
+        for rank, answer in enumerate(others, start=1)
     )
 
 
