@@ -48,6 +48,7 @@ __all__ = [
     "moved_on",
     "rates",
     "remembered",
+    "stated_process",
 ]
 
 MOST_RETURNED = 0.98  # of a stream's mean rate may be followers of past events
