@@ -198,22 +198,63 @@ def test_a_forecast_ends_as_the_later_documents_say(detente: Detente, texts: Pat
     window = ("--since", "2025-07-02", "--until", "2025-07-20")
     detente("predict", "RUS", "AZE", "--types", "SANCTION", *window)
     assert lines(detente("show", "forecasts"))[0]["outcome"] is None
-    later = "Russia imposed sanctions on Azerbaijan on 10 July 2025.\n"
-    later = DISPATCH[: DISPATCH.index("Russia")].replace("2025-07-01", "2025-07-25") + later
-    (texts / "later.md").write_text(later, encoding="utf-8")
+    add_later(texts, "2025-07-25", "Russia imposed sanctions on Azerbaijan on 10 July 2025.")
     detente("run", "texts")
     assert lines(detente("show", "forecasts"))[0]["outcome"] is True
     assert "happened" in detente("show", "forecasts", "--text").stdout
 
 
+def add_later(texts: Path, published: str, sentence: str) -> None:
+    head = DISPATCH[: DISPATCH.index("Russia")].replace("2025-07-01", published)
+    (texts / f"later-{published}.md").write_text(f"{head}{sentence}\n", encoding="utf-8")
+
+
 def test_the_past_is_replayed_and_scored(detente: Detente, texts: Path) -> None:
+    add_later(texts, "2025-09-25", "Azerbaijan imposed sanctions on Russia on 10 August 2025.")
     detente("run", "texts")
     window = ("--since", "2025-07-01", "--until", "2025-10-01", "--backtest", "30")
     done = detente("predict", "RUS", "AZE", "--types", "ACCUSE", *window)
     found = lines(done)
-    assert [forecast["outcome"] for forecast in found] == [False, False, False]
-    assert "3 forecasts, 0% came true: Brier" in done.stderr
+    assert [forecast["outcome"] for forecast in found] == [None, False, None]
+    assert "holds no event of anybody" in str(found[0]["void"])
+    assert found[2]["void"] is None
+    assert "not scored: 1 open, 1 void" in done.stderr
+    assert "1 forecasts, 0% came true: Brier" in done.stderr
     assert lines(detente("show", "forecasts")) == []
+    closer = detente("predict", "RUS", "AZE", "--types", "ACCUSE", *window, "--every", "15")
+    assert len(lines(closer)) == 5
+
+
+def test_the_ledger_is_settled_beside_what_it_said_before(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    window = ("--since", "2025-07-02", "--until", "2025-07-20")
+    made = detente("predict", "RUS", "AZE", "--types", "SANCTION", *window)
+    (forecast,) = lines(made)
+    assert str(forecast["rule"]).startswith("true if the desk holds an event of type SANCTION")
+    assert "gap: at least 3 precedents" in made.stderr
+    assert lines(detente("predict", "--settle")) == []
+    add_later(texts, "2025-08-25", "Azerbaijan imposed sanctions on Russia on 10 July 2025.")
+    detente("run", "texts")
+    (first,) = lines(detente("predict", "--settle"))
+    assert (first["forecast_id"], first["outcome"]) == (forecast["id"], False)
+    add_later(texts, "2025-08-26", "Russia imposed sanctions on Azerbaijan on 12 July 2025.")
+    detente("run", "texts")
+    (second,) = lines(detente("predict", "--settle"))
+    assert second["outcome"] is True
+    assert second["event_ids"]
+    assert lines(detente("predict", "--settle")) == []
+    scores = detente("show", "scores")
+    assert [row["tally"]["settled"] for row in lines(scores) if row["by"] == "all"] == [1]  # type: ignore[index]
+    assert "1 forecasts, 100% came true" in scores.stderr
+    assert "made after the window opened" in detente("show", "scores", "--text").stdout
+
+
+def test_scores_of_nothing_are_said(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    done = detente("show", "scores")
+    assert lines(done)[0]["score"] is None
+    assert "nothing to score" in done.stderr
+    assert detente("predict").returncode == 2
 
 
 def test_a_question_that_lacks_a_part_is_refused(detente: Detente, texts: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from detente.base.forecasts import Settlement
 from detente.base.types import (
     Actor,
     Claim,
@@ -25,7 +26,7 @@ from detente.base.types import (
     Judgement,
     Origin,
 )
-from detente.keep.ledgers import end_run, ledger, put_row, withdraw_judgement
+from detente.keep.ledgers import end_run, ledger, put_row, put_settlement, withdraw_judgement
 from detente.keep.listing import Listing
 from detente.keep.opening import open_catalogue
 from detente.keep.query import Engine
@@ -171,6 +172,15 @@ class FolderStore:
     def forecasts(self) -> Iterator[Forecast]:
         """All forecasts, in the order made."""
         return ledger(self._catalogue, "forecasts", Forecast)
+
+    def settle(self, settlement: Settlement) -> None:
+        """Record how a forecast ended, beside earlier settlements; `NotFound` if it is not in the ledger."""
+        self._writer.begin()
+        put_settlement(self._catalogue, settlement)
+
+    def settlements(self) -> Iterator[Settlement]:
+        """All settlements, in the order recorded."""
+        return ledger(self._catalogue, "settlements", Settlement)
 
     def start_run(self, run: Run) -> None:
         """Open an entry of the journal; failures that are added from now on are listed under it."""

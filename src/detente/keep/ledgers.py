@@ -1,7 +1,7 @@
 """Small nouns in the catalogue: one row each, in the order kept, as JSON.
 
-Actors, findings, gaps, failures, judgements, forecasts and runs: people change, withdraw and list
-them one by one, so they stand in SQLite and not in segments.
+Actors, findings, gaps, failures, judgements, forecasts, settlements and runs: people change, withdraw
+and list them one by one, so they stand in SQLite and not in segments.
 """
 
 # ruff: noqa: S608  (names of tables are written in this package, values are bound)
@@ -14,13 +14,22 @@ from datetime import datetime
 from typing import TypeVar
 
 from detente.base.errors import NotFound
+from detente.base.forecasts import Settlement
 from detente.base.ids import content_id
 from detente.base.types import Judgement
 from detente.base.wire import from_json, to_json
 from detente.keep.opening import Catalogue
 from detente.keep.store import Run
 
-__all__ = ["end_run", "key_of", "ledger", "new_rows", "put_row", "withdraw_judgement"]
+__all__ = [
+    "end_run",
+    "key_of",
+    "ledger",
+    "new_rows",
+    "put_row",
+    "put_settlement",
+    "withdraw_judgement",
+]
 
 ROWS_AT_ONCE = 500
 
@@ -67,6 +76,12 @@ def put_row(catalogue: Catalogue, table: str, id_: str, noun: object) -> None:
     """Add one noun; one that is already there stays as it is."""
     with catalogue.transaction():
         catalogue.do(f"INSERT OR IGNORE INTO {table} (id, json) VALUES (?, ?)", (id_, to_json(noun)))
+
+
+def put_settlement(catalogue: Catalogue, settlement: Settlement) -> None:
+    """Add a settlement; `NotFound` if no such forecast is in the ledger."""
+    _line(catalogue, "forecasts", settlement.forecast_id, "forecast")
+    put_row(catalogue, "settlements", settlement.id, settlement)
 
 
 def withdraw_judgement(catalogue: Catalogue, judgement_id: str, at: datetime) -> Judgement:

@@ -53,7 +53,14 @@ _FIRST_SCHEMA = (
     "CREATE TABLE runs (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL)",
 )
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first_schema]
+
+def _settlements(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE settlements (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL)"
+    )
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first_schema, _settlements]
 
 
 def check_version(connection: sqlite3.Connection, desk: Path) -> int:

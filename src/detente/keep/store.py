@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from detente.base.forecasts import Settlement
 from detente.base.types import (
     Actor,
     Claim,
@@ -150,6 +151,14 @@ class Store(Protocol):
 
     def forecasts(self) -> Iterator[Forecast]:
         """The ledger of forecasts, oldest first."""
+        ...
+
+    def settle(self, settlement: Settlement) -> None:
+        """Record how a forecast ended, beside earlier settlements; `NotFound` if it is not in the ledger."""
+        ...
+
+    def settlements(self) -> Iterator[Settlement]:
+        """All settlements, in the order recorded."""
         ...
 
     def start_run(self, run: Run) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from math import exp, lgamma, log, log1p
 
 from detente.base.errors import InputError
 from detente.base.ids import content_id
-from detente.base.types import Event, Forecast, Question
-from detente.predict.history import WindowCounts, window_counts
+from detente.base.table import EventTable, make_table
+from detente.base.types import Event, Forecast, Gap, Question
+from detente.predict.history import DyadRows, WindowCounts, dyad_rows, window_counts, windows_of
+from detente.predict.precedents import precedents
+from detente.predict.settling import resolution_rule
 
 __all__ = ["BaseRate", "beta_quantile", "jeffreys"]
 
@@ -21,19 +26,34 @@ class BaseRate:
 
     name = "base-rate/1"
 
+    def __init__(self) -> None:
+        self._seen: DyadRows | None = None
+
     def forecast(self, question: Question, events: Sequence[Event], known_until: date) -> Forecast:
         """The forecast as it would have been made on `known_until`; see `Forecaster.forecast`.
 
         The probability is the mean, the interval the middle 90 % of the Jeffreys posterior.
         """
-        window = question.window
-        if window.start <= known_until:
-            raise InputError(
-                f"window {window.start}..{window.end}: it starts on or before {known_until}, "
-                "the last day known; start it later, or forecast from an earlier day"
-            )
-        counts = window_counts(events, question.types, (window.end - window.start).days + 1, known_until)
+        _refuse_known(question, known_until)
+        days = (question.window.end - question.window.start).days + 1
+        counts = window_counts(events, question.types, days, known_until)
+        found, gap = precedents(_columns(question, events, days), question, known_until)
+        said = self._say(question, counts, known_until)
+        return replace(said, precedents=found, gaps=(*said.gaps, *([gap] if gap else [])))
+
+    def forecast_in(self, question: Question, table: EventTable, known_until: date) -> Forecast:
+        """The same from a table; see `TableForecaster.forecast_in`. Looks for no precedents.
+
+        The order of the table's rows is kept until another table is given: many questions are quick.
+        """
+        _refuse_known(question, known_until)
+        if self._seen is None or self._seen.table is not table:
+            self._seen = dyad_rows(table)
+        return self._say(question, windows_of(self._seen, question, known_until), known_until)
+
+    def _say(self, question: Question, counts: WindowCounts, known_until: date) -> Forecast:
         probability, interval = jeffreys(counts.hits, counts.windows)
+        base = _base(counts)
         return Forecast(
             id=content_id("fct", *_identity(question), known_until, self.name),
             question=question,
@@ -41,11 +61,16 @@ class BaseRate:
             interval=interval,
             known_until=known_until,
             forecaster=self.name,
-            base=_base(counts),
+            base=base,
             because=counts.event_ids,
+            rule=resolution_rule(question),
+            base_rate=probability if counts.windows else None,
+            reasons=(f"It happened in {base}.",) if counts.windows else (),
+            gaps=() if counts.windows else (_no_history(question, counts.days),),
         )
 
 
+@lru_cache(maxsize=1 << 16)
 def jeffreys(hits: int, trials: int) -> tuple[float, tuple[float, float]]:
     """The mean and the equal-tailed 90 % interval of a share after `hits` in `trials`.
 
@@ -105,6 +130,35 @@ def _terms(step: int, x: float, alpha: float, beta: float) -> tuple[float, float
 
 def _away_from_zero(value: float) -> float:
     return value if abs(value) > 1e-300 else 1e-300
+
+
+def _refuse_known(question: Question, known_until: date) -> None:
+    window = question.window
+    if window.start <= known_until:
+        raise InputError(
+            f"window {window.start}..{window.end}: it starts on or before {known_until}, "
+            "the last day known; start it later, or forecast from an earlier day"
+        )
+
+
+def _columns(question: Question, events: Sequence[Event], days: int) -> EventTable:
+    # An event known less exactly than the window is long has no day on which it could stand.
+    dyad, once = question.dyad, {event.id: event for event in events}.values()
+    return make_table(
+        [
+            (event.when.end, dyad.actor_id, dyad.recipient_id, event.type, event.goldstein, event.id)
+            for event in once
+            if event.happened and event.when and (event.when.end - event.when.start).days < days
+        ]
+    )
+
+
+def _no_history(question: Question, days: int) -> Gap:
+    return Gap(
+        about=f"{question.dyad.actor_id} → {question.dyad.recipient_id}",
+        looked_for=f"a base rate of {' or '.join(question.types)}",
+        why=f"no past window of {days} days lies in the record",
+    )
 
 
 def _identity(question: Question) -> tuple[object, ...]:

@@ -36,8 +36,13 @@ def make_question(
     """The question whether one of `types` happens on `dyad` from `window_start` to `window_end`.
 
     A type may be written in any case, and a group ("conflict", "material_conflict" ...) stands for its
-    types. `InputError` for no types, unknown types, or a window that ends before it starts.
+    types. `InputError` for no types, unknown types, a dyad that is not two actors, or a window that ends
+    before it starts.
     """
+    if not dyad.actor_id or not dyad.recipient_id or dyad.actor_id == dyad.recipient_id:
+        raise InputError(
+            f"dyad {dyad.actor_id!r} → {dyad.recipient_id!r}: a question needs two different actors"
+        )
     if window_end < window_start:
         raise InputError(f"window {window_start}..{window_end}: it ends before it starts; give a later end")
     if not types:

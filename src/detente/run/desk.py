@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from detente.base.config import Config, load_config
 from detente.base.dates import parse_day
 from detente.base.errors import InputError, NotFound
+from detente.base.forecasts import Settlement
 from detente.base.ids import content_id
 from detente.base.plugins import find_part
 from detente.base.types import (
@@ -37,8 +38,9 @@ from detente.measure.relations import on_dyad, relations
 from detente.measure.table import table_of
 from detente.predict.backtest import Replay, replayed
 from detente.predict.questions import make_question
-from detente.predict.settling import settled
+from detente.predict.scoring import ScoreRow, scorecard
 from detente.report.render import CitedBrief
+from detente.run.forecasting import Ledger, knowledge, told_in_full
 from detente.run.journal import recorded
 from detente.run.pipeline import Intake, Parts, Progress, build_parts, conclude_from, read_into
 from detente.run.writing import brief_on
@@ -171,14 +173,19 @@ class Desk(AbstractContextManager["Desk"]):
         """The probability that `actor` does one of `types` to `recipient` from `since` (tomorrow) to `until`.
 
         The forecast goes into the desk's ledger. It rests on what the desk knows up to the last day
-        of publication in it; `InputError` if the desk holds no dated document.
+        of publication in it, and carries the rule by which it will be settled, its base rate and its
+        precedents. `InputError` if the desk holds no dated document.
         """
         start = _day(since) or max(date.today(), self.known_until()) + timedelta(days=1)
         end = _day(until)
         if end is None:
             raise InputError("until: no day was given; write it as 2026-12-31")
         dyad = self.dyad(actor, recipient)
-        forecast = self.answer(make_question(dyad, tuple(types), start, end, self.parts.ontology))
+        said = self.answer(make_question(dyad, tuple(types), start, end, self.parts.ontology))
+        events = tuple(self.events(happened=True))
+        forecast = told_in_full(
+            said, self._on(dyad, events), lambda: table_of(events, self._stands_for), date.today()
+        )
         self.store.add_forecast(forecast)
         return forecast
 
@@ -209,21 +216,32 @@ class Desk(AbstractContextManager["Desk"]):
 
     def forecasts(self) -> tuple[Forecast, ...]:
         """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""
-        kept = tuple(self.store.forecasts())
-        if not kept:
-            return ()
-        known, happened = self.known_until(), tuple(self.events(happened=True))
-        return tuple(settled(f, self._on(f.question.dyad, happened), known) for f in kept)
+        return self._ledger().forecasts()
+
+    def settle(self) -> tuple[Settlement, ...]:
+        """Record how forecasts ended, where that is not on record yet or has changed; the new entries.
+
+        Earlier entries stay: the ledger shows what was concluded, and when.
+        """
+        return self._ledger().settle()
+
+    def scores(self) -> tuple[ScoreRow, ...]:
+        """The scorecard of the ledger: all forecasts, then by scenario, horizon, forecaster and timing."""
+        return scorecard(self.forecasts())
 
     def backtest(
         self, actor: str, recipient: str, *, types: Sequence[str], replay: Replay
     ) -> tuple[Forecast, ...]:
-        """The forecasts the desk's forecaster would have made in the past, settled; none is kept."""
+        """The forecasts the desk's forecaster would have made in the past, settled; none is kept.
+
+        A window that the desk's documents do not reach past stays open.
+        """
         dyad = self.dyad(actor, recipient)
         question = make_question(dyad, tuple(types), replay.since, replay.until, self.parts.ontology)
         forecaster = find_part("forecasters", self.config.forecaster)()
-        events = self._on(dyad, tuple(self.events(happened=True)))
-        return tuple(replayed(events, dyad, question.types, forecaster, replay))
+        happened = tuple(self.events(happened=True))
+        known = knowledge(happened, self.known_until())
+        return tuple(replayed(self._on(dyad, happened), dyad, question.types, forecaster, replay, known))
 
     def answer(self, question: Question) -> Forecast:
         """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
@@ -320,10 +338,10 @@ class Desk(AbstractContextManager["Desk"]):
 
     def known_until(self) -> date:
         """The last day of publication in the desk; `InputError` if no document has one."""
-        days = [document.published for document in self.store.documents() if document.published]
-        if not days:
+        last = self._last_published()
+        if last is None:
             raise InputError("the desk holds no dated document; run with --published, or collect dated pages")
-        return max(days)
+        return last
 
     # --- judging ---------------------------------------------------------------------------------
 
@@ -350,6 +368,14 @@ class Desk(AbstractContextManager["Desk"]):
         withdrawn = self.store.withdraw(judgement_id, datetime.now(UTC))
         self.identify()
         return withdrawn
+
+    def _last_published(self) -> date | None:
+        return max((one.published for one in self.store.documents() if one.published), default=None)
+
+    def _ledger(self) -> Ledger:
+        happened = tuple(self.events(happened=True))
+        known = knowledge(happened, self._last_published() or date.min)
+        return Ledger(store=self.store, on=lambda dyad: self._on(dyad, happened), known=known)
 
     def _on(self, dyad: Dyad, events: Iterable[Event]) -> list[Event]:
         return [event for event in events if on_dyad(event, dyad, self.parties)]

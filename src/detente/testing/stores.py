@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 from detente.base.dates import day_range
 from detente.base.errors import NotFound
+from detente.base.forecasts import Settlement
 from detente.base.types import (
     Document,
     Dyad,
@@ -180,6 +181,19 @@ def _ledgers(store: Store) -> None:
     store.add_forecast(forecast)
     store.add_forecast(replace(forecast, probability=0.9))
     _expect(list(store.forecasts()) == [forecast], "a forecast once made stays as it was")
+    _settlements(store, forecast)
+
+
+def _settlements(store: Store, forecast: Forecast) -> None:
+    at = datetime(2025, 9, 1, 12, 0, tzinfo=UTC)
+    first = Settlement(id="s1", forecast_id=forecast.id, outcome=False, known_until=date(2025, 8, 31), at=at)
+    later = replace(first, id="s2", outcome=True, event_ids=("e1",))
+    for settlement in (first, later, later):
+        store.settle(settlement)
+    _expect(list(store.settlements()) == [first, later], "settlements stand beside each other, each once")
+    _expect(list(store.forecasts()) == [forecast], "settling does not change the forecast")
+    lost = replace(first, id="s3", forecast_id="p9")
+    _expect(_not_found(lambda: store.settle(lost)), "a forecast that is not kept cannot be settled")
 
 
 def _journal(store: Store) -> None:

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.base.dates import format_range
+from detente.base.dates import format_range, parse_day
+from detente.base.errors import InputError
 from detente.base.types import Forecast
+from detente.predict.backtest import Replay
+from detente.predict.scoring import Score, Tally, score, tally
 from detente.serve.options import AsJson, StorePath
 from detente.serve.output import say, show_nouns
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
 
-__all__ = ["COLUMNS", "outcome_of", "register"]
+__all__ = ["COLUMNS", "outcome_of", "register", "say_score"]
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def predict_dyad(
-    actor: Annotated[str, typer.Argument(help="Who acts: a name or a code (RUS).")],
+    actor: Annotated[str | None, typer.Argument(help="Who acts: a name or a code (RUS).")] = None,
     recipient: Annotated[
         str | None, typer.Argument(help="At whom; left out: rank who it will be, on the day --since.")
     ] = None,
@@ -36,6 +39,12 @@ def predict_dyad(
             help="Replay --since to --until in windows of so many days, and score them; keeps nothing."
         ),
     ] = None,
+    every: Annotated[
+        int | None, typer.Option(help="Days from one window of a backtest to the next (default: its length).")
+    ] = None,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="Record how the forecasts of the ledger ended; asks nothing.")
+    ] = False,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
@@ -43,11 +52,15 @@ def predict_dyad(
 
     Without RECIPIENT: rank at whom ACTOR will direct such an act next (one type; needs the extra numbers).
     """
-    from detente.base.errors import InputError
     from detente.run.desk import open_desk
 
     wanted = [part.strip() for part in types.split(",") if part.strip()]
     with open_desk(store, create=False) as desk:
+        if settle:
+            _show_settlements(desk, as_json)
+            return
+        if actor is None:
+            raise InputError("who acts? name an actor (RUS), or settle the ledger with --settle")
         if recipient is None:
             if len(wanted) != 1:
                 raise InputError("--types: name one type (SANCTION) to rank who it will be directed at")
@@ -58,45 +71,73 @@ def predict_dyad(
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
         if backtest is not None:
-            _show_backtest(desk, (actor, recipient), wanted, (since, until, backtest), as_json)
+            replay = _replay(since, until, backtest, every or backtest)
+            _show_backtest(desk, (actor, recipient), wanted, replay, as_json)
             return
         forecast = desk.predict(actor, recipient, types=wanted, until=until, since=since)
     show_nouns([forecast], COLUMNS, as_json=as_json, title=f"forecast {actor} → {recipient}")
+    _tell(forecast)
+
+
+def _tell(forecast: Forecast) -> None:
+    say(f"rule: {forecast.rule}")
+    for precedent in forecast.precedents:
+        say(f"precedent: {precedent.text} [{', '.join(precedent.event_ids)}]")
+    for gap in forecast.gaps:
+        say(f"gap: {gap.looked_for}: {gap.why}")
+
+
+def _show_settlements(desk: Desk, as_json: bool | None) -> None:
+    found = desk.settle()
+    columns = {
+        "forecast": lambda one: one.forecast_id,
+        "ended": lambda one: one.void or {True: "happened", False: "did not happen"}[one.outcome],
+        "known until": lambda one: one.known_until.isoformat(),
+        "events": lambda one: ", ".join(one.event_ids),
+    }
+    show_nouns(found, columns, as_json=as_json, title="newly settled")
+    count = tally(desk.forecasts())
+    say(f"{len(found)} newly settled; in all {count.settled} settled, {count.open} open, {count.void} void")
+
+
+def _replay(since: str | None, until: str, days: int, every: int) -> Replay:
+    if since is None:
+        raise InputError("--since: a backtest needs its first day; write it as 2025-01-01")
+    return Replay(since=parse_day(since), until=parse_day(until), days=days, every=every)
 
 
 def _show_backtest(
-    desk: Desk,
-    dyad: tuple[str, str],
-    types: list[str],
-    span: tuple[str | None, str, int],
-    as_json: bool | None,
+    desk: Desk, dyad: tuple[str, str], types: list[str], replay: Replay, as_json: bool | None
 ) -> None:
-    from detente.base.dates import parse_day
-    from detente.base.errors import InputError
-    from detente.predict.backtest import Replay
-    from detente.predict.scoring import score
-
-    since, until, days = span
-    if since is None:
-        raise InputError("--since: a backtest needs its first day; write it as 2025-01-01")
-    replay = Replay(since=parse_day(since), until=parse_day(until), days=days, every=days)
     found = desk.backtest(*dyad, types=types, replay=replay)
     title = f"backtest {dyad[0]} → {dyad[1]}"
     show_nouns(found, {**COLUMNS, "outcome": outcome_of}, as_json=as_json, title=title)
-    total = score(found)
-    if total is None:
+    if not found:
         say("no forecast could be made: no event of the dyad lies before any of the windows")
         return
+    say_score(score(found), tally(found))
+
+
+def say_score(total: Score | None, count: Tally) -> None:
+    """Tell what forecasts came to, what is left out of that, and how calibrated they were."""
+    if count.open or count.void:
+        say(f"not scored: {count.open} open, {count.void} void")
+    if total is None:
+        say("no forecast is settled yet: there is nothing to score")
+        return
+    over = "" if total.skill is None else f", skill over the base rate {total.skill:+.1%}"
     say(
         f"{total.settled} forecasts, {total.happened:.0%} came true: Brier {total.brier:.3f}, "
-        f"log score {total.log_score:.3f}, calibration error {total.calibration_error:.3f}"
+        f"log score {total.log_score:.3f}, calibration error {total.calibration_error:.3f}{over}"
     )
     for row in total.bins:
         say(f"  said {row.low:.0%}–{row.high:.0%}: {row.forecasts} forecasts, {row.happened:.0%} came true")
 
 
 def outcome_of(forecast: Forecast) -> str:
-    """How a forecast ended, in a word."""
+    """How a forecast ended, in a word; void with its reason."""
+    if forecast.void:
+        return f"void: {forecast.void}"
     return {True: "happened", False: "did not happen", None: "open"}[forecast.outcome]
 
 
@@ -112,5 +153,6 @@ COLUMNS = {
     "interval": lambda forecast: f"{forecast.interval[0]:.0%}–{forecast.interval[1]:.0%}",
     "known until": lambda forecast: forecast.known_until.isoformat(),
     "base": lambda forecast: forecast.base,
+    "base rate": lambda forecast: "none" if forecast.base_rate is None else f"{forecast.base_rate:.0%}",
     "forecaster": lambda forecast: forecast.forecaster,
 }

@@ -36,6 +36,7 @@ class Noun(StrEnum):
     FORECASTS = "forecasts"
     JUDGEMENTS = "judgements"
     RUNS = "runs"
+    SCORES = "scores"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +224,31 @@ def _forecasts(desk: Desk, wanted: Wanted) -> Listing:
     return desk.forecasts(), {"dyad": dyad, **predict.COLUMNS, "outcome": predict.outcome_of}
 
 
+def _scores(desk: Desk, wanted: Wanted) -> Listing:
+    rows = desk.scores()
+    predict.say_score(rows[0].score, rows[0].tally)
+    return rows, {
+        "by": lambda row: row.by,
+        "forecasts": lambda row: row.name,
+        "settled": lambda row: str(row.tally.settled),
+        "open": lambda row: str(row.tally.open),
+        "void": lambda row: str(row.tally.void),
+        "Brier": _figure("brier", ".3f"),
+        "skill": _figure("skill", "+.1%"),
+        "log score": _figure("log_score", ".3f"),
+        "calibration error": _figure("calibration_error", ".3f"),
+        "AUC": _figure("auc", ".2f"),
+    }
+
+
+def _figure(name: str, form: str) -> Callable[[Any], str]:
+    def read(row: Any) -> str:
+        value = getattr(row.score, name, None)
+        return "" if value is None else format(value, form)
+
+    return read
+
+
 def _kind(type_: str, mode: str | None) -> str:
     return f"{type_} {mode}" if mode else type_
 
@@ -249,6 +275,7 @@ _LISTINGS: dict[Noun, Callable[[Desk, Wanted], Listing]] = {
     Noun.FAILURES: _plain("failures", what="what", step="step", code="code", message="message", hint="hint"),
     Noun.FORECASTS: _forecasts,
     Noun.JUDGEMENTS: _judgements,
+    Noun.SCORES: _scores,
     Noun.RUNS: _plain(
         "runs",
         id="id",
