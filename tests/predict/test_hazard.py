@@ -86,15 +86,26 @@ def test_days_that_were_not_known_are_refused(world, hazard):
         fit_hazard(make_table([]), KNOWN, SETUP)
 
 
-def test_an_interval_says_how_often_such_forecasts_came_true():
-    odds = np.sort(np.random.default_rng(0).normal(-1, 1, 4000))
-    came = np.random.default_rng(1).random(4000) < odds_to_chance(odds)
-    held = HeldOut(odds=odds, came=came)
-    for chance in (0.05, 0.2, 0.5):
-        low, high = held.interval(chance)
-        assert low <= chance <= high
-        assert high - low < 0.12
-    assert held.interval(0.999)[1] == 0.999
+def held_out(bias=0.0, windows=4000):
+    """Forecasts whose odds are too high by `bias`."""
+    odds = np.sort(np.random.default_rng(0).normal(-1, 1, windows))
+    return HeldOut(odds=odds, came=np.random.default_rng(1).random(windows) < odds_to_chance(odds - bias))
+
+
+@pytest.mark.parametrize("chance", [0.02, 0.05, 0.2, 0.5, 0.9])
+def test_an_interval_says_how_far_such_forecasts_can_be_relied_on(chance):
+    low, high = held_out().interval(chance)
+    assert low <= chance <= high
+    assert high - low < 0.12
+    assert held_out(bias=1.0).interval(chance)[0] < low
+    few_low, few_high = held_out(windows=60).interval(chance)
+    assert few_high - few_low > high - low
+
+
+def test_an_interval_is_not_drawn_to_forecasts_far_below():
+    """Beyond the last held-out forecast the nearest are all lower; the interval stays around the chance."""
+    low, _ = held_out().interval(0.97)
+    assert low > 0.93
 
 
 def test_an_expert_is_weighed_like_a_column(world):

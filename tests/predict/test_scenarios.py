@@ -55,6 +55,7 @@ def test_each_scenario_has_a_forecast_that_explains_itself(world, fitted, busies
         assert 0 <= forecast.interval[0] <= forecast.probability <= forecast.interval[1] <= 1
         assert forecast.question.types == GROUPS[one.name]
         assert forecast.reasons
+        assert forecast.rule.startswith("true if")
         assert forecast.gaps == ()
         assert "windows of 30 days since" in forecast.base
         assert forecast.base_rate is not None

@@ -17,6 +17,7 @@ average dyad put before it. Skill = 1 - Brier / Brier of the floor; the interval
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from datetime import date
@@ -76,8 +77,16 @@ def main() -> None:
             record("predict/scenarios", {
                 "split": chosen.split, "groups": groups, "fitted_until": str(known_until),
                 "scored": f"{first}-{last}", "dyads": len(early), "windows": chances[..., 0].size,
-                "seconds": seconds, **numbers,
+                "seconds": seconds, "runs_before": runs_before(chosen.split, groups, known_until), **numbers,
             })  # fmt: skip
+
+
+def runs_before(split: str, groups: str, known_until: date) -> int:
+    """How often the same was scored already, by the lines of results.jsonl."""
+    results = HERE / "results.jsonl"
+    lines = [json.loads(line) for line in results.read_text("utf-8").splitlines()] if results.exists() else []
+    same = {"split": split, "groups": groups, "fitted_until": str(known_until)}
+    return sum(same.items() <= line.items() for line in lines)
 
 
 def roots_table(names: Quadruples) -> tuple[EventTable, Setup]:

@@ -2,7 +2,7 @@
 
 desk/catalogue.sqlite                        what is kept, full text, judgements, journal
 desk/writer.lock.sqlite                      held by the one process that writes
-desk/segments/<noun>/<content id>.parquet    documents, claims, events, origins
+desk/segments/<noun>/<content id>.parquet    documents, claims, events, origins, loaded
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from detente.base.forecasts import Settlement
+from detente.base.table import EventTable
 from detente.base.types import (
     Actor,
     Claim,
@@ -26,12 +27,13 @@ from detente.base.types import (
     Judgement,
     Origin,
 )
+from detente.collect.datasets.formats import Reading
 from detente.keep.ledgers import end_run, ledger, put_row, put_settlement, withdraw_judgement
 from detente.keep.listing import Listing
 from detente.keep.opening import open_catalogue
 from detente.keep.query import Engine
 from detente.keep.segments import SegmentFolder
-from detente.keep.store import Batch, Conclusions, EventQuery, Run
+from detente.keep.store import Batch, Conclusions, EventQuery, Load, Run
 from detente.keep.words import find_words
 from detente.keep.writer import Writer
 
@@ -51,7 +53,7 @@ class FolderStore:
         self._engine = Engine(self.path)
         segments = SegmentFolder(self.path, self._engine)
         self._listing = Listing(self._catalogue, segments, self._engine)
-        self._writer = Writer(self._catalogue, segments)
+        self._writer = Writer(self._catalogue, segments, self._engine)
         self._run_id: str | None = None
 
     def __enter__(self) -> FolderStore:
@@ -87,6 +89,22 @@ class FolderStore:
         """
         return self._writer.conclude(conclusions)
 
+    def load(self, reading: Reading) -> Load:
+        """Keep the events of a data set, whole or not at all; those kept already stay as they are.
+
+        `BackendError` on a full disk, errors of the file as `collect.datasets` raises them; then nothing
+        is kept.
+        """
+        return self._writer.load(reading)
+
+    def loads(self) -> Iterator[Load]:
+        """The loads that brought new events, oldest first."""
+        return ledger(self._catalogue, "loads", Load)
+
+    def table(self, query: EventQuery | None = None) -> EventTable:
+        """The loaded events that happened, as columns: a row for each pair of different actors."""
+        return self._listing.table(query or EventQuery())
+
     # --- listings --------------------------------------------------------------------------------
 
     def known_documents(self, ids: Iterable[str]) -> frozenset[str]:
@@ -104,11 +122,11 @@ class FolderStore:
         return self._listing.claims(ids, document_id)
 
     def events(self, query: EventQuery | None = None) -> Iterator[Event]:
-        """The events that `query` asks for, by first day (undated last) and id."""
+        """The events that `query` asks for, concluded and loaded, by first day (undated last) and id."""
         return self._listing.events(query or EventQuery())
 
     def event(self, event_id: str) -> Event:
-        """The event of this id, through redirects; `NotFound` if there is none."""
+        """The event of this id, concluded (through redirects) or loaded; `NotFound` if there is none."""
         return self._listing.event(event_id)
 
     def origins(self) -> Iterator[Origin]:
@@ -120,7 +138,7 @@ class FolderStore:
         return find_words(self._catalogue, words, limit)
 
     def sql(self, text: str) -> list[dict[str, Any]]:
-        """Rows of a SELECT (DuckDB's SQL) over the tables documents, claims, events and origins.
+        """Rows of a SELECT (DuckDB's SQL) over documents, claims, events, loaded and origins.
 
         `InputError` if it is anything else than one reading statement.
         """

@@ -1,7 +1,7 @@
 """Small nouns in the catalogue: one row each, in the order kept, as JSON.
 
-Actors, findings, gaps, failures, judgements, forecasts, settlements and runs: people change, withdraw
-and list them one by one, so they stand in SQLite and not in segments.
+Actors, findings, gaps, failures, judgements, forecasts, settlements, loads and runs: people change,
+withdraw and list them one by one, so they stand in SQLite and not in segments.
 """
 
 # ruff: noqa: S608  (names of tables are written in this package, values are bound)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from detente.base.errors import NotFound
+from detente.base.table import EventTable
 from detente.base.types import Claim, Document, Event, Origin
 from detente.base.wire import from_json
+from detente.keep.loaded import all_events, read_table
 from detente.keep.opening import Catalogue
 from detente.keep.query import Engine, FileVanished, relation
 from detente.keep.segments import COLUMNS, SegmentFolder
@@ -57,8 +59,19 @@ class Listing:
     def events(self, query: EventQuery) -> Iterator[Event]:
         """The events that `query` asks for, by first day (undated last) and id."""
         where, parameters = _conditions(query)
-        rows = self._twice(lambda files: self._ask(files, "events", f"WHERE {where} {_BY_DAY}", parameters))
+        rows = self._twice(lambda files: self._events(files, query, f"WHERE {where} {_BY_DAY}", parameters))
         return (from_json(Event, row[0]) for row in rows)
+
+    def table(self, query: EventQuery) -> EventTable:
+        """The loaded events that happened, as columns: a row for each pair of different actors."""
+        where, parameters = _conditions(replace(query, happened=True))
+        none = query.happened is False or query.loaded is False
+
+        def ask(files: Files) -> EventTable:
+            used = () if none else files["loaded"]
+            return read_table(self._engine, used, where=where, parameters=parameters)
+
+        return self._twice(ask)
 
     def event(self, event_id: str) -> Event:
         """The event of this id, through redirects; `NotFound` if there is none."""
@@ -124,6 +137,14 @@ class Listing:
             found = dict(self._engine.rows(sql, {"ids": wanted}, [path]))
             yield from (found[id_] for id_ in wanted)
 
+    def _events(
+        self, files: Files, query: EventQuery, clauses: str, parameters: Mapping[str, object]
+    ) -> Rows:
+        used = [] if query.loaded is False else files["loaded"]
+        concluded = [] if query.loaded else files["events"]
+        sql = f"SELECT json FROM {all_events(concluded, used)} {clauses}"
+        return self._engine.rows(sql, parameters, [*concluded, *used])
+
     def _ask(self, files: Files, noun: str, clauses: str, parameters: Mapping[str, object]) -> Rows:
         sql = f"SELECT json FROM {relation(files[noun], COLUMNS[noun])} {clauses}"
         return self._engine.rows(sql, parameters, files[noun])
@@ -141,6 +162,9 @@ class Listing:
         events = relation(files["events"], COLUMNS["events"])
         sql = f"SELECT id, json FROM {events} WHERE list_contains($ids, id)"
         found = dict(self._engine.rows(sql, {"ids": chain}, files["events"]))
+        if not found and files["loaded"]:
+            sql = f"SELECT id, json FROM {all_events((), files['loaded'])} WHERE id = $id"
+            found = dict(self._engine.rows(sql, {"id": event_id}, files["loaded"]))
         return next((found[id_] for id_ in chain if id_ in found), None)
 
     def _chain(self, event_id: str) -> list[str]:
@@ -181,4 +205,9 @@ def _sorted(values: frozenset[str] | None) -> list[str] | None:
 def _views(files: Files) -> dict[str, str]:
     tables = {noun: relation(files[noun], columns) for noun, columns in COLUMNS.items()}
     documents = _DOCUMENTS_WITH_ORIGINS.format(documents=tables["documents"], origins=tables["origins"])
-    return {**{noun: f"FROM {table}" for noun, table in tables.items()}, "documents": documents}
+    events = f"FROM {all_events(files['events'], files['loaded'])}"
+    return {
+        **{noun: f"FROM {table}" for noun, table in tables.items()},
+        "documents": documents,
+        "events": events,
+    }

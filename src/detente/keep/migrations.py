@@ -60,7 +60,13 @@ def _settlements(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first_schema, _settlements]
+def _loads(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE loads (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL)"
+    )
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first_schema, _settlements, _loads]
 
 
 def check_version(connection: sqlite3.Connection, desk: Path) -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import glob
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,9 @@ from detente.keep.faults import damaged, out_of_space
 
 if TYPE_CHECKING:
     import duckdb
+    from numpy.typing import NDArray
 
-__all__ = ["Engine", "FileVanished", "relation"]
+__all__ = ["Engine", "FileVanished", "quoted", "relation"]
 
 ROWS_AT_ONCE = 1000
 MEMORY = "1GB"
@@ -70,9 +72,44 @@ class Engine:
                 cursor.execute(
                     f"INSERT INTO rows SELECT unnest($1::STRUCT({struct})[], recursive := true)", [some]
                 )
-            cursor.execute(f"COPY rows TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
+            cursor.execute(f"COPY rows TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
         except duckdb.Error as error:
             raise self._fault(error, ()) from error
+        finally:
+            cursor.close()
+
+    def columns(
+        self, sql: str, parameters: Mapping[str, object], files: Sequence[Path]
+    ) -> dict[str, NDArray[Any]]:
+        """The columns of a query over `files` as numpy arrays; errors as in `rows`."""
+        import duckdb
+
+        cursor = self._cursor()
+        try:
+            found: dict[str, NDArray[Any]] = cursor.execute(sql, dict(parameters) or None).fetchnumpy()
+        except duckdb.Error as error:
+            raise self._fault(error, files) from error
+        finally:
+            cursor.close()
+        return found
+
+    @contextmanager
+    def staging(self, files: Sequence[Path]) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+        """A function that runs SQL, with arrays as tables by name, in a session with its own temp tables."""
+        import duckdb
+
+        cursor = self._cursor()
+
+        def run(sql: str, parameters: Sequence[object] = (), **tables: object) -> list[tuple[Any, ...]]:
+            try:
+                for name, columns in tables.items():
+                    cursor.register(name, columns)
+                return cursor.execute(sql, list(parameters) or None).fetchall()
+            except duckdb.Error as error:
+                raise self._fault(error, files) from error
+
+        try:
+            yield run
         finally:
             cursor.close()
 
@@ -89,7 +126,7 @@ class Engine:
                 for name, sql in views.items():
                     connection.execute(f"CREATE VIEW {name} AS {sql}")
                 # DuckDB checks a name twice: as the pattern it is given, and as the file it finds.
-                allowed = ", ".join((_names(files), *(_quoted(str(file)) for file in files)))
+                allowed = ", ".join((_names(files), *(quoted(str(file)) for file in files)))
                 connection.execute(f"SET allowed_paths = [{allowed if files else ''}]")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
@@ -164,12 +201,13 @@ def _settings() -> dict[str, Any]:
     }
 
 
-def _names(files: Sequence[Path]) -> str:
-    return ", ".join(_quoted(glob.escape(str(file))) for file in files)
-
-
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as SQL spells it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _names(files: Sequence[Path]) -> str:
+    return ", ".join(quoted(glob.escape(str(file))) for file in files)
 
 
 def _check_reading(text: str) -> None:

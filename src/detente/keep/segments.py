@@ -8,6 +8,7 @@ catalogue does not name does not count.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,6 +82,21 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "origin_ids": "VARCHAR[]",
         "json": "VARCHAR",
     },
+    # Events of other people: each stands on itself, so what an event has beyond this follows from it.
+    "loaded": {
+        "id": "VARCHAR",
+        "dataset": "VARCHAR",
+        "type": "VARCHAR",
+        "mode": "VARCHAR",
+        "contexts": "VARCHAR[]",
+        "actor_ids": "VARCHAR[]",
+        "recipient_ids": "VARCHAR[]",
+        **_DAYS,
+        "goldstein": "DOUBLE",
+        "factuality": "VARCHAR",
+        "modality": "VARCHAR",
+        "happened": "BOOLEAN",
+    },
     "origins": {
         "id": "VARCHAR",
         "document_ids": "VARCHAR[]",
@@ -125,6 +141,22 @@ class SegmentFolder:
             self._write_durably(rows, COLUMNS[noun], target)
         return Segment(noun=noun, file=file, rows=len(nouns), fresh=fresh)
 
+    def put(self, noun: str, rows: int, write: Callable[[Path], None]) -> Segment:
+        """A segment of what `write` writes to the path it is given; it survives a crash from here on."""
+        draft = self.folder / "tmp" / f"{uuid4().hex}.parquet"
+        try:
+            with disk_faults(self.desk):
+                draft.parent.mkdir(parents=True, exist_ok=True)
+                write(draft)
+                with draft.open("rb") as written:
+                    digest = hashlib.file_digest(written, "sha256").hexdigest()
+                file = f"{content_id('seg', noun, digest)}.parquet"
+                self._place(draft, self.path(noun, file))
+        except (DetenteError, OSError):
+            _remove(draft)
+            raise
+        return Segment(noun=noun, file=file, rows=rows, fresh=True)
+
     def discard(self, segments: Iterable[Segment]) -> None:
         """Remove files that were written for a commit that failed."""
         for segment in segments:
@@ -143,17 +175,20 @@ class SegmentFolder:
         draft = self.folder / "tmp" / f"{uuid4().hex}.parquet"
         try:
             with disk_faults(self.desk):
-                target.parent.mkdir(parents=True, exist_ok=True)
                 draft.parent.mkdir(parents=True, exist_ok=True)
                 self._engine.write(rows, columns, draft)
-                _sync(draft)
-                os.replace(draft, target)
-                _sync(target.parent)
-                _sync(self.folder)
-                _sync(self.desk)
+                self._place(draft, target)
         except (DetenteError, OSError):
             _remove(draft)
             raise
+
+    def _place(self, draft: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sync(draft)
+        os.replace(draft, target)
+        _sync(target.parent)
+        _sync(self.folder)
+        _sync(self.desk)
 
 
 def _sync(path: Path) -> None:

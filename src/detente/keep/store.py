@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from detente.base.forecasts import Settlement
+from detente.base.table import EventTable
 from detente.base.types import (
     Actor,
     Claim,
@@ -20,8 +21,9 @@ from detente.base.types import (
     Judgement,
     Origin,
 )
+from detente.collect.datasets.formats import LeftOut, Reading
 
-__all__ = ["Batch", "Conclusions", "EventQuery", "Run", "Store"]
+__all__ = ["Batch", "Conclusions", "EventQuery", "Load", "Run", "Store"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class EventQuery:
     """Which events to list; `None` means any.
 
     Bounds are inclusive; an event is listed if its range overlaps them. `actor_ids` matches actors and
-    recipients. `happened` keeps only events that count, or only the others.
+    recipients. `happened` keeps only events that count, or only the others; `loaded` only those of other
+    people's data sets, or only those concluded from claims.
     """
 
     actor_ids: frozenset[str] | None = None
@@ -58,6 +61,25 @@ class EventQuery:
     since: date | None = None
     until: date | None = None
     happened: bool | None = None
+    loaded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What one pass over a file of foreign events gave: `rows` = `events` + `known` + all that was left out.
+
+    `events` are new in the store, `known` were kept before; `first` and `last` are days of the new ones.
+    """
+
+    id: str
+    dataset: str
+    file: str
+    rows: int
+    events: int
+    known: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +94,7 @@ class Run:
     documents_read: int = 0
     documents_known: int = 0
     failures: int = 0
+    events_loaded: int = 0
 
 
 class Store(Protocol):
@@ -87,6 +110,25 @@ class Store(Protocol):
 
     def conclude(self, conclusions: Conclusions) -> bool:
         """Replace origins and events; False if they are what is already kept (nothing is written)."""
+        ...
+
+    def load(self, reading: Reading) -> Load:
+        """Keep the events of a data set, whole or not at all; those kept already stay as they are.
+
+        Loaded events are evidence: conclusions never change them. A second load changes nothing.
+        """
+        ...
+
+    def loads(self) -> Iterator[Load]:
+        """The loads that brought new events, oldest first."""
+        ...
+
+    def table(self, query: EventQuery | None = None) -> EventTable:
+        """The loaded events that happened, as columns: a row for each pair of different actors.
+
+        Left out are events known to more than 31 days. Actors are those that the data set names; events
+        concluded from claims are not in it (their actors act for others, which a store cannot know).
+        """
         ...
 
     def known_documents(self, ids: Iterable[str]) -> frozenset[str]:
@@ -106,7 +148,7 @@ class Store(Protocol):
         ...
 
     def event(self, event_id: str) -> Event:
-        """The event of this id, through redirects; `NotFound` if there is none."""
+        """The event of this id, concluded (through redirects) or loaded; `NotFound` if there is none."""
         ...
 
     def origins(self) -> Iterator[Origin]:

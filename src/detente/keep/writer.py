@@ -19,11 +19,14 @@ from typing import Any
 from detente.base.errors import InputError
 from detente.base.types import Claim, Document
 from detente.base.wire import to_json
+from detente.collect.datasets.formats import Reading
 from detente.keep.ledgers import Row, key_of, new_rows
+from detente.keep.loaded import Stage, load_of
 from detente.keep.lock import WriterLock
 from detente.keep.opening import Catalogue
+from detente.keep.query import Engine
 from detente.keep.segments import Segment, SegmentFolder
-from detente.keep.store import Batch, Conclusions
+from detente.keep.store import Batch, Conclusions, Load
 
 __all__ = ["Writer"]
 
@@ -48,9 +51,10 @@ class _News:
 class Writer:
     """All writing of one open desk. Takes the writer's lock at the first write."""
 
-    def __init__(self, catalogue: Catalogue, segments: SegmentFolder) -> None:
+    def __init__(self, catalogue: Catalogue, segments: SegmentFolder, engine: Engine) -> None:
         self._catalogue = catalogue
         self._segments = segments
+        self._engine = engine
         self._lock = WriterLock(catalogue.desk)
         self._turn = RLock()  # threads of this process write one after the other
 
@@ -108,6 +112,36 @@ class Writer:
             self._catalogue.do("DELETE FROM redirects")
             self._catalogue.do_many("INSERT INTO redirects VALUES (?, ?)", sorted(redirects.items()))
             self._catalogue.do("INSERT OR REPLACE INTO facts VALUES ('conclusions', ?)", (digest,))
+
+    # --- events of other people ------------------------------------------------------------------
+
+    def load(self, reading: Reading) -> Load:
+        """Keep the new events of `reading`, whole or not at all; nothing is written if there is none."""
+        with self._turn:
+            self.begin()
+            kept = self._catalogue.rows("SELECT file FROM segments WHERE noun = 'loaded' ORDER BY id")
+            segments: list[Segment] = []
+            try:
+                with self._engine.staging(()) as run:
+                    stage = Stage(run, [self._segments.path("loaded", file) for (file,) in kept])
+                    for rows, write in stage.files(reading):
+                        segments.append(self._segments.put("loaded", rows, write))
+                load = load_of(reading, stage)
+                if segments:
+                    self._enter_load(load, segments, reading)
+            except BaseException:
+                self._segments.discard(segments)
+                raise
+            return load
+
+    def _enter_load(self, load: Load, segments: Sequence[Segment], reading: Reading) -> None:
+        actors = [(actor.id, to_json(actor)) for actor in reading.who.provisional.values()]
+        new = new_rows(self._catalogue, "actors", actors)
+        with self._catalogue.transaction():
+            for segment in segments:
+                self._register(segment)
+            self._catalogue.do_many("INSERT INTO actors (id, json) VALUES (?, ?)", new)
+            self._catalogue.do("INSERT INTO loads (id, json) VALUES (?, ?)", (load.id, to_json(load)))
 
     # --- what is new -----------------------------------------------------------------------------
 

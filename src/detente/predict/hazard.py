@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from detente.base.errors import InputError
 from detente.base.table import day_number, day_of
 from detente.predict.baselines import jeffreys
-from detente.predict.blend import Blend, Windows, fit_blend, log_odds
+from detente.predict.blend import Blend, Windows, fit_blend, log_odds, odds_to_chance
 from detente.predict.windows import Past, Setup, happened, look_back, pairs_in
 
 if TYPE_CHECKING:
@@ -70,16 +70,21 @@ class HeldOut:
     came: NDArray[np.bool_]
 
     def interval(self, chance: float) -> tuple[float, float]:
-        """The middle 90 % of the Jeffreys posterior for the windows with the nearest forecasts.
+        """`chance` moved, in log-odds, as far as the 400 windows with the nearest forecasts were off.
 
-        It says how often such forecasts came true, and is widened to hold `chance` itself.
+        From their mean forecast to the ends of the middle 90 % of the Jeffreys posterior for the share of
+        them in which it came; widened to hold `chance` itself. It says how far such forecasts can be
+        relied on, not how much this dyad differs from others with the same forecast.
         """
         import numpy as np
 
         size = min(NEIGHBOURS, len(self.odds))
-        place = int(np.searchsorted(self.odds, float(log_odds(np.array([chance]))[0])))
-        start = min(max(place - size // 2, 0), len(self.odds) - size)
-        low, high = jeffreys(int(self.came[start : start + size].sum()), size)[1]
+        at = float(log_odds(np.array(chance)))
+        start = min(max(int(np.searchsorted(self.odds, at)) - size // 2, 0), len(self.odds) - size)
+        near = slice(start, start + size)
+        ends = jeffreys(int(self.came[near].sum()), size)[1]
+        off = log_odds(np.array(ends)) - log_odds(odds_to_chance(self.odds[near]).mean())
+        low, high = odds_to_chance(at + off).tolist()
         return min(low, chance), max(high, chance)
 
 

@@ -13,6 +13,7 @@ from detente.base.types import DateRange, Dyad, Forecast, Gap, Question
 from detente.predict.baselines import BaseRate, jeffreys
 from detente.predict.hazard import Hazard, HazardOptions, fit_hazard
 from detente.predict.reasons import reasons_for
+from detente.predict.settling import resolution_rule
 from detente.predict.windows import Setup
 
 __all__ = ["ANY", "Prospect", "ScenarioChances", "chosen_scenarios", "fit_scenarios", "scenarios"]
@@ -136,6 +137,7 @@ def _prospect(
         known_until=known_until,
         forecaster=forecaster,
         base=counted.words,
+        rule=resolution_rule(question),
         base_rate=counted.rate,
         because=counted.ids,
         reasons=reasons,

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from detente.base.config import Config, load_config
-from detente.base.dates import parse_day
-from detente.base.errors import InputError, NotFound
+from detente.base.config import load_config
+from detente.base.errors import InputError
 from detente.base.forecasts import Settlement
 from detente.base.ids import content_id
 from detente.base.plugins import find_part
 from detente.base.types import (
-    Actor,
     Claim,
     Document,
     Dyad,
@@ -32,17 +27,18 @@ from detente.base.types import (
     Verdict,
 )
 from detente.collect.places import Collected, CollectOptions, documents_from
-from detente.identify.standing import parties, standing
-from detente.keep.store import EventQuery, Run, Store
+from detente.keep.store import EventQuery, Load, Run
 from detente.measure.relations import on_dyad, relations
 from detente.measure.table import table_of
 from detente.predict.backtest import Replay, replayed
 from detente.predict.questions import make_question
 from detente.predict.scoring import ScoreRow, scorecard
 from detente.report.render import CitedBrief
+from detente.run.asking import Asking, as_day
 from detente.run.forecasting import Ledger, knowledge, told_in_full
 from detente.run.journal import recorded
-from detente.run.pipeline import Intake, Parts, Progress, build_parts, conclude_from, read_into
+from detente.run.loading import load_places, loaded_in
+from detente.run.pipeline import Intake, Progress, conclude_from, read_into
 from detente.run.writing import brief_on
 
 if TYPE_CHECKING:
@@ -63,26 +59,8 @@ def open_desk(path: str | Path | None = None, *, create: bool = True, **settings
     return Desk(store, config)
 
 
-class Desk(AbstractContextManager["Desk"]):
+class Desk(Asking):
     """Reads documents, keeps what they say, and answers: who did what to whom, says who, how surely."""
-
-    def __init__(self, store: Store, config: Config) -> None:
-        self.store = store
-        self.config = config
-
-    @cached_property
-    def parts(self) -> Parts:
-        """Reader, gazetteer and ontology, built when first needed."""
-        return build_parts(self.config)
-
-    def close(self) -> None:
-        """Let go of the store; other processes may write to it then."""
-        self.store.close()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     # --- the verbs -------------------------------------------------------------------------------
 
@@ -91,13 +69,19 @@ class Desk(AbstractContextManager["Desk"]):
         *places: str | Path,
         published: date | str | None = None,
         publisher: str | None = None,
+        dataset: str | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Run:
         """Collect, extract, identify and keep what is new at `places`; returns the journal's entry.
 
-        `published` and `publisher` are given to documents that state none. A second run over the same
-        places changes nothing.
+        `published` and `publisher` are given to documents that state none. With `dataset` ("gdelt",
+        "icews" ...: docs/collect.md) the places are files of other people's events; `loads` of the store
+        tell what was left out. A second run over the same places changes nothing.
         """
+        if dataset is not None:
+            return self._recorded(
+                places, lambda: loaded_in(load_places(places, dataset, self.store, self.parts))
+            )
         collected = chain.from_iterable(
             self.collect(place, published=published, publisher=publisher) for place in places
         )
@@ -112,8 +96,18 @@ class Desk(AbstractContextManager["Desk"]):
             self.identify()
             return done
 
-        command = "run " + " ".join(str(place) for place in places)
-        return recorded(self.store, command, self.config.reader, work)
+        return self._recorded(places, work)
+
+    def load(self, *places: str | Path, dataset: str) -> tuple[Load, ...]:
+        """As `run` with `dataset`, but gives the account of each file; a folder stands for its files."""
+        loads: list[Load] = []
+
+        def work() -> Progress:
+            loads.extend(load_places(places, dataset, self.store, self.parts))
+            return loaded_in(loads)
+
+        self._recorded(places, work)
+        return tuple(loads)
 
     def collect(
         self,
@@ -124,7 +118,7 @@ class Desk(AbstractContextManager["Desk"]):
     ) -> Iterator[Collected]:
         """The documents (and failures) at a file, folder or address; nothing is kept."""
         options = CollectOptions(
-            published=_day(published),
+            published=as_day(published),
             publisher=publisher,
             allow_private=self.config.allow_private,
             timeout_seconds=self.config.timeout_seconds,
@@ -158,7 +152,7 @@ class Desk(AbstractContextManager["Desk"]):
         """After which acts, of whom, the acts between the two followed; a `Gap` where there is too little."""
         from detente.measure.influence import influence_on
 
-        table = table_of(self.events(happened=True), self._stands_for)
+        table = self.table()
         return influence_on(table, self.dyad(actor, recipient), quad=self.parts.ontology.quad)
 
     def predict(
@@ -176,8 +170,8 @@ class Desk(AbstractContextManager["Desk"]):
         of publication in it, and carries the rule by which it will be settled, its base rate and its
         precedents. `InputError` if the desk holds no dated document.
         """
-        start = _day(since) or max(date.today(), self.known_until()) + timedelta(days=1)
-        end = _day(until)
+        start = as_day(since) or max(date.today(), self.known_until()) + timedelta(days=1)
+        end = as_day(until)
         if end is None:
             raise InputError("until: no day was given; write it as 2026-12-31")
         dyad = self.dyad(actor, recipient)
@@ -200,14 +194,14 @@ class Desk(AbstractContextManager["Desk"]):
 
         ontology = self.parts.ontology
         known = self.known_until()
-        table = table_of(self.events(happened=True), self._stands_for)
+        table = self.table()
         subject = self.actor(actor).id
         return prospects(
             table,
             (
                 self._stands_for(subject, known) or subject,
                 type_.upper(),
-                _day(day) or known + timedelta(days=1),
+                as_day(day) or known + timedelta(days=1),
             ),
             known_until=known,
             alike=lambda name: ontology.quad(name).value,
@@ -255,93 +249,7 @@ class Desk(AbstractContextManager["Desk"]):
 
         It can be rendered with `to_markdown()` and `to_html()`; nothing is kept.
         """
-        return brief_on(self, self.dyad(actor, recipient), _day(written) or date.today())
-
-    # --- asking ----------------------------------------------------------------------------------
-
-    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
-        """All documents, or those of `ids`."""
-        return self.store.documents(ids)
-
-    def document(self, document_id: str) -> Document:
-        """The document of this id; `NotFound` if there is none."""
-        for document in self.store.documents([document_id]):
-            return document
-        raise NotFound(f"no document {document_id!r}; `detente show documents` lists them")
-
-    def claims(self, of: Event | Document | None = None) -> Iterator[Claim]:
-        """The claims of an event or a document, or all."""
-        if isinstance(of, Event):
-            return self.store.claims(ids=of.claim_ids)
-        return self.store.claims(document_id=of.id if of else None)
-
-    def events(
-        self,
-        *,
-        actor: str | None = None,
-        types: Sequence[str] | None = None,
-        since: date | str | None = None,
-        until: date | str | None = None,
-        happened: bool | None = None,
-    ) -> Iterator[Event]:
-        """Events of an actor (as actor or recipient), of types, in a time; see `EventQuery`."""
-        query = EventQuery(
-            types=frozenset(types) if types else None,
-            since=_day(since),
-            until=_day(until),
-            happened=happened,
-        )
-        found = self.store.events(query)
-        if actor is None:
-            return found
-        wanted = self.actor(actor).id
-        return (event for event in found if wanted in self._all_parties(event))
-
-    def event(self, event_id: str) -> Event:
-        """The event of this id, through merges; `NotFound` if there is none."""
-        return self.store.event(event_id)
-
-    def quote(self, claim: Claim) -> str:
-        """The sentence in which the claim stands, as published."""
-        return self.document(claim.document_id).quote(claim.sentence)
-
-    def actor(self, name: str) -> Actor:
-        """The actor that `name`, a code ("RUS") or an id points to; `NotFound` if nobody bears it.
-
-        Who asks for "the Kremlin" asks for the state, not for its government alone.
-        """
-        book = self.parts.gazetteer
-        known = book.actor(name) or next(iter(book.bearers(name)), None)
-        if known is not None:
-            state = standing(known.id, None, book) if known.id != name and known.id.endswith("-GOV") else None
-            return (book.actor(state) if state else None) or known
-        for actor in self.store.actors():
-            if name == actor.id or name.casefold() == actor.name.casefold():
-                return actor
-        raise NotFound(f"nobody is called {name!r} here; `detente show actors` lists who is")
-
-    def name_of(self, actor_id: str) -> str:
-        """The name of an actor by id; the id itself if it is unknown."""
-        known = self.parts.gazetteer.actor(actor_id) or self._provisional.get(actor_id)
-        return known.name if known else actor_id
-
-    def dyad(self, actor: str, recipient: str) -> Dyad:
-        """The dyad of two names; `InputError` if both are the same actor."""
-        left, right = self.actor(actor).id, self.actor(recipient).id
-        if left == right:
-            raise InputError(f"{actor!r} and {recipient!r} are the same actor; a dyad needs two")
-        return Dyad(actor_id=left, recipient_id=right)
-
-    def parties(self, actor_id: str, day: date | None) -> frozenset[str]:
-        """Everybody an act of this actor on `day` is counted under: itself, its body, its state."""
-        return parties(actor_id, day, self.parts.gazetteer)
-
-    def known_until(self) -> date:
-        """The last day of publication in the desk; `InputError` if no document has one."""
-        last = self._last_published()
-        if last is None:
-            raise InputError("the desk holds no dated document; run with --published, or collect dated pages")
-        return last
+        return brief_on(self, self.dyad(actor, recipient), as_day(written) or date.today())
 
     # --- judging ---------------------------------------------------------------------------------
 
@@ -369,29 +277,14 @@ class Desk(AbstractContextManager["Desk"]):
         self.identify()
         return withdrawn
 
-    def _last_published(self) -> date | None:
-        return max((one.published for one in self.store.documents() if one.published), default=None)
-
     def _ledger(self) -> Ledger:
         happened = tuple(self.events(happened=True))
         known = knowledge(happened, self._last_published() or date.min)
         return Ledger(store=self.store, on=lambda dyad: self._on(dyad, happened), known=known)
 
+    def _recorded(self, places: Sequence[str | Path], work: Callable[[], Progress]) -> Run:
+        command = "run " + " ".join(str(place) for place in places)
+        return recorded(self.store, command, self.config.reader, work)
+
     def _on(self, dyad: Dyad, events: Iterable[Event]) -> list[Event]:
         return [event for event in events if on_dyad(event, dyad, self.parties)]
-
-    def _stands_for(self, actor_id: str, day: date | None) -> str | None:
-        return standing(actor_id, day, self.parts.gazetteer)
-
-    @cached_property
-    def _provisional(self) -> dict[str, Actor]:
-        return {actor.id: actor for actor in self.store.actors()}
-
-    def _all_parties(self, event: Event) -> frozenset[str]:
-        day = event.when.start if event.when else None
-        everybody = (*event.actor_ids, *event.recipient_ids)
-        return frozenset(chain.from_iterable(self.parties(actor_id, day) for actor_id in everybody))
-
-
-def _day(value: date | str | None) -> date | None:
-    return parse_day(value) if isinstance(value, str) else value

@@ -25,6 +25,7 @@ def recorded(store: Store, command: str, reader: str, work: Callable[[], Progres
         documents_read=progress.read,
         documents_known=progress.known,
         failures=progress.failed,
+        events_loaded=progress.loaded,
     )
     store.finish_run(done)
     return done

@@ -30,9 +30,12 @@ from detente.identify.events import Context, merge_claims
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.origins import find_origins
 from detente.identify.standing import standing
-from detente.keep.store import Batch, Conclusions, Store
+from detente.keep.store import Batch, Conclusions, EventQuery, Store
 
 __all__ = ["Engine", "Parts", "Progress", "build_parts", "conclude_from", "read_batch", "read_into"]
+
+# Loaded events stand on themselves: conclusions are drawn from claims alone.
+CONCLUDED = EventQuery(loaded=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +59,12 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a run has come, in documents."""
+    """How far a run has come, in documents; `loaded` are events of other people's data."""
 
     read: int = 0
     known: int = 0
     failed: int = 0
+    loaded: int = 0
 
 
 def build_parts(config: Config) -> Parts:
@@ -132,7 +136,7 @@ def conclude_from(store: Store, parts: Parts) -> Conclusions:
         documents={document.id: document for document in documents},
         origins=origins,
         judgements=tuple(store.judgements()),
-        previous={claim: event.id for event in store.events() for claim in event.claim_ids},
+        previous={claim: event.id for event in store.events(CONCLUDED) for claim in event.claim_ids},
         standing=_standing_with(store.actors(), parts.gazetteer),
     )
     merged = merge_claims(claims, context)

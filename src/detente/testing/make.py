@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.base.dates import day_range
 from detente.base.ids import content_id
+from detente.base.table import day_number
 from detente.base.types import (
     Actor,
     ActorKind,
@@ -23,9 +24,12 @@ from detente.base.types import (
     Span,
     WhenFrom,
 )
+from detente.collect.datasets.acts import Act
+from detente.collect.datasets.formats import PRECISIONS, Account, Reading, Reason, Rows
+from detente.collect.datasets.who import Who
 from detente.extract.reader import claim_id
 
-__all__ = ["make_actor", "make_claim", "make_document", "make_event"]
+__all__ = ["make_actor", "make_claim", "make_document", "make_event", "make_reading"]
 
 TEXT = "Northland warned Southland on Monday. Southland closed its border with Northland."
 DAY = date(2025, 6, 2)
@@ -92,6 +96,43 @@ def make_actor(**changes: Any) -> Actor:
     """A provisional state."""
     actor = Actor(id="new-north", name="Northland", kind=ActorKind.STATE, names=("Northland",))
     return replace(actor, **changes)
+
+
+def make_reading(*events: Event, dataset: str = "made") -> Reading:
+    """A pass over a data set that gave `events` (with ids such as "made:1") and one broken row."""
+    import numpy as np
+
+    account = Account(rows=len(events) + 1, events=len(events))
+    account.leave(Reason.BROKEN, len(events) + 1)
+    days = [(event.when or day_range(DAY)) for event in events]
+    sides = [side for event in events for side in (event.actor_ids, event.recipient_ids)]
+    count = np.arange(len(events), dtype=np.int32)
+    rows = Rows(
+        prefix="made:",
+        ids=np.array([event.id.removeprefix("made:") for event in events], object),
+        start=np.array([day_number(when.start) for when in days], np.int32),
+        end=np.array([day_number(when.end) for when in days], np.int32),
+        precision=np.array([PRECISIONS.index(when.precision) for when in days], np.int32),
+        act=count,
+        actors=2 * count,
+        recipients=2 * count + 1,
+        acts=tuple(_act(event) for event in events),
+        sides=tuple(sides),
+    )
+    who = Who(lambda name: None)
+    who.acting("", "", "Northland")
+    return Reading(dataset=dataset, file="made.txt", rows=iter([rows]), account=account, who=who)
+
+
+def _act(event: Event) -> Act:
+    return Act(
+        type=event.type,
+        mode=event.mode,
+        contexts=event.contexts,
+        goldstein=event.goldstein,
+        factuality=event.factuality,
+        modality=event.modality,
+    )
 
 
 def _word(document: Document, sentence: Span, number: int) -> Span:

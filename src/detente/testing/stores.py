@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from detente.base.dates import day_range
 from detente.base.errors import NotFound
@@ -29,7 +30,7 @@ from detente.base.types import (
     Verdict,
 )
 from detente.keep.store import Batch, Conclusions, EventQuery, Run, Store
-from detente.testing.make import make_actor, make_claim, make_document, make_event
+from detente.testing.make import make_actor, make_claim, make_document, make_event, make_reading
 
 __all__ = ["check_store"]
 
@@ -156,6 +157,59 @@ def _conclusions(store: Store) -> None:
     _expect(_not_found(lambda: store.event("e9")), "an unknown event is NotFound")
 
 
+def _loaded(store: Store) -> None:
+    made = _made_events()
+    load = store.load(make_reading(*made))
+    _expect((load.rows, load.events, load.known) == (4, 3, 0), "a load tells how many events are new")
+    _expect([one.line for one in load.left_out] == [4], "a load tells what was left out")
+    _expect(list(store.events()) == [made[0], made[1], made[2]], "loaded events come back equal, by day")
+    again = store.load(make_reading(*made))
+    _expect((again.events, again.known) == (0, 3), "a second load changes nothing")
+    _expect(list(store.loads()) == [load], "a load without new events leaves no entry")
+    _expect(len(list(store.actors())) == 1, "provisional actors of a data set are kept once")
+    concluded = make_event(id="e1", when=day_range(date(2025, 1, 2)))
+    store.conclude(Conclusions(events=(concluded,)))
+    _expect(
+        list(store.events()) == [made[0], concluded, *made[1:]], "both kinds of events are listed together"
+    )
+    _expect(list(store.events(EventQuery(loaded=True))) == list(made), "loaded events can be asked for alone")
+    _expect(list(store.events(EventQuery(loaded=False))) == [concluded], "and so can the concluded ones")
+    store.conclude(Conclusions())
+    _expect(list(store.events()) == list(made), "conclusions never remove loaded events")
+    _expect(store.event(made[1].id) == made[1], "a loaded event can be asked for by id")
+
+
+def _table(store: Store) -> None:
+    _expect(len(store.table()) == 0, "a new store has an empty table")
+    made = _made_events()
+    store.load(make_reading(*made))
+    table = store.table()
+    pairs = [(table.actors[a], table.actors[r]) for a, r in zip(table.actor, table.recipient, strict=True)]
+    _expect(
+        sorted(pairs) == [("a", "b"), ("a", "b"), ("a", "c"), ("c", "b")], "a row for each different pair"
+    )
+    _expect(list(table.ids) == [made[0].id, *[made[1].id] * 3], "rows by day, with the ids of their events")
+    _expect([table.types[place] for place in table.type] == ["AID", *["ACCUSE"] * 3], "rows have their type")
+    _expect(len(store.table(EventQuery(types=frozenset({"AID"})))) == 1, "a table can be asked for by type")
+    _expect(len(store.table(EventQuery(since=date(2025, 1, 2)))) == 3, "and by day")
+    _expect(len(store.table(EventQuery(loaded=False))) == 0, "concluded events are not in it")
+
+
+def _made_events() -> tuple[Event, ...]:
+    """One plain event, one of two actors and recipients (one of them on both sides), one that is denied."""
+
+    def made(name: str, day: int, **changes: Any) -> Event:
+        return make_event(
+            id=f"made:{name}", when=day_range(date(2025, 1, day)), claim_ids=(f"made:{name}",), **changes
+        )
+
+    return (
+        made("1", 1, type="AID", actor_ids=("a",), recipient_ids=("b",), contexts=("economic", "military")),
+        made("2", 3, type="ACCUSE", mode="allege", actor_ids=("a", "c"), recipient_ids=("b", "c")),
+        made("3", 4, factuality=Factuality.NOT_HAPPENED),
+    )
+
+
 def _search(store: Store) -> None:
     documents = _documents()
     store.add(Batch(documents=documents))
@@ -239,6 +293,8 @@ _STORE_CHECKS: tuple[Callable[[Store], None], ...] = (
     _small_nouns,
     _events,
     _conclusions,
+    _loaded,
+    _table,
     _search,
     _ledgers,
     _journal,

@@ -8,7 +8,7 @@ import typer
 
 from detente.keep.store import Run
 from detente.run.pipeline import Progress
-from detente.serve.options import StorePath
+from detente.serve.options import DatasetName, StorePath
 from detente.serve.output import progress_bar, say
 
 __all__ = ["register"]
@@ -32,12 +32,17 @@ def run_places(
         str | None, typer.Option(help="Day for documents that state none: 2025-07-01.")
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Publisher for documents that state none.")] = None,
+    dataset: DatasetName = None,
     allow_private: Annotated[
         bool | None, typer.Option("--allow-private", help="Fetch private addresses.")
     ] = None,
 ) -> None:
-    """Read what is new at PLACES into the desk: documents, claims, events."""
+    """Read what is new at PLACES into the desk: documents, claims, events; or events of a data set."""
     from detente.run.desk import open_desk
+
+    if dataset is not None:
+        _load(places, store, dataset)
+        return
 
     settings: dict[str, Any] = {
         "engine": engine,
@@ -56,6 +61,19 @@ def run_places(
         bar.stop()
         _summary(done)
     if done.failures:
+        raise typer.Exit(1)
+
+
+def _load(places: list[str], store: str | None, dataset: str) -> None:
+    """Keep other people's events and say what became of each file; exit code 1 if rows were broken."""
+    from detente.run.desk import open_desk
+    from detente.run.loading import account_line, broken
+
+    with open_desk(store) as desk:
+        loads = desk.load(*places, dataset=dataset)
+        for load in loads:
+            say(f"{load.file}: {account_line(load.rows, load.events, load.known, load.left_out)}")
+    if any(broken(load.left_out) for load in loads):
         raise typer.Exit(1)
 
 
