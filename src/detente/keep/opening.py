@@ -120,8 +120,12 @@ def _file_of(desk: Path, *, create: bool) -> Path:
 
 
 def _prepare(connection: sqlite3.Connection, desk: Path) -> None:
-    version = check_version(connection, desk)
-    _check_ours(connection, desk, version)
+    # One view for all three looks: another process may make the same new desk between them.
+    connection.execute("BEGIN")
+    try:
+        _check_ours(connection, desk, check_version(connection, desk))
+    finally:
+        connection.execute("ROLLBACK")
     if not has_full_text(connection):
         remedy = "use a Python whose sqlite3 module was built with FTS5"
         raise BackendError(
