@@ -13,7 +13,7 @@ import pytest
 from detente.base.dates import day_range, month_of
 from detente.base.errors import InputError
 from detente.base.types import DateRange, Event, Precision
-from detente.collect.datasets.formats import Reading, Rows
+from detente.collect.datasets.formats import DatasetReading, Rows
 from detente.keep import loaded
 from detente.keep.catalogue import FolderStore
 from detente.keep.store import EventQuery
@@ -87,7 +87,7 @@ def test_a_file_that_breaks_off_leaves_nothing(
 
 
 def test_an_empty_reading_is_no_load(store: FolderStore) -> None:
-    reading: Reading = replace(make_reading(made(1)), rows=iter(()))
+    reading: DatasetReading = replace(make_reading(made(1)), rows=iter(()))
     assert store.load(reading).events == 0
     assert list(store.loads()) == []
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,11 +15,11 @@ from hypothesis import strategies as st
 from detente.base.dates import day_range
 from detente.base.errors import InputError
 from detente.base.table import EventTable, day_number, make_table
-from detente.base.types import Dyad, Forecast, Question
+from detente.base.types import Dyad, Event, Forecast, Question
 from detente.predict.backtest import Replay, known_by, replay_table, replayed
 from detente.predict.baselines import BaseRate
 from detente.predict.forecaster import TableForecaster
-from detente.predict.settling import Knowledge
+from detente.predict.settling import Knowledge, outcome
 from detente.testing.make import make_event
 
 START = date(2024, 1, 1)
@@ -145,3 +147,63 @@ def test_a_window_that_the_record_does_not_reach_past_stays_open() -> None:
     known = Knowledge(known_until=date(2024, 8, 1))
     found = list(replayed(events, DYADS[0], ("AID",), BaseRate(), REPLAY, known))
     assert [one.outcome for one in found[:3]] == [False, None, None]
+
+
+def threat(day: date, **changes: object) -> Event:
+    return make_event(id=f"evt-{day}", type="THREATEN", when=day_range(day), **changes)
+
+
+DAYS = st.lists(st.integers(0, 400), max_size=40, unique=True)
+
+
+def events_on(days: Sequence[int]) -> list[Event]:
+    return [threat(START + timedelta(days=day)) for day in days]
+
+
+@given(DAYS, DAYS)
+def test_planted_future_events_change_no_forecast_of_one_dyad(days: list[int], planted: list[int]) -> None:
+    cut = date(2024, 9, 1)
+    limit = (cut - START).days
+    future = [day for day in planted if day > limit]
+    before = {day for day in days if day <= limit}
+    plain = list(replayed(events_on(sorted(before)), DYADS[0], ("THREATEN",), BaseRate(), REPLAY))
+    told = list(replayed(events_on([*sorted(before), *future]), DYADS[0], ("THREATEN",), BaseRate(), REPLAY))
+
+    def said(found: list[Forecast]) -> list[Forecast]:
+        return [replace(one, outcome=None) for one in found if one.known_until <= cut]
+
+    assert said(plain) == said(told)
+
+
+class PeeksAtEvents:
+    """A forecaster that looks for its answer in whatever it is handed."""
+
+    name = "peeks/1"
+
+    def forecast(self, question: Question, events: Sequence[Event], known_until: date) -> Forecast:
+        seen = outcome(question, events, date(2026, 1, 1))
+        blank = BaseRate().forecast(question, [], known_until)
+        return replace(blank, probability=float(bool(seen)), outcome=seen)
+
+
+def test_a_forecaster_that_peeks_at_one_dyad_sees_nothing() -> None:
+    every_week = events_on(range(0, 390, 7))
+    found = list(replayed(every_week, DYADS[0], ("THREATEN",), PeeksAtEvents(), REPLAY))
+    assert len(found) == 8
+    assert all(one.outcome for one in found)
+    assert all(one.probability == 0.0 for one in found)
+
+
+def test_a_replay_begins_with_the_record_and_windows_lie_back_to_back() -> None:
+    found = list(replayed(events_on([200, 220, 260]), DYADS[0], ("THREATEN",), BaseRate(), REPLAY))
+    assert found[0].known_until >= START + timedelta(days=200)
+    windows = [one.question.window for one in found]
+    assert all(after.start - before.end == timedelta(days=1) for before, after in pairwise(windows))
+    assert [one.outcome for one in found[:2]] == [True, True]
+    assert list(replayed([], DYADS[0], ("THREATEN",), BaseRate(), REPLAY)) == []
+
+
+@pytest.mark.parametrize("changes", [{"days": 0}, {"every": 0}, {"days": -3}, {"until": date(2024, 6, 20)}])
+def test_an_impossible_replay_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        replace(REPLAY, **changes)  # type: ignore[arg-type]

@@ -8,8 +8,9 @@ import pytest
 
 from detente.base.errors import InputError
 from detente.base.table import day_number, day_of, make_table
-from detente.predict.blend import Windows, fit_blend, log_odds, odds_to_chance
+from detente.predict.blend import Windows, fit_blend
 from detente.predict.hazard import HazardOptions, HeldOut, fit_hazard
+from detente.predict.odds import log_odds, odds_to_chance
 from detente.predict.windows import Setup, happened, look_back, pairs_in
 
 FIRST = date(2010, 1, 1)  # of the world

@@ -48,8 +48,8 @@ def small(*days, kind="ASSAULT"):
 
 def test_each_scenario_has_a_forecast_that_explains_itself(world, fitted, busiest):
     found = scenarios(world, busiest, window(), KNOWN, GROUPS, fitted)
-    assert [one.name for one in found.prospects] == ["clash", "talks"]
-    for one in found.prospects:
+    assert [one.name for one in found.scenarios] == ["clash", "talks"]
+    for one in found.scenarios:
         forecast = one.forecast
         assert forecast.forecaster == "hazard/1"
         assert 0 <= forecast.interval[0] <= forecast.probability <= forecast.interval[1] <= 1
@@ -64,7 +64,7 @@ def test_each_scenario_has_a_forecast_that_explains_itself(world, fitted, busies
 
 def test_no_change_is_what_is_left(world, fitted, busiest):
     found = scenarios(world, busiest, window(), KNOWN, GROUPS, fitted)
-    chances = [one.forecast.probability for one in found.prospects]
+    chances = [one.forecast.probability for one in found.scenarios]
     assert 1 - min(1, sum(chances)) <= found.no_change <= 1 - max(chances)
     assert found.no_change_interval[0] <= found.no_change <= found.no_change_interval[1]
 
@@ -79,7 +79,7 @@ def test_later_rows_change_nothing(world, fitted, busiest):
 def test_a_short_record_is_counted_and_says_so():
     table = small(109, 40, 41, 5)
     found = scenarios(table, Dyad(actor_id="a", recipient_id="b"), window(), KNOWN, GROUPS)
-    clash, talks = found.prospects
+    clash, talks = found.scenarios
     assert clash.forecast.forecaster == "base-rate/1"
     assert clash.forecast.base == f"2 of 3 windows of 30 days since {KNOWN - timedelta(days=89)}"
     assert (clash.forecast.probability, clash.forecast.interval) == jeffreys(2, 3)
@@ -98,7 +98,7 @@ def test_a_short_record_is_counted_and_says_so():
     ids=["unknown", "empty"],
 )
 def test_a_dyad_without_events_gets_even_odds_marked_as_a_gap(world, fitted, dyad, why):
-    for one in scenarios(world, dyad, window(), KNOWN, GROUPS, fitted).prospects:
+    for one in scenarios(world, dyad, window(), KNOWN, GROUPS, fitted).scenarios:
         assert (one.forecast.probability, one.forecast.interval) == (0.5, (0.0, 1.0))
         assert one.forecast.base_rate is None
         assert "no past window" in one.forecast.base
@@ -108,8 +108,8 @@ def test_a_dyad_without_events_gets_even_odds_marked_as_a_gap(world, fitted, dya
 
 def test_two_events_are_counted():
     found = scenarios(small(70, 3), Dyad(actor_id="a", recipient_id="b"), window(), KNOWN, GROUPS)
-    assert found.prospects[0].forecast.base.startswith("1 of 2 windows")
-    assert found.prospects[0].forecast.gaps
+    assert found.scenarios[0].forecast.base.startswith("1 of 2 windows")
+    assert found.scenarios[0].forecast.gaps
 
 
 def test_what_cannot_be_asked_is_refused(world, fitted):

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.base.errors import InputError
 from detente.base.types import DateRange, Dyad, Forecast, Precision, Question
-from detente.predict.scoring import auc, score, scorecard, tally
+from detente.predict.scoring import auc, score, scorecard, skill, tally
 
 
 def forecast(
@@ -104,3 +105,31 @@ def test_auc_counts_pairs(made: list[tuple[int, bool]]) -> None:
     pairs = [(x > y) + (x == y) / 2 for x in said[came] for y in said[~came]]
     found = auc(said, came)
     assert found == (pytest.approx(np.mean(pairs)) if pairs else None)
+
+
+def test_scores_by_hand() -> None:
+    found = score([forecast(0.2, False), forecast(0.25, True), forecast(0.9, True), forecast(0.5, None)])
+    assert found is not None
+    assert (found.settled, found.open) == (3, 1)
+    assert found.happened == pytest.approx(2 / 3)
+    assert found.brier == pytest.approx((0.04 + 0.5625 + 0.01) / 3)
+    assert found.log_score == pytest.approx((0.2231436 + 1.3862944 + 0.1053605) / 3)
+    assert [(b.low, b.forecasts, b.happened) for b in found.bins] == [(0.2, 2, 0.5), (0.9, 1, 1.0)]
+    assert found.calibration_error == pytest.approx((2 * abs(0.225 - 0.5) + 0.1) / 3)
+
+
+def test_certainty_that_fails_costs_much_but_not_infinitely_much() -> None:
+    wrong = score([forecast(0.0, True), forecast(1.0, False)])
+    assert wrong is not None
+    assert wrong.brier == 1
+    assert 13 < wrong.log_score < 14
+    assert wrong.bins[-1].high == 1
+
+
+def test_what_cannot_be_scored_is_said() -> None:
+    assert score([forecast(0.5, None)]) is None
+    assert score([]) is None
+    assert skill(0.1, 0.0) is None
+    assert skill(0.03, 0.04) == pytest.approx(0.25)
+    with pytest.raises(InputError, match="bins"):
+        score([], bins=0)

@@ -9,10 +9,10 @@ import pytest
 
 from detente.base.dates import day_range
 from detente.base.forecasts import Settlement
-from detente.base.types import DateRange, Dyad, Event, Forecast, Precision, Question
+from detente.base.types import DateRange, Dyad, Event, Factuality, Forecast, Precision, Question
 from detente.base.wire import from_json, to_json
 from detente.predict.baselines import BaseRate
-from detente.predict.settling import Knowledge, resolution_rule, settled, settlement
+from detente.predict.settling import Knowledge, outcome, resolution_rule, settled, settlement
 from detente.testing.make import make_event
 
 DYAD = Dyad(actor_id="north", recipient_id="south")
@@ -66,3 +66,44 @@ def test_a_forecast_of_an_older_detente_still_loads() -> None:
     assert (loaded.rule, loaded.base_rate, loaded.precedents, loaded.void) == ("", None, (), None)
     told = replace(FORECAST, made=date(2025, 2, 28), void="thin")
     assert from_json(Forecast, to_json(told)) == told
+
+
+def threat(day: date, **changes: object) -> Event:
+    return make_event(id=f"evt-{day}", type="THREATEN", when=day_range(day), **changes)
+
+
+LONG = make_event(
+    type="THREATEN", when=DateRange(start=date(2025, 3, 20), end=date(2025, 4, 2), precision=Precision.RANGE)
+)
+APRIL = date(2025, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("events", "known_until", "expected", "why"),
+    [
+        (
+            [threat(date(2025, 3, 1))],
+            date(2025, 3, 5),
+            True,
+            "the first day counts, and ends the question early",
+        ),
+        ([threat(date(2025, 3, 31))], APRIL, True, "the last day counts"),
+        ([threat(date(2025, 4, 1))], date(2025, 4, 9), False, "a day late"),
+        ([LONG], date(2025, 4, 9), False, "not surely within"),
+        ([threat(date(2025, 3, 9), factuality=Factuality.NOT_HAPPENED)], APRIL, False, "denied"),
+        ([make_event(type="AID", when=day_range(date(2025, 3, 9)))], APRIL, False, "another act"),
+        ([make_event(type="THREATEN", when=None)], APRIL, False, "no day"),
+        ([], date(2025, 3, 31), None, "documents of the last day may still come"),
+        ([], date(2025, 3, 2), None, "within the window"),
+        ([threat(date(2025, 3, 20))], date(2025, 3, 5), None, "not known on that day"),
+    ],
+)
+def test_how_a_question_ends(events: list[Event], known_until: date, expected: bool | None, why: str) -> None:
+    assert outcome(QUESTION, events, known_until) is expected, why
+
+
+def test_settling_changes_nothing_but_the_outcome() -> None:
+    made = FORECAST
+    assert settled(made, [threat(date(2025, 3, 2))], APRIL) == replace(made, outcome=True)
+    assert "THREATEN" in resolution_rule(QUESTION)
+    assert "2025-03-01" in resolution_rule(QUESTION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from detente.base.ontology import load_ontology
 from detente.base.table import make_table
 from detente.collect.datasets.formats import LeftOut, Reason
 from detente.identify.builtin import BuiltinGazetteer
+from detente.keep.store import Load
 from detente.run.loading import account_line, finder, joined, stood_for
 from detente.serve.cli import app
 
@@ -149,8 +151,14 @@ def test_tables_are_joined_and_stood_for() -> None:
 
 def test_an_account_is_one_line() -> None:
     left = (LeftOut(reason=str(Reason.DROPPED), rows=610_000, line=3),)
-    assert account_line(2_000_000, 1_390_000, 0, left) == (
+    load = Load(id="l", dataset="gdelt", file="f", rows=2_000_000, events=1_390_000, left_out=left)
+    assert account_line(load) == (
         "2,000,000 rows, 1,390,000 events; left out: 610,000 statements (CAMEO 01, 02) (first in line 3)"
     )
-    assert account_line(1, 1, 0, ()) == "1 rows, 1 events; nothing left out"
+    one = Load(id="l", dataset="gdelt", file="f", rows=1, events=1)
+    assert account_line(one) == "1 rows, 1 events; nothing left out"
+    lost = account_line(replace(one, known=1, lost=("AID/sing", "weather")))
+    assert lost.endswith(
+        "1 kept already; nothing left out; modes and contexts unknown here: AID/sing, weather"
+    )
     assert load_ontology().from_cameo("010") is None

@@ -286,3 +286,18 @@ def test_influence_that_cannot_be_measured_is_said(detente: Detente, texts: Path
     assert "cannot be measured" in done.stderr
     assert "needed" in done.stderr
     assert done.stdout == ""
+
+
+def test_all_scenarios_of_a_small_desk_are_counted_and_say_so(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    done = detente("predict", "RUS", "AZE", "--scenarios", "--until", "2025-08-01")
+    found = {row["name"]: row for row in lines(done)}
+    assert set(found) == {"clash", "public_rift", "coercion", "rapprochement", "talks"}
+    assert found["public_rift"]["onset"] is False
+    assert found["clash"]["onset"] is True
+    assert found["clash"]["forecast"]["forecaster"] == "base-rate/1"  # type: ignore[index]
+    assert "none of these: " in done.stderr
+    assert "more than a count takes 10 dyads and 24 windows" in done.stderr
+    assert lines(detente("show", "forecasts")) == []
+    same = detente("predict", "RUS", "Kremlin", "--scenarios", "--until", "2025-08-01")
+    assert (same.returncode, "act for the same" in same.stderr) == (2, True)

@@ -145,7 +145,7 @@ def many_events(desk: Path, events: int) -> Path:
 
     from detente.base.ontology import load_ontology
     from detente.collect.datasets.acts import Act, Acts
-    from detente.collect.datasets.formats import Account, Reading, Rows
+    from detente.collect.datasets.formats import Account, DatasetReading, Rows
     from detente.collect.datasets.who import Who
     from detente.keep.catalogue import FolderStore
 
@@ -174,7 +174,7 @@ def many_events(desk: Path, events: int) -> Path:
                 sides=tuple((name,) for name in STATES),
             )
 
-    reading = Reading(
+    reading = DatasetReading(
         dataset="made", file="made", rows=stretches(), account=Account(), who=Who(lambda name: None)
     )
     with FolderStore(desk) as store:

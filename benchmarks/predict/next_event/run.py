@@ -82,7 +82,21 @@ def score(names: Quadruples, chosen: argparse.Namespace, seed: int) -> dict[str,
         if not chosen.multi:
             model.learn(day)
     found = {"seconds": time.perf_counter() - started, "fit_seconds": fit_seconds}
+    found["explain_ms"] = _explain_ms(model, rows, day + 1)
     return found | _summary(np.array(ranks), np.array(floor), np.array(kinds))
+
+
+def _explain_ms(model: NextEvent, rows: Rows, day: int) -> float:
+    """Milliseconds of one explained question, the median of the last day's first fifty asked once more."""
+    asked = list(
+        zip(rows.questions.subject[:50].tolist(), rows.questions.relation[:50].tolist(), strict=True)
+    )
+    taken = []
+    for subject, relation in [*asked[:3], *asked]:  # the first three warm up
+        started = time.perf_counter()
+        model.explain(subject, relation, day)
+        taken.append(1000 * (time.perf_counter() - started))
+    return float(np.median(taken[3:]))
 
 
 def _ranks(rows: Rows, values: np.ndarray, entities: int) -> Iterator[float]:

@@ -27,7 +27,7 @@ from detente.base.types import (
     Judgement,
     Origin,
 )
-from detente.collect.datasets.formats import Reading
+from detente.collect.datasets.formats import DatasetReading
 from detente.keep.ledgers import end_run, ledger, put_row, put_settlement, withdraw_judgement
 from detente.keep.listing import Listing
 from detente.keep.opening import open_catalogue
@@ -89,7 +89,7 @@ class FolderStore:
         """
         return self._writer.conclude(conclusions)
 
-    def load(self, reading: Reading) -> Load:
+    def load(self, reading: DatasetReading) -> Load:
         """Keep the events of a data set, whole or not at all; those kept already stay as they are.
 
         `BackendError` on a full disk, errors of the file as `collect.datasets` raises them; then nothing

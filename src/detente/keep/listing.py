@@ -1,4 +1,4 @@
-"""Reading nouns back: which segments hold them (catalogue), what stands in them (DuckDB)."""
+"""DatasetReading nouns back: which segments hold them (catalogue), what stands in them (DuckDB)."""
 
 # ruff: noqa: S608  (names of tables and files are our own, values are bound)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.base.ids import content_id
 from detente.base.table import EventTable
-from detente.collect.datasets.formats import PRECISIONS, Reading, Rows
+from detente.collect.datasets.formats import PRECISIONS, DatasetReading, Rows
 from detente.keep.query import Engine, quoted, relation
 from detente.keep.segments import COLUMNS
 from detente.keep.store import Load
@@ -76,7 +76,7 @@ class Stage:
         run(f"CREATE TEMP TABLE precisions AS SELECT * FROM (VALUES {names}) AS t(place, name)")
         self._empty()
 
-    def files(self, reading: Reading) -> Iterator[tuple[int, Callable[[Path], None]]]:
+    def files(self, reading: DatasetReading) -> Iterator[tuple[int, Callable[[Path], None]]]:
         """For each file that is due: how many rows it has, and what writes it to a path."""
         pending = 0
         for rows in reading.rows:
@@ -136,7 +136,7 @@ class Stage:
         self._run(f"CREATE OR REPLACE TEMP TABLE staged ({columns})")
 
 
-def load_of(reading: Reading, stage: Stage) -> Load:
+def load_of(reading: DatasetReading, stage: Stage) -> Load:
     """The entry of a load whose rows have all gone through `stage`."""
     account = reading.account
     return Load(
@@ -149,6 +149,7 @@ def load_of(reading: Reading, stage: Stage) -> Load:
         left_out=account.left_out,
         first=min(stage.days, default=None),
         last=max(stage.days, default=None),
+        lost=tuple(sorted(reading.lost)),
     )
 
 

@@ -21,7 +21,7 @@ from detente.base.types import (
     Judgement,
     Origin,
 )
-from detente.collect.datasets.formats import LeftOut, Reading
+from detente.collect.datasets.formats import DatasetReading, LeftOut
 
 __all__ = ["Batch", "Conclusions", "EventQuery", "Load", "Run", "Store"]
 
@@ -69,6 +69,7 @@ class Load:
     """What one pass over a file of foreign events gave: `rows` = `events` + `known` + all that was left out.
 
     `events` are new in the store, `known` were kept before; `first` and `last` are days of the new ones.
+    `lost` are the file's modes and contexts that the ontology lacks; their rows were read without them.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Load:
     left_out: tuple[LeftOut, ...] = ()
     first: date | None = None
     last: date | None = None
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ class Store(Protocol):
         """Replace origins and events; False if they are what is already kept (nothing is written)."""
         ...
 
-    def load(self, reading: Reading) -> Load:
+    def load(self, reading: DatasetReading) -> Load:
         """Keep the events of a data set, whole or not at all; those kept already stay as they are.
 
         Loaded events are evidence: conclusions never change them. A second load changes nothing.

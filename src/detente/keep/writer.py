@@ -19,7 +19,7 @@ from typing import Any
 from detente.base.errors import InputError
 from detente.base.types import Claim, Document
 from detente.base.wire import to_json
-from detente.collect.datasets.formats import Reading
+from detente.collect.datasets.formats import DatasetReading
 from detente.keep.ledgers import Row, key_of, new_rows
 from detente.keep.loaded import Stage, load_of
 from detente.keep.lock import WriterLock
@@ -115,7 +115,7 @@ class Writer:
 
     # --- events of other people ------------------------------------------------------------------
 
-    def load(self, reading: Reading) -> Load:
+    def load(self, reading: DatasetReading) -> Load:
         """Keep the new events of `reading`, whole or not at all; nothing is written if there is none."""
         with self._turn:
             self.begin()
@@ -134,7 +134,7 @@ class Writer:
                 raise
             return load
 
-    def _enter_load(self, load: Load, segments: Sequence[Segment], reading: Reading) -> None:
+    def _enter_load(self, load: Load, segments: Sequence[Segment], reading: DatasetReading) -> None:
         actors = [(actor.id, to_json(actor)) for actor in reading.who.provisional.values()]
         new = new_rows(self._catalogue, "actors", actors)
         with self._catalogue.transaction():

@@ -12,6 +12,7 @@ from detente.base.errors import InputError
 from detente.base.types import DateRange, Dyad, Event, Precision, Quad, Relation
 
 __all__ = [
+    "NEUTRAL_EVENTS",
     "Parties",
     "between",
     "counted_day",

@@ -15,6 +15,7 @@ from detente.base.errors import InputError
 from detente.base.ids import content_id
 from detente.base.types import Forecast, Question, Scenario
 from detente.predict.baselines import jeffreys
+from detente.predict.questions import identity, refuse_known
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,12 +88,8 @@ def _check(assumption: Assumption, asked: Asked) -> None:
         raise InputError(
             f"{len(asked.questions)} questions in {asked.runs} runs: it takes at least one of each"
         )
-    early = [q for q, _ in asked.questions.values() if q.window.start <= asked.known_until]
-    if early:
-        raise InputError(
-            f"window {early[0].window.start}..{early[0].window.end}: it starts on or before "
-            f"{asked.known_until}, the last day known; start it later"
-        )
+    for question, _ in asked.questions.values():
+        refuse_known(question.window, asked.known_until)
 
 
 def _hits(
@@ -106,10 +103,8 @@ def _hits(
 def _forecast(question: Question, hits: tuple[int, int], assumption: Assumption, asked: Asked) -> Forecast:
     probability, interval = jeffreys(hits[0], asked.runs)
     plain = jeffreys(hits[1], asked.runs)[0]
-    window, dyad = question.window, question.dyad
-    identity = (dyad.actor_id, dyad.recipient_id, "+".join(question.types), window.start, window.end)
     return Forecast(
-        id=content_id("fct", *identity, asked.known_until, NAME, assumption.words, asked.seed),
+        id=content_id("fct", *identity(question), asked.known_until, NAME, assumption.words, asked.seed),
         question=question,
         probability=probability,
         interval=interval,

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from detente.base.dates import format_range
 from detente.base.errors import InputError
 from detente.base.table import EventTable, day_number
-from detente.base.types import DateRange, Dyad, Event, Forecast, Precision, Question
+from detente.base.types import DateRange, Dyad, Event, Forecast, Question
 from detente.predict.forecaster import Forecaster, TableForecaster
 from detente.predict.history import DyadRows, dyad_rows
+from detente.predict.questions import window_of
 from detente.predict.settling import Knowledge, settled
 
 __all__ = ["Replay", "known_by", "replay_table", "replayed"]
@@ -46,11 +47,7 @@ class Replay:
 
     def window(self, cut: date) -> DateRange:
         """The window after a cut."""
-        return DateRange(
-            start=cut + timedelta(days=1),
-            end=cut + timedelta(days=self.days),
-            precision=Precision.DAY if self.days == 1 else Precision.RANGE,
-        )
+        return window_of(cut + timedelta(days=1), cut + timedelta(days=self.days))
 
 
 def replayed(

@@ -8,15 +8,15 @@ from datetime import date
 from functools import lru_cache
 from math import exp, lgamma, log, log1p
 
-from detente.base.errors import InputError
 from detente.base.ids import content_id
 from detente.base.table import EventTable, make_table
 from detente.base.types import Event, Forecast, Gap, Question
 from detente.predict.history import DyadRows, WindowCounts, dyad_rows, window_counts, windows_of
 from detente.predict.precedents import precedents
+from detente.predict.questions import days_of, identity, refuse_known
 from detente.predict.settling import resolution_rule
 
-__all__ = ["BaseRate", "beta_quantile", "jeffreys"]
+__all__ = ["BaseRate", "beta_quantile", "counted_words", "jeffreys"]
 
 COVERAGE = 0.9  # of the interval
 
@@ -34,8 +34,8 @@ class BaseRate:
 
         The probability is the mean, the interval the middle 90 % of the Jeffreys posterior.
         """
-        _refuse_known(question, known_until)
-        days = (question.window.end - question.window.start).days + 1
+        refuse_known(question.window, known_until)
+        days = days_of(question.window)
         counts = window_counts(events, question.types, days, known_until)
         found, gap = precedents(_columns(question, events, days), question, known_until)
         said = self._say(question, counts, known_until)
@@ -46,16 +46,16 @@ class BaseRate:
 
         The order of the table's rows is kept until another table is given: many questions are quick.
         """
-        _refuse_known(question, known_until)
+        refuse_known(question.window, known_until)
         if self._seen is None or self._seen.table is not table:
             self._seen = dyad_rows(table)
         return self._say(question, windows_of(self._seen, question, known_until), known_until)
 
     def _say(self, question: Question, counts: WindowCounts, known_until: date) -> Forecast:
         probability, interval = jeffreys(counts.hits, counts.windows)
-        base = _base(counts)
+        base = counted_words(counts)
         return Forecast(
-            id=content_id("fct", *_identity(question), known_until, self.name),
+            id=content_id("fct", *identity(question), known_until, self.name),
             question=question,
             probability=probability,
             interval=interval,
@@ -132,15 +132,6 @@ def _away_from_zero(value: float) -> float:
     return value if abs(value) > 1e-300 else 1e-300
 
 
-def _refuse_known(question: Question, known_until: date) -> None:
-    window = question.window
-    if window.start <= known_until:
-        raise InputError(
-            f"window {window.start}..{window.end}: it starts on or before {known_until}, "
-            "the last day known; start it later, or forecast from an earlier day"
-        )
-
-
 def _columns(question: Question, events: Sequence[Event], days: int) -> EventTable:
     # An event known less exactly than the window is long has no day on which it could stand.
     dyad, once = question.dyad, {event.id: event for event in events}.values()
@@ -161,12 +152,8 @@ def _no_history(question: Question, days: int) -> Gap:
     )
 
 
-def _identity(question: Question) -> tuple[object, ...]:
-    dyad, window = question.dyad, question.window
-    return dyad.actor_id, dyad.recipient_id, "+".join(question.types), window.start, window.end
-
-
-def _base(counts: WindowCounts) -> str:
+def counted_words(counts: WindowCounts) -> str:
+    """The count in words: "2 of 11 windows of 30 days since 2024-01-01"."""
     unit = "day" if counts.days == 1 else "days"
     if counts.windows == 0:
         return f"no past window of {counts.days} {unit} on record: even odds, for want of any history"

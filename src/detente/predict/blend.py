@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.base.errors import need
+from detente.predict.odds import SMALLEST, log_odds, odds_to_chance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Blend", "Windows", "fit_blend", "log_odds", "odds_to_chance"]
+__all__ = ["Blend", "Windows", "fit_blend"]
 
 CLUMPING = 5.0  # shape of the negative binomial: events come in clumps, so zeros are commoner than Poisson's
 ADDED_RIDGE = 3e-4
@@ -30,7 +31,6 @@ LOGISTIC_C = 0.01  # with standardised columns
 ROUNDS, LEARNING_RATE, LEAVES = 300, 0.03, 15
 SEEDS = (1, 2, 3)
 LEAST_IN_LEAF = 200
-SMALLEST = 1e-6
 _RATE = re.compile(r" (rate|less|more) [0-9.e+]+$")
 
 
@@ -140,23 +140,6 @@ def fit_blend(windows: Windows, came: NDArray[np.bool_]) -> Blend:
         offsets=np.array([one[3] for one in fitted]),
         trees=_trees(logged, came),
     )
-
-
-def log_odds(chance: Floats) -> Floats:
-    """log(p / (1 - p)), with p kept a millionth away from 0 and 1."""
-    import numpy as np
-
-    held = np.clip(chance, SMALLEST, 1 - SMALLEST)
-    odds: Floats = np.log(held / (1 - held))
-    return odds
-
-
-def odds_to_chance(odds: Floats) -> Floats:
-    """The inverse of `log_odds`."""
-    import numpy as np
-
-    chance: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return chance
 
 
 def _added(rates: Floats, hits: NDArray[np.bool_]) -> Floats:

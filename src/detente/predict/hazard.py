@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from detente.base.errors import InputError
 from detente.base.table import day_number, day_of
 from detente.predict.baselines import jeffreys
-from detente.predict.blend import Blend, Windows, fit_blend, log_odds, odds_to_chance
+from detente.predict.blend import Blend, Windows, fit_blend
+from detente.predict.odds import log_odds, odds_to_chance
 from detente.predict.windows import Past, Setup, happened, look_back, pairs_in
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from detente.base.table import day_number, day_of
-from detente.base.types import DateRange, Dyad, Event, Question
+from detente.base.types import Dyad, Event, Question
+from detente.measure.relations import NEUTRAL_EVENTS
+from detente.predict.questions import days_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +26,7 @@ __all__ = [
     "PairHistory",
     "WindowCounts",
     "dyad_rows",
+    "moment",
     "pair_history",
     "window_counts",
     "windows_before",
@@ -33,7 +36,6 @@ __all__ = [
 LONGEST_HISTORY = timedelta(days=3652)  # ten years; what lies further back says little about tomorrow
 DAYS = 1 << 22  # more days than any table spans: room for every pair in one sorted column of keys
 MIDDLE = DAYS // 2  # day numbers before 1970 are negative
-NEUTRAL_ACTS = 2  # the pseudo-acts of the tension index (docs/measure.md)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def window_counts(
     counted = [
         ((known_until - when.end).days // days, when, event)
         for when, event in known
-        if event.type in types and _length(when) <= days
+        if event.type in types and days_of(when) <= days
     ]
     counted = [item for item in counted if item[0] < windows]
     counted.sort(key=lambda item: (item[1].end, item[2].id))
@@ -130,7 +132,7 @@ def windows_of(known: DyadRows, question: Question, known_until: date) -> Window
     """The windows as long as the question's, counted in a table as `window_counts` counts events."""
     import numpy as np
 
-    days = (question.window.end - question.window.start).days + 1
+    days = days_of(question.window)
     end = day_number(known_until)
     day = known.table.day
     record = known.on(question.dyad)
@@ -172,7 +174,7 @@ class PairHistory:
     def tension(self, pair: Integers, first: Integers, last: Integers) -> Floats:
         """The tension index (0 to 100) of those acts; 50, its neutral point, where there were none."""
         start, end = self._span(pair, first, last)
-        mean: Floats = (self.hostility[end] - self.hostility[start]) / (end - start + NEUTRAL_ACTS)
+        mean: Floats = (self.hostility[end] - self.hostility[start]) / (end - start + NEUTRAL_EVENTS)
         return 50 + 50 * mean
 
     def rows(self, pair: int, first: int, last: int) -> Integers:
@@ -205,14 +207,21 @@ class PairHistory:
         import numpy as np
 
         start = int(np.searchsorted(self.keys, pair * DAYS))
-        return int(self.keys[start]) - pair * DAYS - MIDDLE
+        return int(self.keys[start] - moment(pair, 0))
 
     def _span(self, pair: Integers, first: Integers, last: Integers) -> tuple[Integers, Integers]:
         import numpy as np
 
-        start = np.searchsorted(self.keys, pair * DAYS + first + MIDDLE, side="left")
-        end = np.searchsorted(self.keys, pair * DAYS + last + MIDDLE, side="right")
+        start = np.searchsorted(self.keys, moment(pair, first), side="left")
+        end = np.searchsorted(self.keys, moment(pair, last), side="right")
         return start, np.maximum(start, end)
+
+
+def moment(pair: Integers | int, day: Integers | int) -> Integers:
+    """One number for each pair and day (number); moments sort by pair, then day."""
+    import numpy as np
+
+    return np.asarray(pair, np.int64) * DAYS + np.asarray(day, np.int64) + MIDDLE
 
 
 def pair_history(table: EventTable) -> PairHistory:
@@ -222,7 +231,7 @@ def pair_history(table: EventTable) -> PairHistory:
     low, high = _ends(table)
     size = max(len(table.actors), 1)
     known, pair = np.unique(low * size + high, return_inverse=True)
-    keys = pair * DAYS + table.day + MIDDLE
+    keys = moment(pair, table.day.astype(np.int64))
     once = _once(pair, table)
     order = once[np.argsort(keys[once], kind="stable")]
     hostility = np.concatenate([[0.0], np.cumsum(-table.goldstein[order].astype(float) / 10)])
@@ -250,7 +259,3 @@ def _once(pair: Integers, table: EventTable) -> Integers:
     for place, known in enumerate(zip(pair.tolist(), table.ids.tolist(), strict=True)):
         first.setdefault(known, place)
     return np.fromiter(first.values(), np.int64, len(first))
-
-
-def _length(when: DateRange) -> int:
-    return (when.end - when.start).days + 1

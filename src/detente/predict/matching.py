@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from detente.base.errors import InputError
 from detente.base.types import Dyad
-from detente.predict.history import PairHistory
+from detente.predict.history import PairHistory, moment
 from detente.predict.precedents import LOOK_BACK, standing_before
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def match(
     import numpy as np
 
     spread, count = spread_of(cases.stood), len(cases.day)
-    taken = np.sort(np.array([_moment_key(one.pair, one.day) for one in occurrences]))
+    taken = np.sort(np.array([moment(one.pair, one.day) for one in occurrences]))
     controls, pool = np.zeros(count, np.int64), np.full(cases.stood.shape, np.nan)
     stood, moved = np.full(cases.stood.shape, np.nan), np.full(cases.moved.shape, np.nan)
     for place in range(count):
@@ -180,12 +180,6 @@ def _controls(
     days = np.concatenate([np.full(len(others), day), own])
     busy = history.acts(pairs, days - LOOK_BACK, days - 1) >= FEWEST_ACTS
     pairs, days = pairs[busy], days[busy]
-    start = np.searchsorted(taken, _moment_key(pairs, days - LOOK_BACK), side="left")
-    free = start == np.searchsorted(taken, _moment_key(pairs, days), side="right")
+    start = np.searchsorted(taken, moment(pairs, days - LOOK_BACK), side="left")
+    free = start == np.searchsorted(taken, moment(pairs, days), side="right")
     return pairs[free], days[free]
-
-
-def _moment_key(pair: Integers | int, day: Integers | int) -> Integers:
-    import numpy as np
-
-    return np.asarray(pair, np.int64) * (1 << 22) + np.asarray(day, np.int64) + (1 << 21)

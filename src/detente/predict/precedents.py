@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from detente.base.dates import format_range
 from detente.base.forecasts import Precedent
 from detente.base.table import EventTable, day_number, day_of
-from detente.base.types import DateRange, Dyad, Gap, Precision, Question
+from detente.base.types import Dyad, Gap, Question
 from detente.predict.history import LONGEST_HISTORY, PairHistory, pair_history
+from detente.predict.questions import days_of, window_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +49,7 @@ def precedents(
     all other dyads do too, one a dyad, and each says so. Fewer than three: what there is, and a gap.
     """
     known = pair_history(table.until(known_until))
-    days = (question.window.end - question.window.start).days + 1
+    days = days_of(question.window)
     last = day_number(known_until)
     own = known.pair_of(question.dyad.actor_id, question.dyad.recipient_id)
     found = _of_dyad(known, question.dyad, own, days, last) if own is not None else None
@@ -138,8 +139,7 @@ def _told(history: PairHistory, windows: _Windows, place: int, question: Questio
     )
     before = history.rows(pair, eve - LOOK_BACK + 1, eve)
     answers = _answers(history, windows, place, question, days)
-    start, end = day_of(eve + 1), day_of(eve + days)
-    window = DateRange(start=start, end=end, precision=Precision.DAY if days == 1 else Precision.RANGE)
+    window = window_of(day_of(eve + 1), day_of(eve + days))
     level = float(standing_before(history, windows.pair[[place]], windows.eve[[place]])[0, 0])
     whose = "on this dyad" if dyad == question.dyad else "on another dyad that stood alike"
     ended = f"it happened ({len(answers)} acts)" if len(answers) else "it did not happen"

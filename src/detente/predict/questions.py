@@ -9,7 +9,7 @@ from typing import Protocol
 from detente.base.errors import InputError
 from detente.base.types import DateRange, Dyad, Precision, Quad, Question
 
-__all__ = ["KnownTypes", "make_question", "type_groups"]
+__all__ = ["KnownTypes", "days_of", "identity", "make_question", "refuse_known", "type_groups", "window_of"]
 
 
 class KnownTypes(Protocol):
@@ -43,14 +43,40 @@ def make_question(
         raise InputError(
             f"dyad {dyad.actor_id!r} → {dyad.recipient_id!r}: a question needs two different actors"
         )
-    if window_end < window_start:
-        raise InputError(f"window {window_start}..{window_end}: it ends before it starts; give a later end")
+    window = window_of(window_start, window_end)
     if not types:
         raise InputError("types: a question needs at least one type; name one of " + _known(ontology))
     wanted = {name for given in types for name in _expand(given, ontology)}
-    precision = Precision.DAY if window_start == window_end else Precision.RANGE
-    window = DateRange(start=window_start, end=window_end, precision=precision)
     return Question(dyad=dyad, types=tuple(sorted(wanted)), window=window)
+
+
+def window_of(start: date, end: date | None) -> DateRange:
+    """The days from `start` to `end`; `InputError` for no end, or one before the start."""
+    if end is None:
+        raise InputError("until: no day was given; write it as 2026-12-31")
+    if end < start:
+        raise InputError(f"window {start}..{end}: it ends before it starts; give a later end")
+    return DateRange(start=start, end=end, precision=Precision.DAY if start == end else Precision.RANGE)
+
+
+def identity(question: Question) -> tuple[object, ...]:
+    """What tells a question from every other: the parts of a forecast's id that come from it."""
+    dyad, window = question.dyad, question.window
+    return dyad.actor_id, dyad.recipient_id, "+".join(question.types), window.start, window.end
+
+
+def days_of(window: DateRange) -> int:
+    """How many days a window has."""
+    return (window.end - window.start).days + 1
+
+
+def refuse_known(window: DateRange, known_until: date) -> None:
+    """`InputError` for a window that starts on or before the last day known."""
+    if window.start <= known_until:
+        raise InputError(
+            f"window {window.start}..{window.end}: it starts on or before {known_until}, "
+            "the last day known; start it later, or forecast from an earlier day"
+        )
 
 
 def type_groups(ontology: KnownTypes) -> dict[str, tuple[str, ...]]:

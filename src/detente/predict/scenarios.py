@@ -8,24 +8,25 @@ from datetime import date
 
 from detente.base.errors import InputError
 from detente.base.ids import content_id
-from detente.base.table import EventTable, day_number, day_of
+from detente.base.table import EventTable, day_number
 from detente.base.types import DateRange, Dyad, Forecast, Gap, Question
-from detente.predict.baselines import BaseRate, jeffreys
+from detente.predict.baselines import BaseRate, counted_words, jeffreys
 from detente.predict.hazard import Hazard, HazardOptions, fit_hazard
+from detente.predict.history import DyadRows, WindowCounts, dyad_rows, windows_of
+from detente.predict.questions import days_of, identity, refuse_known
 from detente.predict.reasons import reasons_for
 from detente.predict.settling import resolution_rule
 from detente.predict.windows import Setup
 
-__all__ = ["ANY", "Prospect", "ScenarioChances", "chosen_scenarios", "fit_scenarios", "scenarios"]
+__all__ = ["ANY", "ScenarioChance", "ScenarioChances", "chosen_scenarios", "fit_scenarios", "scenarios"]
 
 ANY = "any_change"  # one of the scenarios at least; "no change" is what is left
 ONSET_AFTER = 90  # days without it, after which a new one is an onset and no continuation
-LONGEST_HISTORY = 3652  # days, as for the base rate
 Groups = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prospect:
+class ScenarioChance:
     """A scenario's forecast; `onset` is whether it would begin anew, after 90 days or more without it."""
 
     name: str
@@ -35,9 +36,9 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioChances:
-    """The prospects on a dyad, and the chance (0 to 1, with its interval) that none of them comes."""
+    """The scenarios on a dyad, and the chance (0 to 1, with its interval) that none of them comes."""
 
-    prospects: tuple[Prospect, ...]
+    scenarios: tuple[ScenarioChance, ...]
     no_change: float
     no_change_interval: tuple[float, float]
 
@@ -91,18 +92,18 @@ def scenarios(
     if (hazard.setup.gap, hazard.setup.horizon) != _reach(known_until, window):
         raise InputError(f"window {window.start}..{window.end}: the hazard was fitted for another window")
     asked = chosen_scenarios(hazard.setup.groups, (*definitions, ANY))
-    known = table.until(known_until)
+    known = dyad_rows(table.until(known_until))
     found = [
-        _prospect(hazard, known, known_until, name, Question(dyad=dyad, types=types, window=window))
+        _chance_of(hazard, known, known_until, name, Question(dyad=dyad, types=types, window=window))
         for name, types in asked.items()
     ]
-    prospects, some = tuple(found[:-1]), found[-1].forecast
-    least = max(one.forecast.probability for one in prospects)
-    most = min(1.0, sum(one.forecast.probability for one in prospects))
+    chances, some = tuple(found[:-1]), found[-1].forecast
+    least = max(one.forecast.probability for one in chances)
+    most = min(1.0, sum(one.forecast.probability for one in chances))
     chance = min(max(some.probability, least), most)
     low, high = some.interval
     return ScenarioChances(
-        prospects=prospects,
+        scenarios=chances,
         no_change=1 - chance,
         no_change_interval=(1 - max(high, chance), 1 - min(low, chance)),
     )
@@ -110,40 +111,33 @@ def scenarios(
 
 def _reach(known_until: date, window: DateRange) -> tuple[int, int]:
     """Days from `known_until` to the window's first day less one, and the days of the window."""
-    if window.start <= known_until:
-        raise InputError(
-            f"window {window.start}..{window.end}: it starts on or before {known_until}, "
-            "the last day known; start it later, or forecast from an earlier day"
-        )
-    return (window.start - known_until).days - 1, (window.end - window.start).days + 1
+    refuse_known(window, known_until)
+    return (window.start - known_until).days - 1, days_of(window)
 
 
-def _prospect(
-    hazard: Hazard, known: EventTable, known_until: date, name: str, question: Question
-) -> Prospect:
-    counted = _counted(known, question, known_until)
-    answer = _by_hazard(hazard, known, known_until, name, question)
-    probability, interval, reasons, gaps = answer or counted.alone(
-        name, _why_not(hazard, known, name, question)
-    )
+def _chance_of(
+    hazard: Hazard, known: DyadRows, known_until: date, name: str, question: Question
+) -> ScenarioChance:
+    counts = windows_of(known, question, known_until)
+    why = _why_not(hazard, known.table, name, question)
+    answer = None if why else _by_hazard(hazard, known.table, known_until, name, question)
+    probability, interval, reasons, gaps = answer or _by_count(counts, name, why)
     forecaster = Hazard.name if answer else BaseRate.name
-    window = question.window
-    identity = (*_ends(question.dyad), "+".join(question.types), window.start, window.end)
     forecast = Forecast(
-        id=content_id("fct", *identity, known_until, forecaster),
+        id=content_id("fct", *identity(question), known_until, forecaster),
         question=question,
         probability=probability,
         interval=interval,
         known_until=known_until,
         forecaster=forecaster,
-        base=counted.words,
+        base=counted_words(counts),
         rule=resolution_rule(question),
-        base_rate=counted.rate,
-        because=counted.ids,
+        base_rate=jeffreys(counts.hits, counts.windows)[0] if counts.windows else None,
+        because=counts.event_ids,
         reasons=reasons,
         gaps=gaps,
     )
-    return Prospect(name=name, forecast=forecast, onset=counted.quiet >= ONSET_AFTER)
+    return ScenarioChance(name=name, forecast=forecast, onset=_is_onset(known, question, known_until))
 
 
 Answer = tuple[float, tuple[float, float], tuple[str, ...], tuple[Gap, ...]]
@@ -152,10 +146,10 @@ Answer = tuple[float, tuple[float, float], tuple[str, ...], tuple[Gap, ...]]
 def _by_hazard(
     hazard: Hazard, known: EventTable, known_until: date, name: str, question: Question
 ) -> Answer | None:
-    """What the blend says, or `None` where it does not know the scenario or the dyad."""
+    """What the blend says; `None` where none was fitted."""
     import numpy as np
 
-    if hazard.blend is None or _why_not(hazard, known, name, question):
+    if hazard.blend is None:
         return None
     places = [known.actors.index(end) for end in _ends(question.dyad)]
     _, windows = hazard.seen(known, np.array([places]), np.array([day_number(known_until) + 1]))
@@ -180,55 +174,16 @@ def _why_not(hazard: Hazard, known: EventTable, name: str, question: Question) -
     return f"{count} events on the dyad; more than a count takes {least}" if count < least else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    """Back-to-back windows of a dyad's record: how many, in how many it happened, by which events."""
-
-    hits: int
-    windows: int
-    words: str
-    ids: tuple[str, ...]
-    quiet: int  # days since it last happened
-
-    @property
-    def rate(self) -> float | None:
-        return jeffreys(self.hits, self.windows)[0] if self.windows else None
-
-    def alone(self, name: str, why: str) -> Answer:
-        probability, interval = jeffreys(self.hits, self.windows)
-        gap = Gap(about=name, looked_for="enough history for more than a base rate", why=why)
-        return probability, interval, (), (gap,)
+def _by_count(counts: WindowCounts, name: str, why: str) -> Answer:
+    probability, interval = jeffreys(counts.hits, counts.windows)
+    gap = Gap(about=name, looked_for="enough history for more than a base rate", why=why)
+    return probability, interval, (), (gap,)
 
 
-def _counted(known: EventTable, question: Question, known_until: date) -> _Counted:
-    """As `BaseRate` counts, in a table: from the dyad's first event, ten years ago at most."""
-    import numpy as np
-
-    days = (question.window.end - question.window.start).days + 1
-    rows = known.on(*_ends(question.dyad))
-    end = day_number(known_until)
-    first = max(int(rows.day[0]), end - LONGEST_HISTORY + 1) if len(rows) else end + 1
-    windows = (end - first + 1) // days
-    wanted = np.array([name in question.types for name in known.types], bool)
-    chosen = wanted[rows.type] if len(rows) else np.zeros(0, bool)
-    last = int(rows.day[chosen].max()) if chosen.any() else -(10**6)
-    index = (end - rows.day) // days
-    inside = chosen & (index < windows)
-    hits = len(np.unique(index[inside]))
-    return _Counted(
-        hits=hits,
-        windows=windows,
-        words=_words(hits, windows, days, day_of(end + 1 - windows * days)),
-        ids=rows.cited(np.flatnonzero(inside)),
-        quiet=end + 1 - last,
-    )
-
-
-def _words(hits: int, windows: int, days: int, since: date) -> str:
-    unit = "day" if days == 1 else "days"
-    if not windows:
-        return f"no past window of {days} {unit} on record: even odds, for want of any history"
-    return f"{hits} of {windows} {'window' if windows == 1 else 'windows'} of {days} {unit} since {since}"
+def _is_onset(known: DyadRows, question: Question, known_until: date) -> bool:
+    """Whether nothing of the kind lies in the last 90 days known."""
+    rows = known.of_types(question.dyad, question.types)
+    return not len(rows) or day_number(known_until) + 1 - int(known.table.day[rows[-1]]) >= ONSET_AFTER
 
 
 def _ends(dyad: Dyad) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.base.errors import InputError
 from detente.base.types import Forecast
+from detente.predict.questions import days_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,8 +169,7 @@ def auc(said: Floats, came: NDArray[np.bool_]) -> float | None:
 
 
 def _horizon(forecast: Forecast) -> str:
-    window = forecast.question.window
-    days = (window.end - window.start).days + 1
+    days = days_of(forecast.question.window)
     return next((f"up to {name}" for most, name in HORIZONS if days <= most), "over a year")
 
 

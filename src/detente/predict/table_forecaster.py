@@ -54,7 +54,7 @@ class HazardForecaster:
         found = scenarios(
             table, question.dyad, question.window, known_until, {name: question.types}, fitted=fitted
         )
-        return replace(found.prospects[0].forecast, question=question)
+        return replace(found.scenarios[0].forecast, question=question)
 
     def _hazard(
         self,

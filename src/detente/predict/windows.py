@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detente.base.errors import InputError
+from detente.predict.odds import log_odds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +29,7 @@ OTHER_LIVES = (30.0, 180.0)  # of the other groups on the dyad
 OUTSIDE_LIVES = (30.0, 180.0, 1460.0)  # of the two with everybody else
 MONTH = 30.0
 LONG_AGO = 4000.0  # days; what never happened counts as this long ago
+LEAST_SHARE = 1e-4  # of windows, and most; a share is never quite none or all
 PRIOR_WINDOWS = 5.0  # of the average dyad, put before a dyad's own windows
 WIDE = ("any", "conflict", "cooperation")
 
@@ -130,7 +132,9 @@ def look_back(
         (f"other {setup.names[i]} rate {life:g}", forth[:, :, i, places[h]])
         for i, h, life in _each(setup.names, OTHER_LIVES)
     ]
-    shared += [(f"other {name} share", _log_odds(share[:, :, i])) for i, name in enumerate(setup.names)]
+    shared += [
+        (f"other {name} share", log_odds(share[:, :, i], LEAST_SHARE)) for i, name in enumerate(setup.names)
+    ]
     shared += _ends_outside("any outside", outside[:, :, :, len(setup.groups)])
     shared += _season(cuts, len(pairs))
     scenarios = [_own(forth, quiet, share, outside, s) for s in range(len(setup.groups))]
@@ -155,7 +159,10 @@ Column = tuple[str, "Floats"]
 
 def _own(forth: Floats, quiet: Floats, share: Floats, outside: Floats, scenario: int) -> list[Column]:
     columns = [(f"own rate {life:g}", forth[:, :, scenario, h]) for h, life in enumerate(HALF_LIVES)]
-    columns += [("own quiet", quiet[:, :, scenario]), ("own share", _log_odds(share[:, :, scenario]))]
+    columns += [
+        ("own quiet", quiet[:, :, scenario]),
+        ("own share", log_odds(share[:, :, scenario], LEAST_SHARE)),
+    ]
     return columns + _ends_outside("own outside", outside[:, :, :, scenario])
 
 
@@ -347,11 +354,3 @@ def _until(counts: NDArray[np.int32], days: Integers, start: int) -> NDArray[np.
 
     taken: NDArray[np.int32] = counts[:, np.clip(days - start, 0, counts.shape[1] - 1)].T
     return taken
-
-
-def _log_odds(share: Floats) -> Floats:
-    import numpy as np
-
-    held = np.clip(share, 1e-4, 1 - 1e-4)
-    odds: Floats = np.log(held / (1 - held))
-    return odds

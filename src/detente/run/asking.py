@@ -129,7 +129,10 @@ class Asking(AbstractContextManager["Asking"]):
         """The last day of publication, or of loaded events; `InputError` if the desk has none."""
         last = self._last_published()
         if last is None:
-            raise InputError("the desk holds no dated document; run with --published, or collect dated pages")
+            raise InputError(
+                "the desk holds no dated document and no loaded events; "
+                "run with --published, or collect dated pages"
+            )
         return last
 
     def _stands_for(self, actor_id: str, day: date | None) -> str | None:

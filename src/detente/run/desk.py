@@ -29,9 +29,8 @@ from detente.base.types import (
 from detente.collect.places import Collected, CollectOptions, documents_from
 from detente.keep.store import EventQuery, Load, Run
 from detente.measure.relations import on_dyad, relations
-from detente.measure.table import table_of
 from detente.predict.backtest import Replay, replayed
-from detente.predict.questions import make_question
+from detente.predict.questions import make_question, window_of
 from detente.predict.scoring import ScoreRow, scorecard
 from detente.report.render import CitedBrief
 from detente.run.asking import Asking, as_day
@@ -44,6 +43,7 @@ from detente.run.writing import brief_on
 if TYPE_CHECKING:
     from detente.measure.influence import InfluenceMap
     from detente.predict.next_event.prospects import Prospect
+    from detente.predict.scenarios import ScenarioChances
 
 __all__ = ["Desk", "open_desk"]
 
@@ -175,11 +175,9 @@ class Desk(Asking):
         if end is None:
             raise InputError("until: no day was given; write it as 2026-12-31")
         dyad = self.dyad(actor, recipient)
-        said = self.answer(make_question(dyad, tuple(types), start, end, self.parts.ontology))
-        events = tuple(self.events(happened=True))
-        forecast = told_in_full(
-            said, self._on(dyad, events), lambda: table_of(events, self._stands_for), date.today()
-        )
+        question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
+        events = self._on(dyad, self.events(happened=True))
+        forecast = told_in_full(self._said(question, events), events, self.table, date.today())
         self.store.add_forecast(forecast)
         return forecast
 
@@ -192,21 +190,31 @@ class Desk(Asking):
         """
         from detente.predict.next_event.prospects import prospects
 
-        ontology = self.parts.ontology
-        known = self.known_until()
-        table = self.table()
-        subject = self.actor(actor).id
+        ontology, known = self.parts.ontology, self.known_until()
         return prospects(
-            table,
-            (
-                self._stands_for(subject, known) or subject,
-                type_.upper(),
-                as_day(day) or known + timedelta(days=1),
-            ),
+            self.table(),
+            (self._acted_for(actor), type_.upper(), as_day(day) or known + timedelta(days=1)),
             known_until=known,
             alike=lambda name: ontology.quad(name).value,
             best=best,
         )
+
+    def scenarios(
+        self, actor: str, recipient: str, *, until: date | str, since: date | str | None = None
+    ) -> ScenarioChances:
+        """What may come from `since` (the day after the last known) to `until`, and how surely nothing will.
+
+        The scenarios are the ontology's groups of types; learned from all events of the desk, by those on
+        whose behalf the two act. `InputError` if both act for the same.
+        """
+        from detente.predict.scenarios import scenarios
+
+        known = self.known_until()
+        dyad = Dyad(actor_id=self._acted_for(actor), recipient_id=self._acted_for(recipient))
+        if dyad == dyad.reverse:
+            raise InputError(f"{actor!r} and {recipient!r} act for the same; scenarios need two sides")
+        window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
+        return scenarios(self.table(), dyad, window, known, self.parts.ontology.groups)
 
     def forecasts(self) -> tuple[Forecast, ...]:
         """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""
@@ -239,10 +247,7 @@ class Desk(Asking):
 
     def answer(self, question: Question) -> Forecast:
         """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
-        events = self._on(question.dyad, self.events(happened=True))
-        forecaster = find_part("forecasters", self.config.forecaster)()
-        forecast: Forecast = forecaster.forecast(question, events, self.known_until())
-        return forecast
+        return self._said(question, self._on(question.dyad, self.events(happened=True)))
 
     def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> CitedBrief:
         """The brief on what passes between two actors, as of the day `written` (default: today).
@@ -276,6 +281,15 @@ class Desk(Asking):
         withdrawn = self.store.withdraw(judgement_id, datetime.now(UTC))
         self.identify()
         return withdrawn
+
+    def _said(self, question: Question, events: Sequence[Event]) -> Forecast:
+        forecaster = find_part("forecasters", self.config.forecaster)()
+        forecast: Forecast = forecaster.forecast(question, events, self.known_until())
+        return forecast
+
+    def _acted_for(self, name: str) -> str:
+        found, known = self.actor(name).id, self.known_until()
+        return self._stands_for(found, known) or found
 
     def _ledger(self) -> Ledger:
         happened = tuple(self.events(happened=True))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from detente.base.errors import InputError
 from detente.base.table import EventTable
 from detente.base.types import Actor, ActorKind
-from detente.collect.datasets.formats import LeftOut, Reading, Reason, read_dataset
+from detente.collect.datasets.formats import DatasetReading, LeftOut, Reason, read_dataset
 from detente.identify.bodies import body_id, split_id
 from detente.identify.gazetteer import Gazetteer
 from detente.keep.store import EventQuery, Load, Store
@@ -30,6 +30,7 @@ __all__ = [
     "load_places",
     "loaded_in",
     "readings",
+    "shown",
     "stood_for",
     "with_concluded",
 ]
@@ -42,7 +43,7 @@ def load_places(places: Sequence[str | Path], dataset: str, store: Store, parts:
     return tuple(store.load(reading) for reading in readings(places, dataset, parts))
 
 
-def readings(places: Sequence[str | Path], dataset: str, parts: Parts) -> Iterator[Reading]:
+def readings(places: Sequence[str | Path], dataset: str, parts: Parts) -> Iterator[DatasetReading]:
     """A pass over each file at `places`; a folder stands for the files in it, by name."""
     find = finder(parts.gazetteer)
     for place in places:
@@ -55,11 +56,27 @@ def loaded_in(loads: Iterable[Load]) -> Progress:
     return Progress(loaded=sum(load.events for load in loads))
 
 
-def account_line(rows: int, events: int, known: int, left_out: Sequence[LeftOut]) -> str:
+def account_line(load: Load) -> str:
     """What became of the rows of a file, in one line: "9 rows, 5 events; left out: 4 no actor (line 2)"."""
-    told = f"{rows:,} rows, {events:,} events" + (f", {known:,} kept already" if known else "")
-    parts = [f"{one.rows:,} {one.reason} (first in line {one.line})" for one in left_out]
-    return f"{told}; left out: {', '.join(parts)}" if parts else f"{told}; nothing left out"
+    known = f", {load.known:,} kept already" if load.known else ""
+    parts = [f"{one.rows:,} {one.reason} (first in line {one.line})" for one in load.left_out]
+    left = f"left out: {', '.join(parts)}" if parts else "nothing left out"
+    lost = f"; modes and contexts unknown here: {', '.join(load.lost)}" if load.lost else ""
+    return f"{load.rows:,} rows, {load.events:,} events{known}; {left}{lost}"
+
+
+def shown(reading: DatasetReading) -> Load:
+    """The account of a reading whose rows were taken and not kept."""
+    account = reading.account
+    return Load(
+        id="",
+        dataset=reading.dataset,
+        file=reading.file,
+        rows=account.rows,
+        events=account.events,
+        left_out=account.left_out,
+        lost=tuple(sorted(reading.lost)),
+    )
 
 
 def broken(left_out: Sequence[LeftOut]) -> bool:

@@ -25,7 +25,7 @@ from detente.base.types import (
     WhenFrom,
 )
 from detente.collect.datasets.acts import Act
-from detente.collect.datasets.formats import PRECISIONS, Account, Reading, Reason, Rows
+from detente.collect.datasets.formats import PRECISIONS, Account, DatasetReading, Reason, Rows
 from detente.collect.datasets.who import Who
 from detente.extract.reader import claim_id
 
@@ -98,7 +98,7 @@ def make_actor(**changes: Any) -> Actor:
     return replace(actor, **changes)
 
 
-def make_reading(*events: Event, dataset: str = "made") -> Reading:
+def make_reading(*events: Event, dataset: str = "made") -> DatasetReading:
     """A pass over a data set that gave `events` (with ids such as "made:1") and one broken row."""
     import numpy as np
 
@@ -121,7 +121,7 @@ def make_reading(*events: Event, dataset: str = "made") -> Reading:
     )
     who = Who(lambda name: None)
     who.acting("", "", "Northland")
-    return Reading(dataset=dataset, file="made.txt", rows=iter([rows]), account=account, who=who)
+    return DatasetReading(dataset=dataset, file="made.txt", rows=iter([rows]), account=account, who=who)
 
 
 def _act(event: Event) -> Act:

@@ -23,7 +23,7 @@ from detente.base.table import day_of
 from detente.base.types import Event
 from detente.collect.datasets import lines
 from detente.collect.datasets.columns import SeenIds
-from detente.collect.datasets.formats import FORMATS, Reading, events_of, read_dataset, table_of_rows
+from detente.collect.datasets.formats import FORMATS, DatasetReading, events_of, read_dataset, table_of_rows
 
 CASES: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "formats.toml").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def blown_up(row: list[str]) -> list[str]:
     return cells
 
 
-def reading(path: Path, name: str) -> Reading:
+def reading(path: Path, name: str) -> DatasetReading:
     return read_dataset(path, name, ontology=load_ontology(), find=find, latest=LATEST)
 
 
@@ -182,3 +182,17 @@ def test_ids_that_came_before_are_told(stretches: list[list[int]]) -> None:
             expected.append(key not in before)
             before.add(key)
         assert seen.fresh(np.array(stretch, np.int64)).tolist() == expected
+
+
+def test_modes_and_contexts_that_the_ontology_lacks_are_told(tmp_path: Path) -> None:
+    row = '{"id": "%s", "date": "2020-01-01", "event": "AID", "mode": "%s", "context": "%s", '
+    row += '"source": "AAA", "target": "BBB"}\n'
+    path = tmp_path / "strange.jsonl"
+    path.write_text(row % (1, "sing", "weather") + row % (2, "", "military"), encoding="utf-8")
+    read = read_dataset(path, "plover", ontology=load_ontology(), find=find, latest=LATEST)
+    events = [event for rows in read.rows for event in events_of(rows)]
+    assert [(event.type, event.mode, event.contexts) for event in events] == [
+        ("AID", None, ()),
+        ("AID", None, ("military",)),
+    ]
+    assert read.lost == {"AID/sing", "weather"}

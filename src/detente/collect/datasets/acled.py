@@ -15,11 +15,11 @@ from detente.base.dates import month_of
 from detente.base.table import day_number
 from detente.base.types import Precision
 from detente.collect.datasets.acts import Act, table
-from detente.collect.datasets.columns import Found, day_or_reason, gathered
+from detente.collect.datasets.columns import Found, day_or_reason, gathered, side_missing
 from detente.collect.datasets.formats import PRECISIONS, Reason, Rows, Task
 from detente.collect.datasets.lines import open_lines
 from detente.collect.datasets.phrases import side_named
-from detente.collect.datasets.sheets import day_spelled, places, plain, quoted_rows
+from detente.collect.datasets.sheets import day_spelled, plain, quoted_rows, stated
 
 __all__ = ["looks_right", "read"]
 
@@ -48,16 +48,9 @@ def read(task: Task) -> Iterator[Rows]:
 
 def _found(task: Task) -> Iterator[tuple[int, Found | Reason]]:
     with open_lines(task.path) as stream:
-        rows = quoted_rows(stream)
-        header = next(rows)[1] or []
-        at = places(header, WANTED, task.path)
-        columns = [at[name] for name in WANTED]
         reader = _Reader(task)
-        for line, fields in rows:
-            if fields is None or len(fields) != len(header):
-                yield line, Reason.BROKEN
-            else:
-                yield line, reader.one([fields[place] for place in columns])
+        for line, values in stated(quoted_rows(stream), WANTED, task.path):
+            yield line, Reason.BROKEN if values is None else reader.one(values)
 
 
 class _Reader:
@@ -83,8 +76,8 @@ class _Reader:
         if sub_event in self._turned:
             actor, recipient = recipient, actor
         actors, recipients = self._side(actor, country), self._side(recipient, country)
-        if not actors or not recipients:
-            return Reason.NO_RECIPIENT if actors else Reason.NO_ACTOR
+        if missing := side_missing(actors, recipients):
+            return missing
         start, end, place = when
         return Found(id_, start, end, act, actors, recipients, place)
 

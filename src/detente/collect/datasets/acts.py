@@ -40,6 +40,7 @@ class Acts:
     """Reads codes by an ontology, each distinct one once."""
 
     def __init__(self, ontology: Ontology) -> None:
+        self.lost: set[str] = set()
         self._ontology = ontology
         self._read: dict[tuple[str, ...], Act | str | None] = {}
         self._types: dict[str, str] = table("plover", "types")
@@ -56,7 +57,8 @@ class Acts:
     def plover(self, type_: str, mode: str = "", contexts: Iterable[str] = ()) -> Act | None:
         """The act of PLOVER codes in any release's spelling; `None` for a type that the ontology lacks.
 
-        A mode or context that it lacks is left away: the type alone still says what was done.
+        A mode or context that it lacks is left away and noted in `lost`: the type alone still says what
+        was done.
         """
         key = (type_, mode, *contexts)
         if key not in self._read:
@@ -79,6 +81,9 @@ class Acts:
         modes = {known.lower(): known for known in self._ontology.types[name].modes}
         known_mode = modes.get(spelled.lower().replace("_", "-"))
         known = tuple(dict.fromkeys(one for one in contexts if one in self._ontology.contexts))
+        if mode and known_mode is None:
+            self.lost.add(f"{name}/{mode}")
+        self.lost.update(one for one in contexts if one not in known)
         said = [self._meaning[one] for one in known if one in self._meaning]
         return Act(
             type=name,

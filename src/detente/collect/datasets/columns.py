@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Found", "Numbered", "SeenIds", "day_or_reason", "gathered", "joined_table"]
+__all__ = ["Found", "Numbered", "SeenIds", "day_or_reason", "gathered", "joined_table", "side_missing"]
 
 ROWS_AT_ONCE = 50_000
 DAY = PRECISIONS.index(Precision.DAY)
@@ -110,6 +110,13 @@ def day_or_reason(day: date | None, task: Task) -> int | Reason:
     if day < EARLIEST:
         return Reason.EARLY
     return Reason.FUTURE if day > task.latest else day_number(day)
+
+
+def side_missing(actors: Sequence[str], recipients: Sequence[str]) -> Reason | None:
+    """Which side a row lacks; `None` if it has both."""
+    if not actors:
+        return Reason.NO_ACTOR
+    return None if recipients else Reason.NO_RECIPIENT
 
 
 def joined_table(stretches: Iterable[Rows]) -> EventTable:

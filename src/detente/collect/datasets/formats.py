@@ -35,9 +35,9 @@ __all__ = [
     "FORMATS",
     "PRECISIONS",
     "Account",
+    "DatasetReading",
     "Format",
     "LeftOut",
-    "Reading",
     "Reason",
     "Rows",
     "Task",
@@ -167,19 +167,23 @@ FORMATS: Mapping[str, Format] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One pass over a file: take all of `rows`, then `account` and `who.provisional` are complete."""
+class DatasetReading:
+    """One pass over a file: take all of `rows`, then `account`, `lost` and `who.provisional` are complete.
+
+    `lost` are modes and contexts that the ontology lacks: their rows were read by what is left.
+    """
 
     dataset: str
     file: str
     rows: Iterator[Rows]
     account: Account
     who: Who
+    lost: set[str] = field(default_factory=set)
 
 
 def read_dataset(
     path: Path | str, dataset: str, *, ontology: Ontology, find: Find, latest: date | None = None
-) -> Reading:
+) -> DatasetReading:
     """A pass over the file `path` of the format `dataset` (a name of `FORMATS`), plain, .gz or .zip.
 
     `find` gives the id of a state, body or alliance for a code or name, or `None`; it is asked once for
@@ -193,12 +197,13 @@ def read_dataset(
     task = Task(
         path=path, acts=Acts(ontology), who=Who(find), account=Account(), latest=latest or date.today()
     )
-    return Reading(
+    return DatasetReading(
         dataset=dataset,
         file=path.name,
         rows=FORMATS[dataset].read(task),
         account=task.account,
         who=task.who,
+        lost=task.acts.lost,
     )
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from detente.collect.datasets.acts import Act, table
-from detente.collect.datasets.columns import Found, day_or_reason, gathered
+from detente.collect.datasets.columns import Found, day_or_reason, gathered, side_missing
 from detente.collect.datasets.formats import Reason, Rows, Task
 from detente.collect.datasets.lines import open_lines
-from detente.collect.datasets.sheets import day_spelled, places, plain, tab_rows
+from detente.collect.datasets.sheets import day_spelled, plain, stated, tab_rows
 
 __all__ = ["looks_right", "read"]
 
@@ -52,15 +52,11 @@ def _found(task: Task) -> Iterator[tuple[int, Found | Reason]]:
 
     day = lru_cache(1 << 12)(lambda text: day_or_reason(day_spelled(text), task))
     with open_lines(task.path) as stream:
-        rows = tab_rows(stream)
-        _, header = next(rows)
-        at = places(header, WANTED, task.path)
-        columns = [at[name] for name in WANTED]
-        for line, fields in rows:
-            if len(fields) != len(header):
+        for line, values in stated(tab_rows(stream), WANTED, task.path):
+            if values is None:
                 yield line, Reason.BROKEN
                 continue
-            id_, when, code, *parties = (fields[place] for place in columns)
+            id_, when, code, *parties = values
             yield line, _one(id_, day(when), task.acts.cameo(code), side(*parties[:3]), side(*parties[3:]))
 
 
@@ -77,8 +73,8 @@ def _one(
         return day
     if not isinstance(act, Act):
         return Reason.DROPPED if act else Reason.NO_CODE
-    if not actors or not recipients:
-        return Reason.NO_RECIPIENT if actors else Reason.NO_ACTOR
+    if missing := side_missing(actors, recipients):
+        return missing
     return Found(id_, day, day, act, actors, recipients)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from detente.base.ids import content_id
 from detente.base.types import Factuality, Modality, Precision
 from detente.collect.datasets.acts import Act
-from detente.collect.datasets.columns import DAY, Found, day_or_reason, gathered
+from detente.collect.datasets.columns import DAY, Found, day_or_reason, gathered, side_missing
 from detente.collect.datasets.formats import PRECISIONS, Reason, Rows, Task
 from detente.collect.datasets.lines import numbered, open_lines
 from detente.collect.datasets.sheets import day_spelled
@@ -81,8 +81,8 @@ def _one(record: Mapping[str, Any], given: tuple[str, Day], task: Task) -> Found
         return Reason.NO_CODE
     actors = _ids(ours.get("actor_ids")) or _side(_first(record, ACTORS), task)
     recipients = _ids(ours.get("recipient_ids")) or _side(_first(record, RECIPIENTS), task)
-    if not actors or not recipients:
-        return Reason.NO_RECIPIENT if actors else Reason.NO_ACTOR
+    if missing := side_missing(actors, recipients):
+        return missing
     id_ = str(_first(record, ID) or content_id("line", text))
     return Found(id_, int(start), int(end), act, actors, recipients, DAY if start == end else RANGE)
 

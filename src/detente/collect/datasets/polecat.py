@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from detente.collect.datasets.acts import Act
-from detente.collect.datasets.columns import Found, day_or_reason, gathered
+from detente.collect.datasets.columns import Found, day_or_reason, gathered, side_missing
 from detente.collect.datasets.formats import Reason, Rows, Task
 from detente.collect.datasets.lines import open_lines
 from detente.collect.datasets.sheets import day_spelled, places, plain, tab_rows
@@ -104,8 +104,8 @@ class _Reader:
         if act is None:
             return Reason.NO_CODE
         actors, recipients = self._side(*parties[:3]), self._side(*parties[3:])
-        if not actors or not recipients:
-            return Reason.NO_RECIPIENT if actors else Reason.NO_ACTOR
+        if missing := side_missing(actors, recipients):
+            return missing
         return Found(id_, day, day, act, actors, recipients)
 
     def _read_act(self, type_: str, mode: str, contexts: str) -> Act | None:

@@ -12,15 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from detente.base.cameo import code_named
 from detente.base.errors import InputError
 from detente.base.table import EventTable, day_number
+from detente.collect.datasets.acts import Act, Acts
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from detente.base.ontology import Ontology
 
 __all__ = ["PARTS", "Quadruples", "between_states", "country_of", "digest_of", "read_quadruples"]
 
@@ -43,26 +46,6 @@ class Quadruples:
         import numpy as np
 
         return np.concatenate([self.train, self.valid, self.test])
-
-
-class Coding(Protocol):
-    """What is asked of an ontology here."""
-
-    def from_cameo(self, code: str, /) -> _Coded | None:
-        """Type and mode of a CAMEO code."""
-        ...
-
-    def goldstein(self, type_: str, mode: str | None = None, /) -> float:
-        """How cooperative it is."""
-        ...
-
-
-class _Coded(Protocol):
-    @property
-    def type(self) -> str: ...
-
-    @property
-    def mode(self) -> str | None: ...
 
 
 def read_quadruples(folder: Path) -> Quadruples:
@@ -89,7 +72,7 @@ def between_states(
     *,
     first_day: date,
     state_named: Callable[[str], str | None],
-    ontology: Coding,
+    ontology: Ontology,
 ) -> EventTable:
     """The acts between different states in `facts` [n, 4], whoever acted for them.
 
@@ -100,7 +83,8 @@ def between_states(
     import numpy as np
 
     states = [state_named(country_of(name)) for name in names.entities]
-    coded = [_coded(name, ontology) for name in names.relations]
+    acts = Acts(ontology)
+    coded = [_coded(name, acts) for name in names.relations]
     actors = tuple(sorted({state for state in states if state}))
     types = tuple(sorted({found[0] for found in coded if found}))
     state = np.array([actors.index(found) if found else -1 for found in states], np.int32)
@@ -128,10 +112,10 @@ def country_of(entity: str) -> str:
     return plain[plain.rfind("(") + 1 : -1] if plain.endswith(")") and "(" in plain else plain
 
 
-def _coded(relation: str, ontology: Coding) -> tuple[str, float] | None:
+def _coded(relation: str, acts: Acts) -> tuple[str, float] | None:
     code = code_named(relation)
-    found = ontology.from_cameo(code) if code else None
-    return (found.type, ontology.goldstein(found.type, found.mode)) if found else None
+    found = acts.cameo(code) if code else None
+    return (found.type, found.goldstein) if isinstance(found, Act) else None
 
 
 def _facts(path: Path) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ from typing import IO
 from detente.base.errors import InputError
 from detente.collect.datasets.lines import numbered
 
-__all__ = ["day_spelled", "places", "plain", "quoted_rows", "tab_rows"]
+__all__ = ["day_spelled", "places", "plain", "quoted_rows", "stated", "tab_rows"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _ISO = re.compile(r"(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?:[ T].*)?")
@@ -37,6 +37,22 @@ def places(header: Sequence[str], wanted: Mapping[str, Sequence[str]], path: Pat
             )
         found[name] = place
     return found
+
+
+def stated(
+    rows: Iterator[tuple[int, list[str] | None]], wanted: Mapping[str, Sequence[str]], path: Path
+) -> Iterator[tuple[int, list[str] | None]]:
+    """Line number and the wanted values of each row under the header that comes first.
+
+    `None` for a row that cannot be read or is not as wide as the header.
+    """
+    header = next(rows)[1] or []
+    columns = list(places(header, wanted, path).values())
+    for line, fields in rows:
+        if fields is None or len(fields) != len(header):
+            yield line, None
+        else:
+            yield line, [fields[place] for place in columns]
 
 
 def tab_rows(stream: IO[bytes]) -> Iterator[tuple[int, list[str]]]:

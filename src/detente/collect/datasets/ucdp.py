@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from detente.base.types import Precision
 from detente.collect.datasets.acts import table
-from detente.collect.datasets.columns import Found, day_or_reason, gathered
+from detente.collect.datasets.columns import Found, day_or_reason, gathered, side_missing
 from detente.collect.datasets.formats import PRECISIONS, Reason, Rows, Task
 from detente.collect.datasets.lines import open_lines
 from detente.collect.datasets.phrases import side_named
-from detente.collect.datasets.sheets import day_spelled, places, plain, quoted_rows
+from detente.collect.datasets.sheets import day_spelled, plain, quoted_rows, stated
 
 __all__ = ["looks_right", "read"]
 
@@ -45,15 +45,11 @@ def _found(task: Task) -> Iterator[tuple[int, Found | Reason]]:
     day = lru_cache(1 << 14)(lambda text: day_or_reason(day_spelled(text), task))
     side = lru_cache(1 << 16)(lambda name, country: side_named(name, country, task.who))
     with open_lines(task.path) as stream:
-        rows = quoted_rows(stream)
-        header = next(rows)[1] or []
-        at = places(header, WANTED, task.path)
-        columns = [at[name] for name in WANTED]
-        for line, fields in rows:
-            if fields is None or len(fields) != len(header):
+        for line, values in stated(quoted_rows(stream), WANTED, task.path):
+            if values is None:
                 yield line, Reason.BROKEN
                 continue
-            id_, violence, actor, recipient, country, start, end, prec = (fields[p] for p in columns)
+            id_, violence, actor, recipient, country, start, end, prec = values
             days = (day(start), day(end))
             sides = (side(actor, country), side(recipient, country))
             yield line, _one((id_, violence, prec), days, sides, task)
@@ -78,7 +74,7 @@ def _one(
     act = task.acts.plover(coded["type"], coded.get("mode", "")) if coded else None
     if act is None:
         return Reason.NO_CODE
-    if not all(sides):
-        return Reason.NO_RECIPIENT if sides[0] else Reason.NO_ACTOR
+    if missing := side_missing(*sides):
+        return missing
     place = PRECISIONS.index(Precision(precision))
     return Found(id_, int(start), int(end), act, sides[0], sides[1], place)

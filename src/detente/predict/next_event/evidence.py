@@ -250,6 +250,9 @@ def _first_sight(asker, relation, day, memory, chances, found, room):
     return value.argsort(kind="mergesort")
 
 
+# The places of a row are those of `rows.FEATURES`, in its order.
+
+
 @compiled
 def _write(asker, relation, day, memory, chances, room, out):
     entities, values, start, kept = out
@@ -274,11 +277,11 @@ def _write(asker, relation, day, memory, chances, room, out):
         row[21], row[22], row[24] = relation, room.asked[SAME_LAST], room.asked[OBJECTS]
         row[43], row[44] = i - start, room.asked[KNOWN]
         row[33], row[34], row[41] = sums[KIN_RATE], sums[KIN_MEMBER], sums[TWO_STEPS]
-        _write_counts(asker, relation, day, other, memory, room.asked[ALL], row)
+        _write_counts(asker, relation, day, other, memory, row)
 
 
 @compiled
-def _write_counts(asker, relation, day, other, memory, dealings, row):
+def _write_counts(asker, relation, day, other, memory, row):
     counts, sort, home = memory.counts, memory.kinds.sort, memory.kinds.home
     row[23], row[25] = recent(counts, day, ASKED, asker, relation), recent(counts, day, ACTIVE, asker)
     row[26], row[27] = min(sort[asker], 40), min(sort[other], 40)  # the rare sorts are one

@@ -66,7 +66,6 @@ class Walk:
         self._memory = Memory(counts=empty_counts(), rules=empty_rules(facts.ways), kinds=kinds, root=root)
         self._room = new_room(facts.entities, facts.ways)
         self._random = np.random.default_rng(options.seed)
-        self._embedding: Embedding | None = None
         for day in np.unique(facts.day[facts.before(start)]):
             self._count(int(day))
         self._embedding = Embedding(facts, self._pasts.subject, kinds, options.seed)
@@ -83,14 +82,12 @@ class Walk:
             return
         self._count(day)
         again = self._random.integers(0, today.stop, today.stop - today.start)
-        if self._embedding is not None:
-            self._embedding.learn(self.facts, np.concatenate([np.arange(today.start, today.stop), again]))
+        self._embedding.learn(self.facts, np.concatenate([np.arange(today.start, today.stop), again]))
 
     def rows(self, questions: Questions, day: int, cutoff: int) -> Rows:
         """The candidates of `questions` asked on `day`, from facts before the day `cutoff`."""
         import numpy as np
 
-        assert self._embedding is not None
         count = len(questions.subject)
         size = count * self.options.candidates
         out = (np.empty(size, np.int64), np.empty(size, np.int64), np.empty((size, len(NAMES)), np.float32))

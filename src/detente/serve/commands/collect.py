@@ -63,15 +63,15 @@ def collect_places(
 def _show_events(places: list[str], dataset: str, as_json: bool | None) -> None:
     from detente.base.config import load_config
     from detente.collect.datasets.formats import events_of
-    from detente.run.loading import account_line, broken, readings
+    from detente.run.loading import account_line, broken, readings, shown
     from detente.run.pipeline import build_parts
 
     spoilt = False
     for reading in readings(places, dataset, build_parts(load_config())):
         events = (event for rows in reading.rows for event in events_of(rows))
         show_nouns(events, _EVENT_COLUMNS, as_json=as_json, title="events")
-        account = reading.account
-        say(f"{reading.file}: {account_line(account.rows, account.events, 0, account.left_out)}")
+        account = shown(reading)
+        say(f"{account.file}: {account_line(account)}")
         spoilt |= broken(account.left_out)
     if spoilt:
         raise typer.Exit(1)

@@ -27,9 +27,7 @@ def measure_dyad(
     recipient: Annotated[str, typer.Argument(help="At whom.")],
     by: Annotated[str, typer.Option(help="day, week or month.")] = "month",
     symmetric: Annotated[bool, typer.Option("--symmetric", help="Both directions together.")] = False,
-    influence: Annotated[
-        bool, typer.Option("--influence", help="After whose acts theirs followed (needs the extra numbers).")
-    ] = False,
+    influence: Annotated[bool, typer.Option("--influence", help="After whose acts theirs followed.")] = False,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:

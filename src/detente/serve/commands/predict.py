@@ -42,6 +42,9 @@ def predict_dyad(
     every: Annotated[
         int | None, typer.Option(help="Days from one window of a backtest to the next (default: its length).")
     ] = None,
+    scenarios: Annotated[
+        bool, typer.Option("--scenarios", help="All scenarios at once, to --until; keeps nothing.")
+    ] = False,
     settle: Annotated[
         bool, typer.Option("--settle", help="Record how the forecasts of the ledger ended; asks nothing.")
     ] = False,
@@ -70,6 +73,9 @@ def predict_dyad(
             return
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
+        if scenarios:
+            _show_scenarios(desk, (actor, recipient), (since, until), as_json)
+            return
         if backtest is not None:
             replay = _replay(since, until, backtest, every or backtest)
             _show_backtest(desk, (actor, recipient), wanted, replay, as_json)
@@ -85,6 +91,18 @@ def _tell(forecast: Forecast) -> None:
         say(f"precedent: {precedent.text} [{', '.join(precedent.event_ids)}]")
     for gap in forecast.gaps:
         say(f"gap: {gap.looked_for}: {gap.why}")
+
+
+def _show_scenarios(
+    desk: Desk, dyad: tuple[str, str], window: tuple[str | None, str], as_json: bool | None
+) -> None:
+    found = desk.scenarios(*dyad, since=window[0], until=window[1])
+    title = f"what may come, {dyad[0]} → {dyad[1]}"
+    show_nouns(found.scenarios, SCENARIOS, as_json=as_json, title=title)
+    low, high = found.no_change_interval
+    say(f"none of these: {found.no_change:.0%} ({low:.0%}–{high:.0%})")
+    for why in dict.fromkeys(gap.why for one in found.scenarios for gap in one.forecast.gaps):
+        say(f"gap: {why}")
 
 
 def _show_settlements(desk: Desk, as_json: bool | None) -> None:
@@ -140,6 +158,16 @@ def outcome_of(forecast: Forecast) -> str:
         return f"void: {forecast.void}"
     return {True: "happened", False: "did not happen", None: "open"}[forecast.outcome]
 
+
+SCENARIOS = {
+    "scenario": lambda one: one.name.replace("_", " "),
+    "probability": lambda one: f"{one.forecast.probability:.0%}",
+    "interval": lambda one: f"{one.forecast.interval[0]:.0%}–{one.forecast.interval[1]:.0%}",
+    "base": lambda one: one.forecast.base,
+    "would": lambda one: "begin" if one.onset else "go on",
+    "why": lambda one: "; ".join(one.forecast.reasons),
+    "forecaster": lambda one: one.forecast.forecaster,
+}
 
 PROSPECTS = {
     "why": lambda prospect: "; ".join(prospect.reasons[:3]),

@@ -72,7 +72,7 @@ def _load(places: list[str], store: str | None, dataset: str) -> None:
     with open_desk(store) as desk:
         loads = desk.load(*places, dataset=dataset)
         for load in loads:
-            say(f"{load.file}: {account_line(load.rows, load.events, load.known, load.left_out)}")
+            say(f"{load.file}: {account_line(load)}")
     if any(broken(load.left_out) for load in loads):
         raise typer.Exit(1)
 
