@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from detente.base.dates import day_range, month_of
 from detente.base.errors import InputError
 from detente.base.types import DateRange, Dyad, Factuality, Modality, Precision, Quad
-from detente.measure.relations import on_dyad, relation_id, relation_over, relations, tension, uncounted
+from detente.measure.relations import on_dyad, relation_id, relation_over, relations, uncounted
+from detente.measure.tension import tension
 from detente.testing.make import make_event
 
 CASES = tomllib.loads(Path(__file__).with_name("relations.toml").read_text(encoding="utf-8"))["on_dyad"]

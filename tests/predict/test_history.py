@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from detente.base.dates import day_range
 from detente.base.table import EventTable, day_number, make_table
 from detente.base.types import DateRange, Dyad, Precision, Question
-from detente.measure.relations import tension
+from detente.measure.tension import tension
 from detente.predict.history import dyad_rows, pair_history, window_counts, windows_of
 from detente.testing.make import make_event
 

@@ -250,8 +250,9 @@ class Origin:
 class Relation:
     """What passed on a dyad in a period.
 
-    `quads` counts events by quad in the order of `Quad`. `goldstein` is their mean (-10 to +10) and
-    `tension` an index from 0 to 100 (docs/measure.md); both are `None` where nothing happened.
+    `quads` counts events by quad in the order of `Quad`. `goldstein` is their mean (-10 to +10),
+    `tension` an index from 0 to 100 and `tension_interval` its 90 % interval (docs/measure.md); all
+    are `None` where nothing happened.
     """
 
     dyad: Dyad
@@ -260,6 +261,7 @@ class Relation:
     goldstein: float | None
     tension: float | None
     event_ids: tuple[str, ...] = ()
+    tension_interval: tuple[float, float] | None = None
 
     @property
     def cooperation(self) -> int:

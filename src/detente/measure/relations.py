@@ -10,9 +10,9 @@ from statistics import fmean
 from detente.base.dates import day_range, format_range, months
 from detente.base.errors import InputError
 from detente.base.types import DateRange, Dyad, Event, Precision, Quad, Relation
+from detente.measure.tension import tension, tension_interval
 
 __all__ = [
-    "NEUTRAL_EVENTS",
     "Parties",
     "between",
     "counted_day",
@@ -20,7 +20,6 @@ __all__ = [
     "relation_id",
     "relation_over",
     "relations",
-    "tension",
     "uncounted",
 ]
 
@@ -28,7 +27,6 @@ Parties = Callable[[str, date | None], frozenset[str]]
 
 SYMMETRIC_TYPES = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # what two sides do together (PLOVER)
 LONGEST = {"day": 1, "week": 7, "month": 31}  # an event known less exactly has no place in such a period
-NEUTRAL_EVENTS = 2  # the pseudo-events at goldstein 0 that keep a single event from setting the index alone
 
 
 def relations(
@@ -98,19 +96,6 @@ def uncounted(
     )
 
 
-def tension(goldsteins: Sequence[float]) -> float | None:
-    """An index from 0 (all acts as cooperative as can be) to 100 (all as hostile); `None` for no acts.
-
-    50 + 50 * sum(-g / 10) / (n + 2): the mean hostility of the acts (goldstein turned round and scaled
-    to 1), drawn towards the neutral 50 by two pseudo-events. More acts of the same kind move the index
-    only towards their own mean; it counts events, so copies of a text cannot raise it.
-    """
-    if not goldsteins:
-        return None
-    hostility = sum(-value / 10 for value in goldsteins) / (len(goldsteins) + NEUTRAL_EVENTS)
-    return 50 + 50 * hostility
-
-
 def on_dyad(event: Event, dyad: Dyad, parties: Parties) -> bool:
     """Whether `event` passed from the dyad's actor to its recipient, whoever acted on their behalf.
 
@@ -174,6 +159,7 @@ def _relation(
         quads=(counts[0], counts[1], counts[2], counts[3]),
         goldstein=fmean(goldsteins) if goldsteins else None,
         tension=tension(goldsteins),
+        tension_interval=tension_interval(goldsteins),
         event_ids=tuple(event.id for event in ordered),
     )
 

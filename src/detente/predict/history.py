@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.base.table import day_number, day_of
 from detente.base.types import Dyad, Event, Question
-from detente.measure.relations import NEUTRAL_EVENTS
+from detente.measure.tension import NEUTRAL_EVENTS
 from detente.predict.questions import days_of
 
 if TYPE_CHECKING:

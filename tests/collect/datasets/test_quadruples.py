@@ -56,6 +56,23 @@ def test_acts_between_states_whoever_acted_for_them(folder: Path) -> None:
     assert table.goldstein[0] < 0 < table.goldstein[1]
 
 
+@pytest.mark.parametrize(("since", "acts"), [(3, ["SOU", "NOR", "EAS"]), (4, ["SOU", "NOR"])])
+def test_a_person_acts_for_his_state_while_he_is_in_office(folder: Path, since: int, acts: list[str]) -> None:
+    found = read_quadruples(folder)
+    states = {"Northland": "NOR", "Southland": "SOU"}
+    office = {"Jane Doe": date(2014, 1, since)}
+    table = between_states(
+        found.all,
+        found,
+        first_day=date(2014, 1, 1),
+        state_named=states.get,
+        ontology=load_ontology(),
+        acted_for=lambda name, day: "EAS" if day >= office[name] else None,
+    )
+    other = [table.recipient[0], table.recipient[1], *table.actor[2:]]
+    assert [table.actors[place] for place in other] == acts
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,33 +73,37 @@ def between_states(
     first_day: date,
     state_named: Callable[[str], str | None],
     ontology: Ontology,
+    acted_for: Callable[[str, date], str | None] | None = None,
 ) -> EventTable:
     """The acts between different states in `facts` [n, 4], whoever acted for them.
 
-    "Police (Kenya)" acts for Kenya, a person without a bracket for nobody; `state_named` gives the id
-    of a state's name. Names that CAMEO does not know and statements, which are no acts, are left out.
-    Ids are `quad:` and the place of the fact in `facts`.
+    "Police (Kenya)" acts for Kenya; `state_named` gives the id of a state's name. A name without a state
+    ("Hugo Chávez") acts for whom `acted_for` says on that day, by default for nobody. Names that CAMEO
+    does not know and statements, which are no acts, are left out. Ids are `quad:` and the place of the
+    fact in `facts`.
     """
     import numpy as np
 
-    states = [state_named(country_of(name)) for name in names.entities]
     acts = Acts(ontology)
     coded = [_coded(name, acts) for name in names.relations]
-    actors = tuple(sorted({state for state in states if state}))
+    states = [state_named(country_of(name)) for name in names.entities]
+    left, right = (_on_behalf(facts[:, [side, 3]], names, states, first_day, acted_for) for side in (0, 2))
     types = tuple(sorted({found[0] for found in coded if found}))
-    state = np.array([actors.index(found) if found else -1 for found in states], np.int32)
     kind = np.array([types.index(found[0]) if found else -1 for found in coded], np.int32)
     goldstein = np.array([found[1] if found else 0.0 for found in coded], np.float32)
     ordered = np.argsort(facts[:, 3], kind="stable")
-    left, right, what = state[facts[:, 0]], state[facts[:, 2]], kind[facts[:, 1]]
-    ordered = ordered[((left >= 0) & (right >= 0) & (what >= 0) & (left != right))[ordered]]
+    what = kind[facts[:, 1]]
+    known = (left != "") & (right != "") & (what >= 0) & (left != right)
+    ordered = ordered[known[ordered]]
+    actors, places = np.unique(np.concatenate([left[ordered], right[ordered]]), return_inverse=True)
+    actor, recipient = np.split(places.astype(np.int32), 2)
     start = day_number(first_day)
     return EventTable(
-        actors=actors,
+        actors=tuple(str(name) for name in actors),
         types=types,
         day=(facts[ordered, 3] + start).astype(np.int32),
-        actor=left[ordered],
-        recipient=right[ordered],
+        actor=actor,
+        recipient=recipient,
         type=what[ordered],
         goldstein=goldstein[facts[ordered, 1]],
         ids=np.array([f"quad:{place}" for place in ordered], object),
@@ -110,6 +114,28 @@ def country_of(entity: str) -> str:
     """The country of an ICEWS name: what stands in its last bracket, else the name itself."""
     plain = entity.replace("_", " ").strip()
     return plain[plain.rfind("(") + 1 : -1] if plain.endswith(")") and "(" in plain else plain
+
+
+def _on_behalf(
+    ends: NDArray[np.int64],
+    names: Quadruples,
+    states: Sequence[str | None],
+    first_day: date,
+    acted_for: Callable[[str, date], str | None] | None,
+) -> NDArray[np.str_]:
+    """For each of `ends` [n, 2] (entity, day) the state it acted for, "" for none."""
+    import numpy as np
+
+    found = np.array([state or "" for state in states], object)[ends[:, 0]]
+    if acted_for is not None:
+        nobody = np.flatnonzero(found == "")
+        pairs, back = np.unique(ends[nobody], axis=0, return_inverse=True)
+        acted = [
+            acted_for(names.entities[entity].replace("_", " "), first_day + timedelta(days=day)) or ""
+            for entity, day in pairs.tolist()
+        ]
+        found[nobody] = np.array(acted, object)[back.ravel()]
+    return found.astype(str)
 
 
 def _coded(relation: str, acts: Acts) -> tuple[str, float] | None:

@@ -1,0 +1,226 @@
+"""Turning points: when a relation soured or warmed for longer, and with which acts. docs/measure.md.
+
+A turning point is a day with which the pace of acts between two sides changes (`segments`) and with it
+their tone: conflict became more frequent or cooperation rarer, and tension rose; or the other way round.
+A change of pace alone (more of the same, or less) is no turning point.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from detente.base.errors import InputError
+from detente.base.table import EventTable, day_number, day_of
+from detente.base.types import Dyad, Gap, Quad
+from detente.measure.online import beginnings, noticed
+from detente.measure.segments import cuts, dispersion
+from detente.measure.stretches import Acts, Stretch, borders_of, gains, stretches
+from detente.measure.weekly import DAYS, between_sides, weekly
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["ChangeOptions", "Course", "Turn", "TurningPoint", "course"]
+
+NEUTRAL = 50.0  # the tension of no acts at all
+FIRST_DAYS = 30  # after a turning point, whose acts tell what it consists of
+MOST_ACTS = 5
+
+
+class Turn(StrEnum):
+    """Which way a relation turned: `rupture` for the worse, `thaw` for the better."""
+
+    RUPTURE = "rupture"
+    THAW = "thaw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeOptions:
+    """How turning points are found; chosen on half of the dyads of benchmarks/measure/changes.
+
+    penalty: what a further stretch must gain in fit, in nats. least_weeks: no stretch is shorter.
+    least_change: by how many points the tension must differ. clear: what the pace of conflict, or that of
+    cooperation, must alone gain in fit, in nats, by changing in the same sense. least_events: a dyad with
+    fewer gets a gap. weeks_between, slack, within: of the detector that does not look ahead, in weeks.
+    """
+
+    penalty: float = 8.0
+    least_weeks: int = 3
+    least_change: float = 5.0
+    clear: float = 3.0
+    least_events: int = 20
+    weeks_between: float = 100.0
+    slack: int = 3
+    within: int = 26
+
+    def __post_init__(self) -> None:
+        if self.penalty <= 0 or self.least_weeks < 1 or self.least_events < 2 or self.weeks_between <= 1:
+            raise InputError(
+                "penalty is above 0, least_weeks at least 1, least_events at least 2, weeks_between above 1"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurningPoint:
+    """A day on which a relation turned: the stretches on both sides of it, and the acts that came with it.
+
+    `evidence` is what the changed pace gains in fit, in nats. `noticed` is the day on which a detector
+    without knowledge of later days would have seen it; `None` if it would not have, within half a year.
+    `event_ids` are the gravest and nearest acts of the change, `acts` counts its first month by type.
+    """
+
+    dyad: Dyad
+    day: date
+    turn: Turn
+    before: Stretch
+    after: Stretch
+    evidence: float
+    noticed: date | None
+    event_ids: tuple[str, ...]
+    acts: tuple[tuple[str, int], ...]
+
+    def sentence(self, name: Callable[[str], str] = str) -> str:
+        """In plain words; `name` gives an actor's name for its id."""
+        pair = f"{name(self.dyad.actor_id)} and {name(self.dyad.recipient_id)}"
+        verb = "soured" if self.turn is Turn.RUPTURE else "warmed"
+        acts = ", ".join(f"{count} {type_}" for type_, count in self.acts)
+        before, after = self.before, self.after
+        return (
+            f"From about {self.day} what passed between {pair} {verb}: tension went from {_index(before)} to"
+            f" {_index(after)}, acts of conflict from {before.conflict:.1f} to {after.conflict:.1f} a month,"
+            f" of cooperation from {before.cooperation:.1f} to {after.cooperation:.1f}."
+            + (f" Its first {FIRST_DAYS} days brought {acts}." if acts else "")
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a relation went: stretches of even pace, and the turning points among their borders."""
+
+    dyad: Dyad
+    stretches: tuple[Stretch, ...] = ()
+    turning_points: tuple[TurningPoint, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def course(
+    table: EventTable, dyad: Dyad, *, quad: Callable[[str], Quad], options: ChangeOptions | None = None
+) -> Course:
+    """The stretches and turning points of what passed between the sides of `dyad`, both directions together.
+
+    A gap instead where there are too few events. Raises `MissingExtra` without ruptures and scipy.
+    """
+    options = options or ChangeOptions()
+    acts = _acts(table, dyad, quad)
+    if len(acts.rows) < options.least_events:
+        why = f"{len(acts.rows)} dated acts between the two are too few to tell a change from chance"
+        gap = Gap(about=f"{dyad.actor_id}-{dyad.recipient_id}", looked_for="turning points", why=why)
+        return Course(dyad=dyad, gaps=(gap,))
+    found = cuts(acts.series, penalty=options.penalty, least_weeks=options.least_weeks)
+    parts = stretches(acts, borders_of(acts, found))
+    turned = _turns(acts, found, parts, options)
+    seen = beginnings(acts.series, weeks_between=options.weeks_between) if turned else None
+    points = tuple(
+        TurningPoint(
+            dyad=dyad,
+            day=parts[place + 1].start,
+            turn=turn,
+            before=parts[place],
+            after=parts[place + 1],
+            evidence=evidence,
+            noticed=_noticed(acts, seen, found[place], options),
+            event_ids=_moving(acts, parts[place + 1], turn),
+            acts=_first_acts(acts, parts[place + 1]),
+        )
+        for place, turn, evidence in turned
+    )
+    return Course(dyad=dyad, stretches=parts, turning_points=points)
+
+
+def _acts(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Acts:
+    import numpy as np
+
+    rows, series = between_sides(table, dyad), weekly(table, dyad, quad)
+    conflict = np.array([quad(name).is_conflict for name in rows.types], bool)[rows.type]
+    return Acts(rows=rows, conflict=conflict, series=series, wide=dispersion(series))
+
+
+def _turns(
+    acts: Acts, found: Sequence[int], parts: Sequence[Stretch], options: ChangeOptions
+) -> list[tuple[int, Turn, float]]:
+    """Which of the cuts are turning points: the place of each, its sense, and its gain in fit in nats."""
+    weeks, turned = (0, *found, len(acts.series)), []
+    for place, cut in enumerate(found):
+        cooperation, conflict = gains(acts, weeks[place], cut, weeks[place + 2])
+        turn = _turn(parts[place], parts[place + 1], conflict, cooperation, options)
+        if turn is not None:
+            turned.append((place, turn, abs(cooperation) + abs(conflict)))
+    return turned
+
+
+def _turn(
+    before: Stretch, after: Stretch, conflict: float, cooperation: float, options: ChangeOptions
+) -> Turn | None:
+    """The sense in which tone and pace changed together; `None` where they did not."""
+    rise = (NEUTRAL if after.tension is None else after.tension) - (
+        NEUTRAL if before.tension is None else before.tension
+    )
+    if abs(rise) < options.least_change:
+        return None
+    worse = max(conflict, -cooperation) if rise > 0 else max(-conflict, cooperation)
+    if worse < options.clear:
+        return None
+    return Turn.RUPTURE if rise > 0 else Turn.THAW
+
+
+def _noticed(acts: Acts, seen: NDArray[np.float64] | None, cut: int, options: ChangeOptions) -> date | None:
+    if seen is None:
+        return None
+    week = noticed(seen, cut, slack=options.slack, within=options.within)
+    return None if week is None else day_of(acts.series.first_day + DAYS * (week + 1) - 1)
+
+
+def _first_acts(acts: Acts, after: Stretch) -> tuple[tuple[str, int], ...]:
+    """How often each type came in the first days of a stretch, the most frequent first."""
+    import numpy as np
+
+    first = _first_rows(acts, after)
+    types, counts = np.unique(acts.rows.type[first], return_counts=True)
+    named = Counter({acts.rows.types[type_]: int(count) for type_, count in zip(types, counts, strict=True)})
+    return tuple(sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_ACTS])
+
+
+def _moving(acts: Acts, after: Stretch, turn: Turn) -> tuple[str, ...]:
+    """The ids of the acts in the sense of the turn that were gravest and nearest to its day."""
+    import numpy as np
+
+    first = _first_rows(acts, after)
+    sense = -1.0 if turn is Turn.RUPTURE else 1.0
+    weight = (
+        sense
+        * acts.rows.goldstein[first]
+        * np.exp(-(acts.rows.day[first] - day_number(after.start)) / FIRST_DAYS)
+    )
+    best = first[np.argsort(-weight, kind="stable")]
+    return acts.rows.cited(int(place) for place in best[: int((weight > 0).sum())])[:MOST_ACTS]
+
+
+def _first_rows(acts: Acts, after: Stretch) -> NDArray[np.int64]:
+    """The places of the acts in the first days of a stretch."""
+    import numpy as np
+
+    start = day_number(after.start)
+    end = min(start + FIRST_DAYS, day_number(after.end) + 1)
+    return np.arange(*np.searchsorted(acts.rows.day, [start, end]).tolist())
+
+
+def _index(stretch: Stretch) -> str:
+    if stretch.tension is None or stretch.interval is None:
+        return "nothing reported"
+    return f"{stretch.tension:.0f} ({stretch.interval[0]:.0f} to {stretch.interval[1]:.0f})"

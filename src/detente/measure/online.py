@@ -1,0 +1,87 @@
+"""When a change could have been seen: a Bayesian detector that knows nothing of later weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from detente.base.errors import need
+from detente.measure.weekly import Weekly
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["beginnings", "noticed"]
+
+PRIOR_EVENTS = 0.5  # of a new stretch: half an event at the rate so far
+SURE = 0.5
+WEEKS_PRIOR = 52
+
+
+def beginnings(series: Weekly, *, weeks_between: float) -> Floats:
+    """How probably, as seen after week t, the present stretch began with week s: [n, n], rows sum to 1.
+
+    Bayesian online change point detection (Adams and MacKay 2007, arXiv:0710.3742) with gamma-Poisson
+    rates for cooperation and conflict; a stretch lasts `weeks_between` weeks on average. Counts are
+    divided by their dispersion up to that week, and a new stretch expects the dyad's rate up to it:
+    row t rests on weeks 0 to t alone.
+    """
+    import numpy as np
+
+    weeks = len(series)
+    hazard = 1 / weeks_between
+    found = np.zeros((weeks, weeks))
+    shape, rate = np.zeros((weeks, 2)), np.zeros((weeks, 2))
+    logs = np.zeros(0)
+    for week, (counts, exposure, prior) in enumerate(_as_seen(series)):
+        # A stretch may begin with this week, after any stretch so far.
+        born = np.logaddexp.reduce(logs) + np.log(hazard) if week else 0.0
+        logs = np.append(logs + np.log1p(-hazard), born)
+        shape[week], rate[week] = PRIOR_EVENTS, PRIOR_EVENTS / prior
+        alive = slice(0, week + 1)
+        logs = logs + _told(counts, exposure, shape[alive], rate[alive])
+        logs = logs - np.logaddexp.reduce(logs)
+        shape[alive] += counts
+        rate[alive] += exposure
+        found[week, alive] = np.exp(logs)
+    return found
+
+
+def noticed(found: Floats, cut: int, *, slack: int, within: int) -> int | None:
+    """The first week after which a stretch beginning within `slack` weeks of `cut` was likelier than not.
+
+    Looked for up to `within` weeks after the cut; `None` if it was not seen by then.
+    """
+    for week in range(cut, min(cut + within, len(found) - 1) + 1):
+        near = found[week, max(cut - slack, 0) : min(cut + slack, week) + 1]
+        # At the very beginning every stretch is young: there is nothing that changed.
+        if cut > slack and float(near.sum()) > SURE:
+            return week
+    return None
+
+
+def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
+    """For each week its counts [2] and exposure, over the dispersion so far, and the rates so far [2]."""
+    import numpy as np
+
+    change = np.diff(series.counts, axis=0, prepend=series.counts[:1]) ** 2
+    sums, spread = np.cumsum(series.counts, axis=0), np.cumsum(change, axis=0) / 2
+    # One more event in a year before the first: who was never heard of is expected to stay quiet.
+    before = (sums - series.counts + 1) / (np.cumsum(series.exposure) - series.exposure + WEEKS_PRIOR)[
+        :, None
+    ]
+    wide = np.maximum(1.0, ((spread + 1) / (sums + 1)).mean(axis=1))
+    return zip(series.counts / wide[:, None], (series.exposure / wide).tolist(), before, strict=True)
+
+
+def _told(counts: Floats, exposure: float, shape: Floats, rate: Floats) -> Floats:
+    """The log probability of `counts` [2] under each stretch's gamma over rates [k, 2], up to a constant."""
+    import numpy as np
+
+    gammaln = need("scipy.special", extra="numbers").gammaln
+    grown = gammaln(shape + counts) - gammaln(shape) - (shape + counts) * np.log1p(exposure / rate)
+    told: Floats = (grown - counts * np.log(rate)).sum(axis=1)
+    return told

@@ -1,0 +1,145 @@
+"""Turning points on made-up relations whose turns are known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from detente.base.errors import InputError
+from detente.base.ontology import load_ontology
+from detente.base.table import EventTable, make_table
+from detente.base.types import Dyad
+from detente.measure.changes import ChangeOptions, Turn, course
+
+QUAD = load_ontology().quad
+DYAD = Dyad(actor_id="A", recipient_id="B")
+START = date(2010, 1, 4)
+Row = tuple[date, str, str, str, float, str]
+
+
+def acts(
+    days: range, rates: dict[str, float], *, seed: int = 0, pair: tuple[str, str] = ("A", "B")
+) -> list[Row]:
+    """Poisson acts of each type on `days` after the start, at `rates` a day."""
+    random, goldstein = (
+        np.random.default_rng([seed, days.start]),
+        {"ASSAULT": -9.0, "ACCUSE": -3.0, "AID": 6.0},
+    )
+    return [
+        (
+            START + timedelta(days=day),
+            *pair[:: random.choice([1, -1])],
+            type_,
+            goldstein.get(type_, 3.0),
+            f"{pair}{day}{type_}{n}",
+        )
+        for day in days
+        for type_, rate in rates.items()
+        for n in range(random.poisson(rate))
+    ]
+
+
+CALM, CRISIS = {"CONSULT": 0.5, "ACCUSE": 0.05}, {"CONSULT": 0.2, "ACCUSE": 0.6, "ASSAULT": 0.3}
+
+
+def table_of(*parts: list[Row]) -> EventTable:
+    return make_table([row for part in parts for row in part])
+
+
+def test_a_rupture_and_a_thaw_are_found_where_they_were_made() -> None:
+    table = table_of(acts(range(700), CALM), acts(range(700, 900), CRISIS), acts(range(900, 1600), CALM))
+    found = course(table, DYAD, quad=QUAD)
+    assert [point.turn for point in found.turning_points] == [Turn.RUPTURE, Turn.THAW]
+    for point, made in zip(found.turning_points, (700, 900), strict=True):
+        assert abs((point.day - START).days - made) <= 14
+        assert point.noticed is not None
+        assert point.day <= point.noticed <= point.day + timedelta(days=60)
+    rupture, thaw = found.turning_points
+    assert rupture.after.tension > 55
+    assert thaw.after.tension < 45
+    assert rupture.after.interval[0] < rupture.after.tension < rupture.after.interval[1]
+
+
+def test_the_events_that_explain_a_turn_are_of_its_sense_and_its_first_days() -> None:
+    table = table_of(acts(range(700), CALM), acts(range(700, 900), CRISIS))
+    (point,) = course(table, DYAD, quad=QUAD).turning_points
+    rows = [list(table.ids).index(event_id) for event_id in point.event_ids]
+    assert len(rows) == 5
+    assert all(table.goldstein[row] < 0 for row in rows)
+    assert all(0 <= (table.day[row] - table.day[0]) - 700 + 7 <= 40 for row in rows)
+    assert "ACCUSE" in dict(point.acts)
+    sentence = point.sentence({"A": "Northland", "B": "Southland"}.__getitem__)
+    assert "Northland and Southland soured" in sentence
+    assert f"{point.before.tension:.0f} (" in sentence
+
+
+def test_both_directions_are_one_relation() -> None:
+    table = table_of(acts(range(700), CALM), acts(range(700, 900), CRISIS))
+    there, back = course(table, DYAD, quad=QUAD), course(table, DYAD.reverse, quad=QUAD)
+    assert [point.day for point in there.turning_points] == [point.day for point in back.turning_points]
+
+
+def test_more_of_the_same_is_no_turning_point() -> None:
+    table = table_of(acts(range(700), CALM), acts(range(700, 1400), {"CONSULT": 1.5, "ACCUSE": 0.15}))
+    found = course(table, DYAD, quad=QUAD)
+    assert len(found.stretches) > 1
+    assert found.turning_points == ()
+
+
+def test_growing_news_volume_is_not_even_a_change_of_pace() -> None:
+    others = {"CONSULT": 4.0, "ACCUSE": 2.0}
+    grown = {name: 3 * rate for name, rate in others.items()}
+    elsewhere = (acts(range(700), others, pair=("C", "D")), acts(range(700, 1400), grown, pair=("C", "D")))
+    table = table_of(
+        *elsewhere, acts(range(700), CALM), acts(range(700, 1400), {"CONSULT": 1.5, "ACCUSE": 0.15})
+    )
+    assert len(course(table, DYAD, quad=QUAD).stretches) == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_is_found_where_nothing_changed(seed: int) -> None:
+    assert course(table_of(acts(range(2000), CALM, seed=seed)), DYAD, quad=QUAD).turning_points == ()
+
+
+def test_what_was_noticed_does_not_rest_on_later_days() -> None:
+    parts = acts(range(700), CALM), acts(range(700, 900), CRISIS), acts(range(900, 1600), CALM)
+    rupture = course(table_of(*parts), DYAD, quad=QUAD).turning_points[0]
+    assert rupture.noticed is not None
+    known = table_of(*parts).until(rupture.noticed + timedelta(days=28))
+    earlier = course(known, DYAD, quad=QUAD).turning_points[0]
+    assert earlier.noticed == rupture.noticed
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        acts(range(2), {"AID": 1.0}),
+        acts(range(30), CALM, pair=("C", "D")),
+        acts(range(3), {"ASSAULT": 3.0}),
+    ],
+    ids=["no events at all", "two events", "an empty dyad", "nine events"],
+)
+def test_too_few_events_are_a_gap(rows: list[Row]) -> None:
+    found = course(make_table(rows), DYAD, quad=QUAD)
+    assert (found.stretches, found.turning_points) == ((), ())
+    assert "too few" in found.gaps[0].why
+
+
+def test_a_constant_series_has_one_stretch() -> None:
+    rows = [(START + timedelta(days=7 * week), "A", "B", "AID", 6.0, f"e{week}") for week in range(200)]
+    found = course(make_table(rows), DYAD, quad=QUAD)
+    assert (len(found.stretches), found.turning_points) == (1, ())
+    assert found.stretches[0].events == 200
+
+
+def test_all_events_on_one_day() -> None:
+    rows = [(START, "A", "B", "AID", 6.0, f"e{number}") for number in range(50)]
+    assert course(make_table(rows), DYAD, quad=QUAD).turning_points == ()
+
+
+def test_options_out_of_range_are_refused() -> None:
+    with pytest.raises(InputError, match="penalty is above 0"):
+        ChangeOptions(penalty=0)
