@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from detente.base.errors import InputError
 from detente.base.ontology import load_ontology
 from detente.base.table import EventTable, make_table
-from detente.measure.network import NetworkOptions, networks
+from detente.measure.network import NetworkOptions, layout, networks
 
 QUAD = load_ontology().quad
 START = date(2010, 1, 1)
@@ -91,6 +91,20 @@ def test_periods_run_without_a_hole() -> None:
     assert (len(found), found[-1].period.end) == (8, date(2011, 12, 31))
     assert [len(one.ties) for one in found] == [1, 0, 0, 0, 0, 0, 0, 1]
     assert len(networks(first, QUAD, by="month")) == 1
+
+
+def test_the_layout_puts_friends_together_and_is_always_the_same() -> None:
+    pairs = [(a, b, FRIENDLY) for group in ("ABC", "XYZ") for a, b in combinations(group, 2)]
+    (network,) = networks(ties(*pairs, ("C", "X", HOSTILE)), QUAD, by="all")
+    places = layout(network)
+    assert places == layout(network)
+    assert all(-1 <= value <= 1 for place in places.values() for value in place)
+
+    def apart(one: str, other: str) -> float:
+        return sum((a - b) ** 2 for a, b in zip(places[one], places[other], strict=True))
+
+    assert apart("A", "B") < apart("A", "Y")
+    assert layout(networks(ties(("A", "B", FRIENDLY), many=1), QUAD, by="all")[0]) == {}
 
 
 def test_nothing_to_look_at_and_wrong_use() -> None:

@@ -7,7 +7,7 @@ desk/segments/<noun>/<content id>.parquet    documents, claims, events, origins,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -30,10 +30,19 @@ from detente.base.types import (
 from detente.collect.datasets.formats import DatasetReading
 from detente.keep.ledgers import end_run, ledger, put_row, put_settlement, withdraw_judgement
 from detente.keep.listing import Listing
-from detente.keep.opening import open_catalogue
+from detente.keep.opening import CATALOGUE_FILE, open_catalogue
 from detente.keep.query import Engine
 from detente.keep.segments import SegmentFolder
-from detente.keep.store import Batch, Conclusions, EventQuery, Load, Run
+from detente.keep.store import (
+    Batch,
+    Conclusions,
+    DocumentPage,
+    DocumentQuery,
+    EventPage,
+    EventQuery,
+    Load,
+    Run,
+)
 from detente.keep.words import find_words
 from detente.keep.writer import Writer
 
@@ -125,8 +134,24 @@ class FolderStore:
         """The events that `query` asks for, concluded and loaded, by first day (undated last) and id."""
         return self._listing.events(query or EventQuery())
 
-    def sides(self) -> frozenset[str]:
-        """The ids of all actors and recipients of events."""
+    def event_page(
+        self, query: EventQuery, *, start: int = 0, limit: int = 50, newest_first: bool = False
+    ) -> EventPage:
+        """At most `limit` of the events that `query` asks for, from place `start` on, and the total."""
+        return self._listing.event_page(query, start, limit, newest_first=newest_first)
+
+    def state(self) -> str:
+        """The sizes and times of the catalogue's two files: every commit moves one of them."""
+        files = (self.path / CATALOGUE_FILE, self.path / f"{CATALOGUE_FILE}-wal")
+        found = (file.stat() for file in files if file.is_file())
+        return " ".join(f"{one.st_size}.{one.st_mtime_ns}" for one in found)
+
+    def document_page(self, query: DocumentQuery, *, start: int = 0, limit: int = 50) -> DocumentPage:
+        """At most `limit` of the documents that `query` asks for, from place `start` on, and the total."""
+        return self._listing.document_page(query, start, limit)
+
+    def sides(self) -> Mapping[str, int]:
+        """In how many events each actor or recipient stands, by its id."""
         return self._listing.sides()
 
     def event(self, event_id: str) -> Event:

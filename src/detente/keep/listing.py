@@ -19,7 +19,8 @@ from detente.keep.loaded import all_events, read_table
 from detente.keep.opening import Catalogue
 from detente.keep.query import Engine, FileVanished, relation
 from detente.keep.segments import COLUMNS, SegmentFolder
-from detente.keep.store import EventQuery
+from detente.keep.store import DocumentPage, DocumentQuery, EventPage, EventQuery
+from detente.keep.words import find_words
 
 __all__ = ["Listing"]
 
@@ -27,10 +28,13 @@ Files = Mapping[str, Sequence[Path]]
 Rows = Iterator[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
+MOST_FOUND = 10_000  # documents that a search by words goes through
+
 _HAS_ANY = "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])"
 _BETWEEN = """((list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))
     OR (list_has_any(actor_ids, $other::VARCHAR[]) AND list_has_any(recipient_ids, $one::VARCHAR[])))"""
 _BY_DAY = "ORDER BY when_start NULLS LAST, id"
+_LATEST = "ORDER BY when_start DESC NULLS LAST, id DESC"
 _DOCUMENTS_WITH_ORIGINS = """SELECT d.* EXCLUDE (json), o.origin_id, d.json FROM {documents} d
     LEFT JOIN (SELECT unnest(document_ids) AS document_id, id AS origin_id FROM {origins}) o
     ON o.document_id = d.id"""
@@ -65,6 +69,28 @@ class Listing:
         rows = self._twice(lambda files: self._events(files, query, f"WHERE {where} {_BY_DAY}", parameters))
         return (from_json(Event, row[0]) for row in rows)
 
+    def event_page(self, query: EventQuery, start: int, limit: int, *, newest_first: bool) -> EventPage:
+        """Some of the events that `query` asks for, and how many there are; only those are built."""
+        where, parameters = _conditions(query)
+        order = _LATEST if newest_first else _BY_DAY
+
+        def ask(files: Files) -> EventPage:
+            events, used = _events_of(files, query)
+
+            def column(sql: str, bound: Mapping[str, object]) -> list[Any]:
+                return [row[0] for row in self._engine.rows(sql, bound, used)]
+
+            (total,) = column(f"SELECT count(*) FROM {events} WHERE {where}", parameters)
+            some = f"WHERE {where} {order} LIMIT {int(limit)} OFFSET {int(start)}"
+            # Which ones first, then what they say: to build the text of a million rows takes seconds.
+            ids = column(f"SELECT id FROM {events} {some}", parameters)
+            wanted = f"SELECT json FROM {events} WHERE list_contains($wanted::VARCHAR[], id)"
+            said = (from_json(Event, line) for line in column(wanted, {"wanted": ids}))
+            found = {event.id: event for event in said}
+            return EventPage(events=tuple(found[id_] for id_ in ids), total=total)
+
+        return self._twice(ask)
+
     def table(self, query: EventQuery) -> EventTable:
         """The loaded events that happened, as columns: a row for each pair of different actors."""
         where, parameters = _conditions(replace(query, happened=True))
@@ -76,14 +102,32 @@ class Listing:
 
         return self._twice(ask)
 
-    def sides(self) -> frozenset[str]:
-        """The ids of all actors and recipients of events."""
+    def document_page(self, query: DocumentQuery, start: int, limit: int) -> DocumentPage:
+        """Some of the documents that `query` asks for, and how many there are; only those are read."""
+        found = find_words(self._catalogue, query.words, MOST_FOUND) if query.words else None
 
-        def ask(files: Files) -> frozenset[str]:
-            events = all_events(files["events"], files["loaded"])
-            sql = f"SELECT DISTINCT unnest(list_concat(actor_ids, recipient_ids)) FROM {events}"
-            rows = self._engine.rows(sql, {}, [*files["events"], *files["loaded"]])
-            return frozenset(row[0] for row in rows)
+        def ask(files: Files) -> tuple[int, list[str]]:
+            where, order, bound = _documents_asked(query, found)
+            documents, used = relation(files["documents"], COLUMNS["documents"]), files["documents"]
+            total = next(self._engine.rows(f"SELECT count(*) FROM {documents} WHERE {where}", bound, used))[0]
+            some = f"WHERE {where} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(start)}"
+            return total, [
+                row[0] for row in self._engine.rows(f"SELECT id FROM {documents} {some}", bound, used)
+            ]
+
+        total, ids = self._twice(ask)
+        read = {document.id: document for document in self.documents(ids)}
+        return DocumentPage(documents=tuple(read[id_] for id_ in ids), total=total)
+
+    def sides(self) -> dict[str, int]:
+        """In how many events each actor or recipient stands."""
+
+        def ask(files: Files) -> dict[str, int]:
+            events, used = _events_of(files, EventQuery())
+            each = (
+                f"SELECT unnest(list_distinct(list_concat(actor_ids, recipient_ids))) AS side FROM {events}"
+            )
+            return dict(self._engine.rows(f"SELECT side, count(*) FROM ({each}) GROUP BY side", {}, used))
 
         return self._twice(ask)
 
@@ -154,10 +198,8 @@ class Listing:
     def _events(
         self, files: Files, query: EventQuery, clauses: str, parameters: Mapping[str, object]
     ) -> Rows:
-        used = [] if query.loaded is False else files["loaded"]
-        concluded = [] if query.loaded else files["events"]
-        sql = f"SELECT json FROM {all_events(concluded, used)} {clauses}"
-        return self._engine.rows(sql, parameters, [*concluded, *used])
+        events, used = _events_of(files, query)
+        return self._engine.rows(f"SELECT json FROM {events} {clauses}", parameters, used)
 
     def _ask(self, files: Files, noun: str, clauses: str, parameters: Mapping[str, object]) -> Rows:
         sql = f"SELECT json FROM {relation(files[noun], COLUMNS[noun])} {clauses}"
@@ -190,6 +232,13 @@ class Listing:
         return chain
 
 
+def _events_of(files: Files, query: EventQuery) -> tuple[str, list[Path]]:
+    """SQL for the events of the kinds that `query` wants, and the files that they lie in."""
+    loaded = [] if query.loaded is False else files["loaded"]
+    concluded = [] if query.loaded else files["events"]
+    return all_events(concluded, loaded), [*concluded, *loaded]
+
+
 def _with_origin(document: Document, origins: Mapping[str, str]) -> Document:
     origin_id = origins.get(document.id)
     return document if origin_id is None else replace(document, origin_id=origin_id)
@@ -203,6 +252,10 @@ def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
         "since": ("when_end >= $since::DATE", query.since),
         "until": ("when_start <= $until::DATE", query.until),
         "happened": ("happened = $happened", query.happened),
+        "factualities": (
+            "list_contains($factualities::VARCHAR[], factuality)",
+            _sorted(query.factualities),
+        ),
         "ids": ("list_contains($ids::VARCHAR[], id)", _sorted(query.ids)),
     }
     used = {name: both for name, both in conditions.items() if both[1] is not None}
@@ -212,6 +265,20 @@ def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
         found.append(_BETWEEN)
         parameters |= {"one": _sorted(query.actor_ids or frozenset()), "other": _sorted(query.other_ids)}
     return " AND ".join(found) or "true", parameters
+
+
+def _documents_asked(query: DocumentQuery, found: Sequence[str] | None) -> tuple[str, str, dict[str, object]]:
+    """SQL conditions and order for `query`, with the ids that its words `found`, and their parameters."""
+    conditions: dict[str, tuple[str, object]] = {
+        "publisher": ("publisher = $publisher", query.publisher),
+        "since": ("published >= $since::DATE", query.since),
+        "until": ("published <= $until::DATE", query.until),
+        "found": ("list_contains($found::VARCHAR[], id)", None if found is None else list(found)),
+    }
+    used = {name: both for name, both in conditions.items() if both[1] is not None}
+    where = " AND ".join(condition for condition, _ in used.values()) or "true"
+    order = "published DESC NULLS LAST, id" if found is None else "list_position($found::VARCHAR[], id)"
+    return where, order, {name: value for name, (_, value) in used.items()}
 
 
 def _sorted(values: frozenset[str] | None) -> list[str] | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-__all__ = ["Engine", "FileVanished", "quoted", "relation"]
+__all__ = ["Engine", "FileVanished", "parquet_of", "quoted", "relation"]
 
 ROWS_AT_ONCE = 1000
 MEMORY = "1GB"
@@ -179,6 +179,16 @@ class Engine:
         if "Out of Memory" in text or "could not allocate" in text:
             return BackendError(f"desk {self.desk}: the query needs over {MEMORY} of memory; ask for less")
         return damaged(self.desk, "a segment", text)
+
+
+def parquet_of(lines: Path, target: Path) -> None:
+    """Write the JSON lines of one file as Parquet to another, each column typed by what stands in it."""
+    import duckdb
+
+    with duckdb.connect(":memory:", config=_settings()) as connection:
+        empty = not lines.stat().st_size
+        rows = "SELECT 1 AS nothing WHERE false" if empty else f"FROM read_json_auto({_names([lines])})"
+        connection.execute(f"COPY ({rows}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def relation(files: Sequence[Path], columns: Mapping[str, str]) -> str:

@@ -23,7 +23,17 @@ from detente.base.types import (
 )
 from detente.collect.datasets.formats import DatasetReading, LeftOut
 
-__all__ = ["Batch", "Conclusions", "EventQuery", "Load", "Run", "Store"]
+__all__ = [
+    "Batch",
+    "Conclusions",
+    "DocumentPage",
+    "DocumentQuery",
+    "EventPage",
+    "EventQuery",
+    "Load",
+    "Run",
+    "Store",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +76,37 @@ class EventQuery:
     loaded: bool | None = None
     ids: frozenset[str] | None = None
     other_ids: frozenset[str] | None = None
+    factualities: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    """Some of the events that a query asks for, and how many there are in all."""
+
+    events: tuple[Event, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentQuery:
+    """Which documents to list; `None` means any.
+
+    `words` must all stand in the document; `since` and `until` are days of publication, inclusive, and leave
+    out documents without one.
+    """
+
+    words: str | None = None
+    publisher: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPage:
+    """Some of the documents that a query asks for, and how many there are in all."""
+
+    documents: tuple[Document, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +194,28 @@ class Store(Protocol):
         """The events that `query` asks for, or all."""
         ...
 
-    def sides(self) -> frozenset[str]:
-        """The ids of all actors and recipients of events."""
+    def event_page(
+        self, query: EventQuery, *, start: int = 0, limit: int = 50, newest_first: bool = False
+    ) -> EventPage:
+        """At most `limit` of the events that `query` asks for, from place `start` on, without building more.
+
+        In the order of `events`, or its reverse (undated last in both).
+        """
+        ...
+
+    def state(self) -> str:
+        """A text that changes with whatever is kept (and may change without need)."""
+        ...
+
+    def document_page(self, query: DocumentQuery, *, start: int = 0, limit: int = 50) -> DocumentPage:
+        """At most `limit` of the documents that `query` asks for, from place `start` on.
+
+        The latest published first, undated last; with `words` the best first.
+        """
+        ...
+
+    def sides(self) -> Mapping[str, int]:
+        """In how many events each actor or recipient stands, by its id."""
         ...
 
     def event(self, event_id: str) -> Event:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Balance", "Member", "Network", "NetworkOptions", "Tie", "networks"]
+__all__ = ["Balance", "Member", "Network", "NetworkOptions", "Tie", "layout", "networks"]
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
+STEPS = 60  # of the layout
 NAMED = 3  # members that a sentence names
 
 
@@ -144,14 +145,35 @@ def networks(
 ) -> tuple[Network, ...]:
     """The networks of all periods from the table's first to its last: "month", "quarter" or "year".
 
-    Raises `InputError` for any other `by`, `MissingExtra` without networkx.
+    "all" is one network of the whole table. Raises `InputError` for any other `by`, `MissingExtra`
+    without networkx.
     """
-    if by not in MONTHS:
-        raise InputError(f"by: {by!r} is not a period of a network; choose one of {', '.join(MONTHS)}")
+    if by not in (*MONTHS, "all"):
+        raise InputError(f"by: {by!r} is not a period of a network; choose one of {', '.join(MONTHS)}, all")
     options = options or NetworkOptions()
     if not len(table):
         return ()
+    if by == "all":
+        ends = (day_of(table.day[0]), day_of(table.day[-1]))
+        whole = DateRange(start=ends[0], end=ends[1], precision=Precision.RANGE)
+        return (_network(table, quad, whole, options),)
     return tuple(_network(table, quad, period, options) for period in _periods(table, MONTHS[by]))
+
+
+def layout(network: Network) -> dict[str, tuple[float, float]]:
+    """A place in the plane for each member, -1 to 1: who deals much with each other stands near.
+
+    Springs between those with ties (Fruchterman and Reingold 1991), the same for the same network.
+    """
+    import numpy as np
+
+    networkx = need("networkx", extra="numbers")
+    graph = networkx.Graph()
+    graph.add_nodes_from(member.actor_id for member in network.members)
+    # Counts run over orders of magnitude; the logarithm keeps the busiest pair from being one point.
+    graph.add_weighted_edges_from((t.one_id, t.other_id, float(np.log1p(t.events))) for t in network.ties)
+    places = networkx.spring_layout(graph, seed=0, iterations=STEPS) if len(graph) else {}
+    return {actor: (float(x), float(y)) for actor, (x, y) in places.items()}
 
 
 def _periods(table: EventTable, months: int) -> list[DateRange]:

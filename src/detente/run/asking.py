@@ -125,6 +125,17 @@ class Asking(AbstractContextManager["Asking"]):
         """Everybody an act of this actor on `day` is counted under: itself, its body, its state."""
         return parties(actor_id, day, self.parts.gazetteer)
 
+    def acting_for(self, party_id: str) -> frozenset[str]:
+        """All actors and recipients of the desk's events that act for `party_id`, itself among them.
+
+        By what is known without a day and, of persons, on the last day known.
+        """
+        last = self.last_known()
+        days = (None, last) if last else (None,)
+        return frozenset(
+            side for side in self.store.sides() if any(party_id in self.parties(side, day) for day in days)
+        ) | {party_id}
+
     def known_until(self) -> date:
         """The last day of publication, or of loaded events; `InputError` if the desk has none."""
         last = self.last_known()

@@ -156,7 +156,7 @@ class Desk(Asking):
         """How the relation of the two went: stretches of even pace, turning points, the acts behind them."""
         from detente.measure.changes import course
 
-        dyad = self._sides(actor, recipient)
+        dyad = self.sides_of(actor, recipient)
         return course(self.table(), dyad, quad=self.parts.ontology.quad)
 
     def networks(
@@ -173,7 +173,7 @@ class Desk(Asking):
         from detente.measure.influence import influence_on
 
         table = self.table()
-        return influence_on(table, self._sides(actor, recipient), quad=self.parts.ontology.quad)
+        return influence_on(table, self.sides_of(actor, recipient), quad=self.parts.ontology.quad)
 
     def predict(
         self,
@@ -230,7 +230,7 @@ class Desk(Asking):
         from detente.predict.scenarios import scenarios
 
         known = self.known_until()
-        dyad = self._sides(actor, recipient)
+        dyad = self.sides_of(actor, recipient)
         window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
         return scenarios(self.table(), dyad, window, known, self.parts.ontology.groups)
 
@@ -311,7 +311,7 @@ class Desk(Asking):
         forecast: Forecast = forecaster.forecast(question, events, self.known_until())
         return forecast
 
-    def _sides(self, actor: str, recipient: str) -> Dyad:
+    def sides_of(self, actor: str, recipient: str) -> Dyad:
         """The dyad of those on whose behalf the two act: the columns of `table` know no others."""
         dyad = Dyad(actor_id=self._acted_for(actor), recipient_id=self._acted_for(recipient))
         if dyad == dyad.reverse:
@@ -332,11 +332,7 @@ class Desk(Asking):
 
     def _on(self, dyad: Dyad) -> list[Event]:
         """The events that happened on `dyad`, loaded and concluded, by day."""
-        sides = self.store.sides()
-        one, other = (
-            frozenset(side for side in sides if party in self.parties(side, None))
-            for party in (dyad.actor_id, dyad.recipient_id)
-        )
+        one, other = (self.acting_for(party) for party in (dyad.actor_id, dyad.recipient_id))
         # A loaded event always has two sides, so most of a large data set need not be looked at.
         loaded = EventQuery(happened=True, loaded=True, actor_ids=one, other_ids=other)
         both = chain(self.store.events(EventQuery(happened=True, loaded=False)), self.store.events(loaded))

@@ -23,6 +23,7 @@ from detente.serve.commands import (
     predict,
     report,
     run,
+    serve,
     show,
 )
 
@@ -35,7 +36,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, run, collect, extract, identify, show, measure, predict, report, judge, parts):
+for command in (demo, run, collect, extract, identify, show, measure, predict, report, judge, serve, parts):
     command.register(app)
 for name in part_names("commands"):
     find_part("commands", name)(app)

@@ -29,7 +29,7 @@ from detente.base.types import (
     Span,
     Verdict,
 )
-from detente.keep.store import Batch, Conclusions, EventQuery, Run, Store
+from detente.keep.store import Batch, Conclusions, DocumentQuery, EventQuery, Run, Store
 from detente.testing.make import make_actor, make_claim, make_document, make_event, make_reading
 
 __all__ = ["check_store"]
@@ -140,7 +140,17 @@ def _events(store: Store) -> None:
         (EventQuery(actor_ids=frozenset(late.actor_ids), other_ids=frozenset({"a"})), [late]),
         (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset()), []),
     ]
-    _expect(store.sides() >= {"a", *late.actor_ids}, "the sides of all events are known")
+    asked += [(EventQuery(factualities=frozenset({"doubtful"})), [doubted])]
+    page = store.event_page(EventQuery(), start=1, limit=2)
+    _expect((list(page.events), page.total) == ([late, doubted], 4), "a page of events, and how many in all")
+    latest = store.event_page(EventQuery(happened=True), limit=9, newest_first=True)
+    _expect(list(latest.events) == [late, early, undated], "the newest first, undated last")
+    _expect(store.event_page(EventQuery(), start=9).events == (), "a page behind the end is empty")
+    before = store.state()
+    store.conclude(Conclusions(events=(undated, doubted, late)))
+    _expect(store.state() != before, "the state changes with what is kept")
+    store.conclude(Conclusions(events=(undated, doubted, late, early)))
+    _expect(store.sides()["a"] == 2, "the sides of all events are counted")
     for query, expected in asked:
         _expect(list(store.events(query)) == expected, f"events of {query}")
 
@@ -228,6 +238,28 @@ def _search(store: Store) -> None:
     _expect(store.search("closed OR warned") == [], "search is no query language")
 
 
+def _document_pages(store: Store) -> None:
+    late = make_document("Northland thanked Southland.", published=date(2025, 5, 2), publisher="Late Wire")
+    early = make_document("Southland thanked Northland.", published=date(2025, 5, 1))
+    undated = make_document("Nobody thanked anybody.", published=None)
+    store.add(Batch(documents=(undated, early, late)))
+    page = store.document_page(DocumentQuery(), limit=2)
+    _expect(([one.id for one in page.documents], page.total) == ([late.id, early.id], 3), "the latest first")
+    rest = store.document_page(DocumentQuery(), start=2)
+    _expect([one.id for one in rest.documents] == [undated.id], "undated documents come last")
+    asked: tuple[tuple[DocumentQuery, set[str]], ...] = (
+        (DocumentQuery(words="thanked northland"), {late.id, early.id}),
+        (DocumentQuery(publisher="Late Wire"), {late.id}),
+        (DocumentQuery(since=date(2025, 5, 2)), {late.id}),
+        (DocumentQuery(until=date(2025, 5, 1)), {early.id}),
+        (DocumentQuery(words="nothing of the kind"), set()),
+    )
+    for query, expected in asked:
+        found = store.document_page(query)
+        _expect({one.id for one in found.documents} == expected, f"documents of {query}")
+        _expect(found.total == len(expected), f"the number of documents of {query}")
+
+
 def _ledgers(store: Store) -> None:
     at = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
     judgement = Judgement(id="j1", left="a", right="b", verdict=Verdict.SAME, by="tester", at=at)
@@ -303,6 +335,7 @@ _STORE_CHECKS: tuple[Callable[[Store], None], ...] = (
     _loaded,
     _table,
     _search,
+    _document_pages,
     _ledgers,
     _journal,
 )

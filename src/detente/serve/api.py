@@ -1,0 +1,127 @@
+"""The REST server `/v1` and the web desk's files: make one with `make_app`. docs/rest.md explains it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from detente import __version__
+from detente.base.errors import DetenteError
+from detente.serve.guard import HEADERS, Guard, etag_of
+from detente.serve.jobs import Jobs
+from detente.serve.routes import actors, desk, documents, events, forecasts, judgements, relations, runs
+from detente.serve.served import Served, ServeOptions
+from detente.serve.tokens import read_tokens
+
+__all__ = ["make_app"]
+
+STATIC = Path(__file__).parent / "static"
+NO_WEB = (
+    "<!doctype html><title>detente</title><p>The web desk was not built into this install. "
+    'The data are under <a href="/v1/openapi.json">/v1</a>.</p>'
+)
+Next = Callable[[Request], Awaitable[Response]]
+
+
+def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
+    """The server for the desk in the folder `path`; `NotFound` if there is none."""
+    options = options or ServeOptions()
+    served = Served(Path(path))
+    jobs = Jobs(served)
+    guard = Guard(options, read_tokens(options.tokens) if options.tokens else None)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        jobs.close()
+        served.close()
+
+    app = FastAPI(
+        title="detente", version=__version__, lifespan=life,
+        openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    _answer_errors(app)
+    _stand_guard(app, guard, served)
+    for noun in (desk, documents, events, actors, relations, forecasts, judgements):
+        noun.register(app, served)
+    runs.register(app, served, jobs)
+    _serve_files(app)
+    return app
+
+
+def _stand_guard(app: FastAPI, guard: Guard, served: Served) -> None:
+    @app.middleware("http")
+    async def pass_on(request: Request, call_next: Next) -> Response:
+        try:
+            guard.check(request)
+        except DetenteError as error:
+            return _dressed(_refusal(error), None)
+        etag = _etag(request, served)
+        if etag and request.headers.get("if-none-match") == etag:
+            return _dressed(Response(status_code=304), etag)
+        response = await call_next(request)
+        return _dressed(response, etag if response.status_code == 200 else None)
+
+
+def _etag(request: Request, served: Served) -> str | None:
+    if request.method != "GET" or not request.url.path.startswith("/v1/"):
+        return None
+    if request.url.path.startswith("/v1/runs"):  # runs on their way are not in the store
+        return None
+    return etag_of(served.desk.store.state(), str(request.url))
+
+
+def _dressed(response: Response, etag: str | None) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if etag:
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _answer_errors(app: FastAPI) -> None:
+    @app.exception_handler(DetenteError)
+    async def refused(_: Request, error: DetenteError) -> Response:
+        return _refusal(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def misused(_: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"] if part not in ("query", "body"))
+        return _error(400, "input", f"{where or 'body'}: {first['msg']}", None)
+
+    @app.exception_handler(HTTPException)
+    async def unknown(request: Request, error: HTTPException) -> Response:
+        hint = "/v1/openapi.json lists what is served" if error.status_code == 404 else None
+        return _error(error.status_code, "http", f"{request.url.path}: {error.detail}", hint)
+
+
+def _refusal(error: DetenteError) -> Response:
+    return _error(error.http_status, error.code, error.message, error.hint)
+
+
+def _error(status: int, code: str, message: str, hint: str | None) -> Response:
+    return JSONResponse({"error": {"code": code, "message": message, "hint": hint}}, status_code=status)
+
+
+def _serve_files(app: FastAPI) -> None:
+    @app.get("/{path:path}", include_in_schema=False)
+    def file(path: str) -> Response:
+        if path.startswith("v1/"):
+            raise HTTPException(404, "there is no such route")
+        wanted = (STATIC / path).resolve()
+        if wanted.is_file() and wanted.is_relative_to(STATIC.resolve()):
+            # Built files carry a digest of their content in their name.
+            age = "max-age=31536000, immutable" if "/assets/" in f"/{path}" else "no-cache"
+            return FileResponse(wanted, headers={"Cache-Control": age})
+        index = STATIC / "index.html"
+        if index.is_file():
+            return FileResponse(index, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(NO_WEB)

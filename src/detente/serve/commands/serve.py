@@ -1,0 +1,85 @@
+"""`detente serve`: the desk in the browser, and its data under /v1."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.serve.options import StorePath
+from detente.serve.output import say, show_text
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command("serve")(serve)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 for any free one.")] = 8461,
+    token_file: Annotated[
+        Path | None, typer.Option(help="Digests of tokens; needed for an address that others can reach.")
+    ] = None,
+    add_token: Annotated[
+        str | None, typer.Option(help="Make a token for this name, show it once, and stop.")
+    ] = None,
+    scopes: Annotated[str, typer.Option(help="What the new token may: read, write, judge.")] = "read",
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+    store: StorePath = None,
+) -> None:
+    """Serve the desk in the browser and its data under /v1."""
+    from detente.base.errors import InputError, need
+
+    if add_token is not None:
+        _show_new_token(token_file, add_token, scopes)
+        return
+    for module in ("fastapi", "uvicorn", "multipart"):
+        need(module, extra="serve")
+    if not 0 <= port <= 65535:
+        raise InputError(f"--port {port}: a port is 0 to 65535")
+    _run(host, port, token_file, store, open_browser=open_)
+
+
+def _show_new_token(token_file: Path | None, name: str, scopes: str) -> None:
+    from detente.base.errors import InputError
+    from detente.serve.tokens import add_token
+
+    if token_file is None:
+        raise InputError("--add-token needs --token-file FILE, to which the token's digest is added")
+    token = add_token(token_file, name, tuple(part.strip() for part in scopes.split(",")))
+    say(f"a token for {name} ({scopes}); it is shown only now:")
+    show_text(token)
+
+
+def _run(host: str, port: int, token_file: Path | None, store: str | None, *, open_browser: bool) -> None:
+    import socket
+    import threading
+    import webbrowser
+
+    import uvicorn
+
+    from detente.base.config import load_config
+    from detente.base.errors import InputError
+    from detente.serve.api import make_app
+    from detente.serve.guard import check_address
+    from detente.serve.served import ServeOptions
+
+    options = ServeOptions(host=host, port=port, tokens=token_file)
+    check_address(options)
+    config = load_config(store=store)
+    app = make_app(config.store, options)
+    try:
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        raise InputError(f"{host}:{port} cannot be used: {error.strerror}; give another --port") from error
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
+    say(f"desk {config.store} at {address} (Ctrl+C ends)")
+    if open_browser:
+        threading.Timer(0.5, webbrowser.open, [address]).start()
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])

@@ -1,0 +1,141 @@
+"""Forecasts, their scorecard, scenarios and briefs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Body, Response
+from pydantic import BaseModel, ConfigDict
+
+from detente.base.errors import NotFound
+from detente.base.wire import to_dict
+from detente.predict.questions import make_question
+from detente.report.render import CitedBrief
+from detente.run.asking import as_day
+from detente.serve.paging import Listed, Page
+from detente.serve.routes.events import NothingAsked
+from detente.serve.routes.lists import add_list, each_noun
+from detente.serve.served import two_sides
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from detente.serve.served import Served
+
+__all__ = ["register"]
+
+OUTLOOK = timedelta(days=90)
+
+
+class Asked(BaseModel):
+    """A forecast to be made and kept in the ledger."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"actor": "RUS", "recipient": "AZE", "types": ["SANCTION"], "until": "2027-12-31"}
+        },
+    )
+
+    actor: str
+    recipient: str
+    types: list[str]
+    until: str
+    since: str | None = None
+
+
+@dataclass(frozen=True)
+class DyadAsked:
+    """Which two sides, and until when; a brief is `written` as of a day."""
+
+    actor: str | None = None
+    recipient: str | None = None
+    until: str | None = None
+
+
+def register(app: FastAPI, served: Served) -> None:
+    """Add the routes to `app`."""
+
+    def forecasts(asked: NothingAsked, page: Page) -> Listed:
+        """The ledger, the newest first, each with its outcome as the desk's events tell it now."""
+        held = served.kept("forecasts", lambda desk: desk.forecasts()[::-1])
+        dyads = [one.question.dyad for one in held[page.start : page.start + page.limit]]
+        names = served.names(id_ for dyad in dyads for id_ in (dyad.actor_id, dyad.recipient_id))
+        found = each_noun(held, page, to_dict)
+        return Listed(items=found.items, total=found.total, next=found.next, names=names)
+
+    def scores(asked: NothingAsked, page: Page) -> Listed:
+        """The scorecard: all forecasts, then by scenario, horizon, forecaster and whether made in time."""
+        return each_noun(served.kept("scores", lambda desk: desk.scores()), page, to_dict)
+
+    def scenarios(asked: DyadAsked, page: Page) -> Listed:
+        """How often each scenario came in such windows so far: a base rate, not the fitted forecast.
+
+        `detente predict A B --scenarios` fits it, which takes minutes.
+        """
+        found = served.kept(f"scenarios {asked}", lambda _: _scenarios(served, asked))
+        return each_noun(found, page, dict)
+
+    def ask(asked: Annotated[Asked, Body()]) -> dict[str, Any]:
+        """Make a forecast and keep it in the ledger."""
+        with served.writing() as desk:
+            made = desk.predict(
+                asked.actor, asked.recipient, types=asked.types, until=asked.until, since=asked.since
+            )
+        return to_dict(made)
+
+    add_list(app, "/v1/forecasts", NothingAsked, forecasts)
+    add_list(app, "/v1/scores", NothingAsked, scores)
+    add_list(app, "/v1/scenarios", DyadAsked, scenarios)
+    app.post("/v1/forecasts", status_code=201, tags=["forecasts"])(ask)
+    _register_briefs(app, served)
+
+
+def _register_briefs(app: FastAPI, served: Served) -> None:
+    def written(actor: str | None, recipient: str | None, day: str | None) -> CitedBrief:
+        sides = two_sides(served, actor, recipient)
+        return served.kept(f"brief {sides} {day}", lambda desk: desk.report(*sides, written=day))
+
+    def brief(
+        actor: str | None = None, recipient: str | None = None, written_on: str | None = None
+    ) -> dict[str, Any]:
+        """The brief on a dyad: every sentence cites."""
+        return to_dict(written(actor, recipient, written_on).brief)
+
+    def brief_as(
+        form: str, actor: str | None = None, recipient: str | None = None, written_on: str | None = None
+    ) -> Response:
+        """The brief as a page: `.md` or `.html`."""
+        if form not in ("md", "html"):
+            raise NotFound(f"/v1/briefs.{form} is not served; a brief comes as .md or .html")
+        cited = written(actor, recipient, written_on)
+        if form == "md":
+            return Response(cited.to_markdown(), media_type="text/markdown; charset=utf-8")
+        # Its own policy: the page carries its style within and loads nothing.
+        policy = "default-src 'none'; style-src 'unsafe-inline'"
+        return Response(
+            cited.to_html(),
+            media_type="text/html; charset=utf-8",
+            headers={"Content-Security-Policy": policy},
+        )
+
+    app.get("/v1/briefs", tags=["briefs"])(brief)
+    app.get("/v1/briefs.{form}", tags=["briefs"])(brief_as)
+
+
+def _scenarios(served: Served, asked: DyadAsked) -> list[dict[str, Any]]:
+    actor, recipient = two_sides(served, asked.actor, asked.recipient)
+    desk = served.desk
+    start = desk.known_until() + timedelta(days=1)
+    end = as_day(asked.until) or start + OUTLOOK
+    dyad, ontology = desk.dyad(actor, recipient), desk.parts.ontology
+    questions = {
+        name: make_question(dyad, types, start, end, ontology) for name, types in ontology.groups.items()
+    }
+    made = desk.outlook(list(questions.values()))
+    return [
+        {"name": name, "forecast": to_dict(forecast), "onset": None}
+        for name, forecast in zip(questions, made, strict=False)
+    ]

@@ -1,0 +1,102 @@
+"""Relations by period, with their turning points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.base.errors import MissingExtra
+from detente.base.types import Relation
+from detente.base.wire import to_dict
+from detente.measure.changes import Course, TurningPoint, course
+from detente.measure.counted import counted_monthly
+from detente.measure.weekly import between_sides
+from detente.run.asking import as_day
+from detente.serve.paging import Listed, Page
+from detente.serve.routes.lists import add_list
+from detente.serve.served import two_sides
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from detente.serve.served import Served
+
+__all__ = ["register"]
+
+
+@dataclass(frozen=True)
+class RelationsAsked:
+    """Which relation: `actor` to `recipient`, both directions if `symmetric`, by day, week or month."""
+
+    actor: str | None = None
+    recipient: str | None = None
+    by: str = "month"
+    symmetric: bool = False
+    since: str | None = None
+    until: str | None = None
+
+
+def register(app: FastAPI, served: Served) -> None:
+    """Add the routes to `app`."""
+
+    def relations(asked: RelationsAsked, page: Page) -> Listed:
+        """What passed on a dyad, period by period, and the days on which it turned."""
+        actor, recipient = two_sides(served, asked.actor, asked.recipient)
+        found = served.kept(
+            f"relations {actor} {recipient} {asked.by} {asked.symmetric}",
+            lambda _: _measured(served, asked, (actor, recipient)),
+        )
+        since, until = as_day(asked.since), as_day(asked.until)
+        within = [
+            one
+            for one in found
+            if (since is None or one.period.end >= since) and (until is None or one.period.start <= until)
+        ]
+        some = within[page.start : page.start + page.limit]
+        return Listed(
+            items=[to_dict(one) for one in some],
+            total=len(within),
+            next=page.next(len(within)),
+            names=served.names((found[0].dyad.actor_id, found[0].dyad.recipient_id) if found else ()),
+            more={"turning_points": _turns(served, actor, recipient)},
+        )
+
+    add_list(app, "/v1/relations", RelationsAsked, relations)
+
+
+def _measured(served: Served, asked: RelationsAsked, sides: tuple[str, str]) -> tuple[Relation, ...]:
+    desk = served.desk
+    if asked.by != "month" or not any(desk.store.loads()):
+        return desk.measure(*sides, by=asked.by, symmetric=asked.symmetric)
+    # Many loaded events: columns are counted, events are not built.
+    dyad, table = desk.sides_of(*sides), served.table()
+    rows = between_sides(table, dyad) if asked.symmetric else table.on(dyad.actor_id, dyad.recipient_id)
+    return counted_monthly(rows, dyad, desk.parts.ontology.quad)
+
+
+def _turns(served: Served, actor: str, recipient: str) -> list[dict[str, Any]]:
+    """The turning points; none where the parts that find them are not installed."""
+    try:
+        found = served.kept(f"course {actor} {recipient}", lambda _: _course(served, actor, recipient))
+    except MissingExtra:
+        return []
+    return [_turn(served, point) for point in found.turning_points]
+
+
+def _course(served: Served, actor: str, recipient: str) -> Course:
+    desk = served.desk
+    return course(served.table(), desk.sides_of(actor, recipient), quad=desk.parts.ontology.quad)
+
+
+def _turn(served: Served, point: TurningPoint) -> dict[str, Any]:
+    return {
+        "dyad": to_dict(point.dyad),
+        "day": point.day.isoformat(),
+        "turn": point.turn.value,
+        "before": point.before.tension,
+        "after": point.after.tension,
+        "noticed": point.noticed.isoformat() if point.noticed else None,
+        "event_ids": list(point.event_ids),
+        "acts": dict(point.acts),
+        "text": point.sentence(served.desk.name_of),
+    }

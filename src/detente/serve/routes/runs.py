@@ -1,0 +1,94 @@
+"""Runs: the journal, uploads and addresses to read, and how far a run has come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from detente.base.errors import InputError
+from detente.base.wire import to_dict
+from detente.serve.jobs import Job, Jobs, new_folder
+from detente.serve.paging import Listed, Page
+from detente.serve.routes.events import NothingAsked
+from detente.serve.routes.lists import add_list, each_noun
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from detente.serve.served import Served
+
+__all__ = ["register"]
+
+MOST_PLACES = 100
+
+
+def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
+    """Add the routes to `app`."""
+
+    def runs(asked: NothingAsked, page: Page) -> Listed:
+        """The journal of runs, the newest first."""
+        return each_noun(list(served.desk.store.runs())[::-1], page, to_dict)
+
+    async def start(request: Request) -> dict[str, Any]:
+        """Read files (multipart, field `files`) or addresses (JSON: `{"places": ["https://…"]}`)."""
+        if request.headers.get("content-type", "").startswith("multipart/form-data"):
+            form = await request.form()
+            files = [one for one in form.getlist("files") if not isinstance(one, str)]
+            folder = new_folder()
+            await run_in_threadpool(_saved, files, folder)
+            return to_dict(jobs.start((), folder))
+        return to_dict(jobs.start(_places(await request.body())))
+
+    def run(run_id: str) -> dict[str, Any]:
+        """A run that was asked for here, or one of the journal."""
+        held = {one.id: one for one in served.desk.store.runs()}
+        return to_dict(held[run_id] if run_id in held else jobs.job(run_id))
+
+    def progress(run_id: str) -> StreamingResponse:
+        """How far a run has come, as server-sent events, until it ends."""
+        jobs.job(run_id)
+        return StreamingResponse(_told(jobs.progress(run_id)), media_type="text/event-stream")
+
+    add_list(app, "/v1/runs", NothingAsked, runs)
+    app.post("/v1/runs", status_code=202, tags=["runs"])(start)
+    app.get("/v1/runs/{run_id}", tags=["runs"])(run)
+    app.get("/v1/runs/{run_id}/progress", tags=["runs"])(progress)
+
+
+def _saved(files: list[UploadFile], folder: Path) -> None:
+    if not files:
+        raise InputError("no file was sent; send one or more under the name `files`")
+    for number, file in enumerate(files):
+        # The name is the sender's: only its last part, whatever the system it was made on.
+        name = PureWindowsPath(PurePosixPath(file.filename or "").name).name.lstrip(".") or "upload"
+        target = folder / (name if not (folder / name).exists() else f"{number}-{name}")
+        with target.open("wb") as out:
+            while some := file.file.read(1 << 20):
+                out.write(some)
+
+
+def _places(body: bytes) -> list[str]:
+    try:
+        places = json.loads(body)["places"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError('send files, or JSON as {"places": ["https://example.org/page"]}') from error
+    if not isinstance(places, list) or not 1 <= len(places) <= MOST_PLACES:
+        raise InputError(f"places: a list of 1 to {MOST_PLACES} addresses")
+    for place in places:
+        # A path would let whoever may write read any file of this machine.
+        if not isinstance(place, str) or not place.lower().startswith(("http://", "https://")):
+            raise InputError(f"places: {str(place)[:80]!r} is no web address; files are sent, not named")
+    return places
+
+
+def _told(progress: Iterator[Job]) -> Iterator[str]:
+    for job in progress:
+        event = "end" if job.ended else "progress"
+        yield f"event: {event}\ndata: {json.dumps(to_dict(job))}\n\n"

@@ -1,0 +1,127 @@
+"""The desk behind a server: always as it stands now, with what many answers need kept ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from detente.base.errors import InputError, NotFound
+from detente.base.types import Event
+from detente.identify.book import load_book
+from detente.run.desk import Desk, open_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from detente.base.table import EventTable
+    from detente.identify.book import Town
+
+__all__ = ["ServeOptions", "Served"]
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """How a desk is served. `tokens` is a file (`serve.tokens`), without which only this machine is let in.
+
+    `most_bytes` bounds the body of a request, `rate` the requests of one address in a second.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8461
+    tokens: Path | None = None
+    most_bytes: int = 64 * 1024 * 1024
+    rate: int = 2000
+
+
+class Served:
+    """One desk, open for reading; another process may write to it meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._desk = open_desk(path, create=False)
+        self._state = self._desk.store.state()
+        self._kept: dict[str, Any] = {}
+        self._turn = Lock()
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as it stands: what it had remembered goes when something new is kept."""
+        with self._turn:
+            state = self._desk.store.state()
+            if state != self._state:
+                fresh = Desk(self._desk.store, self._desk.config)
+                fresh.__dict__["parts"] = self._desk.parts
+                self._desk, self._state, self._kept = fresh, state, {}
+            return self._desk
+
+    @contextmanager
+    def writing(self) -> Iterator[Desk]:
+        """A desk of its own for one change: the reading one must not hold the writer's lock."""
+        with open_desk(self._path, create=False) as desk:
+            desk.__dict__["parts"] = self.desk.parts
+            yield desk
+
+    def kept(self, key: str, make: Callable[[Desk], Kept]) -> Kept:
+        """What `make` gives for the desk as it stands, made once for each state of it."""
+        desk = self.desk
+        kept = self._kept
+        if key not in kept:
+            kept[key] = make(desk)
+        found: Kept = kept[key]
+        return found
+
+    def table(self) -> EventTable:
+        """All events that happened, as columns."""
+        return self.kept("table", lambda desk: desk.table())
+
+    def sides(self) -> Mapping[str, int]:
+        """In how many events each actor or recipient stands."""
+        return self.kept("sides", lambda desk: desk.store.sides())
+
+    def acting_for(self, name: str) -> frozenset[str]:
+        """All that act for whom `name` means; `NotFound` if it means nobody."""
+        actor = self.desk.actor(name).id
+        return self.kept(f"acting for {actor}", lambda desk: desk.acting_for(actor))
+
+    def names(self, ids: Iterable[str | None]) -> dict[str, str]:
+        """The names of actors and places, by id."""
+        desk = self.desk
+        return {id_: self._name(desk, id_) for id_ in sorted({one for one in ids if one})}
+
+    def names_in(self, events: Iterable[Event]) -> dict[str, str]:
+        """The names of all that stand in `events`."""
+        return self.names(
+            id_ for event in events for id_ in (*event.actor_ids, *event.recipient_ids, event.place_id)
+        )
+
+    def close(self) -> None:
+        """Let go of the desk."""
+        self._desk.close()
+
+    @staticmethod
+    def town(place_id: str) -> Town | None:
+        """The town of a place id ("geonames:587084"); `None` for any other place."""
+        kind, _, number = place_id.partition(":")
+        return load_book().place(int(number)) if kind == "geonames" and number.isdigit() else None
+
+    def _name(self, desk: Desk, id_: str) -> str:
+        town = self.town(id_)
+        return town.name if town else desk.name_of(id_)
+
+
+def two_sides(served: Served, actor: str | None, recipient: str | None) -> tuple[str, str]:
+    """Both names of a dyad; `InputError` where one is missing."""
+    if not actor or not recipient:
+        raise InputError("actor= and recipient= are both needed: names, codes (RUS) or ids")
+    for name in (actor, recipient):
+        try:
+            served.desk.actor(name)
+        except NotFound as error:
+            raise NotFound(error.message, hint="/v1/actors?words= searches who is here") from error
+    return actor, recipient

@@ -1,0 +1,367 @@
+"""REST /v1 on the demo's desk: every noun, pages, forms, errors, writing, tokens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from detente.base.errors import InputError, NotFound
+from detente.base.types import Event
+from detente.base.wire import from_dict, to_dict
+from detente.run.desk import open_desk
+from detente.serve.api import make_app
+from detente.serve.guard import check_address
+from detente.serve.served import ServeOptions
+from detente.serve.tokens import add_token
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk of the demo's first twenty documents."""
+    folder = tmp_path_factory.mktemp("served")
+    texts = sorted(Path(str(files("detente.run.demo").joinpath("documents"))).glob("*.md"))[:20]
+    with open_desk(folder / "desk") as desk:
+        desk.run(*texts)
+    return folder / "desk"
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "desk"))
+
+
+@pytest.fixture
+def client(path: Path) -> Iterator[TestClient]:
+    with TestClient(make_app(path)) as client:
+        yield client
+
+
+def ask(client: TestClient, address: str, **query: Any) -> dict[str, Any]:
+    answer = client.get(f"/v1/{address}", params=query)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+LISTS = ["documents", "claims", "events", "actors", "origins", "findings", "gaps", "failures", "loads"]
+LISTS += ["forecasts", "scores", "judgements", "runs", "places"]
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_every_list_says_how_much_there_is(client: TestClient, noun: str) -> None:
+    found = ask(client, noun, limit=3)
+    assert set(found) >= {"items", "total", "left_out", "next", "names"}
+    assert len(found["items"]) == min(3, found["total"])
+    assert (found["next"] is None) == (found["total"] <= 3)
+
+
+@pytest.mark.parametrize("noun", ["documents", "events", "claims", "origins"])
+def test_pages_follow_one_another_without_a_hole(client: TestClient, noun: str) -> None:
+    ids, after = [], None
+    while True:
+        page = ask(client, noun, limit=7, **({"after": after} if after else {}))
+        ids += [item["id"] for item in page["items"]]
+        after = page["next"]
+        if after is None:
+            break
+    assert len(ids) == len(set(ids)) == page["total"] > 7
+
+
+def test_events_are_the_nouns_of_the_desk(client: TestClient, path: Path) -> None:
+    found = ask(client, "events", order="day", limit=500)
+    with open_desk(path) as desk:
+        held = list(desk.events())
+    plain = [{k: v for k, v in item.items() if k not in ("lat", "lon")} for item in found["items"]]
+    assert [from_dict(Event, one) for one in plain] == held
+    sides = {id_ for event in held for id_ in (*event.actor_ids, *event.recipient_ids)}
+    assert sides <= set(found["names"])
+
+
+def test_filters_of_events(client: TestClient) -> None:
+    whole = ask(client, "events", limit=500)["items"]
+    happened = ask(client, "events", happened=True, limit=500)
+    assert 0 < happened["total"] < len(whole)
+    doubted = ask(client, "events", factuality="possible,unknown", limit=500)["items"]
+    assert {one["factuality"] for one in doubted} <= {"possible", "unknown"}
+    consult = ask(client, "events", types="consult")["items"]
+    assert {one["type"] for one in consult} == {"CONSULT"}
+    between = ask(client, "events", between="RUS,AZE", limit=500)
+    assert 0 < between["total"] < ask(client, "events", actor="Russia", limit=500)["total"] <= len(whole)
+    early = ask(client, "events", until="2024-12-31", limit=500)["items"]
+    assert early
+    assert all(one["when"]["start"] <= "2024-12-31" for one in early)
+
+
+def test_an_event_shows_its_evidence(client: TestClient) -> None:
+    most = max(ask(client, "events", limit=500)["items"], key=lambda one: len(one["claim_ids"]))
+    found = ask(client, f"events/{most['id']}")
+    assert {claim["id"] for claim in found["claims"]} == set(most["claim_ids"])
+    assert all(claim["quote"] and claim["publisher"] for claim in found["claims"])
+    assert {origin["id"] for origin in found["origins"]} == set(most["origin_ids"])
+    assert all(origin["documents"][0]["title"] for origin in found["origins"])
+
+
+def test_a_document_with_its_claims(client: TestClient) -> None:
+    (head, *_) = ask(client, "documents", words="Putin Aliyev", limit=5)["items"]
+    assert "text" not in head
+    found = ask(client, f"documents/{head['id']}")
+    assert found["text"].startswith(head["snippet"][:50])
+    assert all(claim["document_id"] == head["id"] for claim in found["claims"])
+    (claim, *_) = ask(client, "claims", document=head["id"])["items"]
+    sentence = claim["sentence"]
+    assert claim["quote"] == found["text"][sentence["start"] : sentence["end"]]
+
+
+def test_actors_relations_network_and_places(client: TestClient) -> None:
+    (first, *_) = ask(client, "actors", words="russia")["items"]
+    assert (first["id"], first["kind"]) == ("Q159", "state")
+    page = ask(client, "actors/RUS")
+    assert page["partners"][0]["name"]
+    assert sum(page["types"].values()) > 0
+    relation = ask(client, "relations", actor="RUS", recipient="AZE", symmetric=True)
+    assert sum(sum(month["quads"]) for month in relation["items"]) > 0
+    assert relation["turning_points"] == []
+    late = ask(client, "relations", actor="RUS", recipient="AZE", since="2025-01-01")
+    assert all(month["period"]["end"] >= "2025-01-01" for month in late["items"])
+    network = ask(client, "network")
+    nodes = {node["id"] for node in network["nodes"]}
+    assert all(edge["source"] in nodes and edge["target"] in nodes for edge in network["edges"])
+    assert all(-1 <= node["x"] <= 1 for node in network["nodes"])
+    places = ask(client, "places")
+    assert (
+        sum(one["events"] for one in places["items"]) + places["left_out"]["without a town"]
+        == (ask(client, "events")["total"])
+    )
+
+
+def test_overview_health_and_ontology(client: TestClient) -> None:
+    overview, health = ask(client, "overview", days=200), ask(client, "health")
+    counts = overview["counts"]
+    assert counts["happened"] + counts["not_counted"] == counts["events"] == health["events"]
+    assert (health["documents"], health["status"]) == (20, "ok")
+    assert overview["recent"]
+    assert {one["name"] for one in ask(client, "ontology")["types"]} > {"ASSAULT", "CONSULT"}
+
+
+def test_a_brief_in_three_forms(client: TestClient) -> None:
+    query = {"actor": "RUS", "recipient": "AZE", "written_on": "2025-07-01"}
+    brief = ask(client, "briefs", **query)
+    assert brief["written"] == "2025-07-01"
+    assert all(sentence["cites"] for part in brief["sections"] for sentence in part["sentences"])
+    assert client.get("/v1/briefs.md", params=query).text.startswith("# Russia and Azerbaijan")
+    page = client.get("/v1/briefs.html", params=query)
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert client.get("/v1/briefs.doc", params=query).status_code == 404
+
+
+# --- whole lists -------------------------------------------------------------------------------------
+
+
+def test_a_whole_list_as_a_file(client: TestClient, tmp_path: Path) -> None:
+    total = ask(client, "events")["total"]
+    lines = client.get("/v1/events.jsonl").text.splitlines()
+    assert len([json.loads(line) for line in lines]) == total
+    rows = list(csv.DictReader(io.StringIO(client.get("/v1/events.csv").text)))
+    assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in lines]
+    answer = client.get("/v1/events.parquet", params={"types": "CONSULT"})
+    assert answer.content[:4] == b"PAR1"
+    assert answer.headers["x-total-count"] == str(ask(client, "events", types="CONSULT")["total"])
+    points = client.get("/v1/events.geojson").json()
+    assert len(points["features"]) + points["left_out"]["without a place"] == total
+    assert client.get("/v1/failures.parquet").content[:4] == b"PAR1"
+    assert client.get("/v1/events.xlsx").status_code == 404
+
+
+def test_cells_that_a_spreadsheet_would_run_are_defused() -> None:
+    from detente.serve.forms import as_csv
+
+    (row,) = csv.DictReader(io.StringIO(as_csv([{"title": "=cmd()", "n": -3, "x": [" @a", "b"]}]).decode()))
+    assert (row["title"], row["n"], row["x"]) == ("'=cmd()", "-3", "' @a; b")
+
+
+# --- wrong use -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("events?limit=0", 400, "1 to 500"),
+        ("events?limit=ten", 400, "limit"),
+        ("events?aktor=RUS", 400, "aktor= is not asked for"),
+        ("events?types=SING", 400, "SING"),
+        ("events?since=yesterday", 400, "yesterday"),
+        ("events?factuality=sure", 400, "sure"),
+        ("events?order=best", 400, "order=best"),
+        ("events?between=RUS", 400, "two names"),
+        ("events?actor=Zzyzx", 404, "Zzyzx"),
+        ("events?after=xyz", 400, "no cursor"),
+        ("events/evt-none", 404, "evt-none"),
+        ("documents/doc-none", 404, "doc-none"),
+        ("relations?actor=RUS", 400, "recipient="),
+        ("relations?actor=RUS&recipient=RUS", 400, "same"),
+        ("relations?actor=RUS&recipient=AZE&by=year", 400, "year"),
+        ("briefs?actor=RUS", 400, "recipient="),
+        ("runs/run-none", 404, "run-none"),
+        ("nothing", 404, "no such route"),
+    ],
+)
+def test_wrong_use_has_one_shape(client: TestClient, address: str, status: int, words: str) -> None:
+    answer = client.get(f"/v1/{address}")
+    error = answer.json()["error"]
+    assert (answer.status_code, set(error)) == (status, {"code", "message", "hint"})
+    assert words in error["message"]
+
+
+def test_a_cursor_belongs_to_its_query(client: TestClient) -> None:
+    cursor = ask(client, "events", limit=2, happened=True)["next"]
+    answer = client.get("/v1/events", params={"limit": 2, "after": cursor})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "cursor_mismatch")
+    assert ask(client, "events", limit=2, happened=True, after=cursor)["items"]
+
+
+def test_filters_that_match_nothing_give_an_empty_list(client: TestClient) -> None:
+    found = ask(client, "events", since="2040-01-01")
+    assert (found["items"], found["total"], found["next"]) == ([], 0, None)
+    assert client.get("/v1/events.csv", params={"since": "2040-01-01"}).status_code == 200
+
+
+def test_no_file_outside_the_web_desk_is_served(client: TestClient) -> None:
+    for path in ("/../api.py", "/%2e%2e/api.py", "/..%2fapi.py", "/assets/../../api.py"):
+        assert "make_app" not in client.get(path).text
+
+
+# --- what changes ------------------------------------------------------------------------------------------
+
+
+def test_etags_change_with_the_desk(client: TestClient, path: Path) -> None:
+    first = client.get("/v1/events")
+    again = client.get("/v1/events", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["content-security-policy"].startswith("default-src 'self';")
+    with open_desk(path) as desk:
+        desk.predict("RUS", "AZE", types=["SANCTION"], until="2030-01-01")
+    later = client.get("/v1/forecasts", headers={"If-None-Match": first.headers["etag"]})
+    assert (later.status_code, later.json()["total"]) == (200, 1)
+    assert client.get("/v1/events").headers["etag"] != first.headers["etag"]
+
+
+def test_a_judgement_is_used_at_once_and_can_be_withdrawn(client: TestClient) -> None:
+    left, right = (one["id"] for one in ask(client, "events", happened=True, limit=2)["items"])
+    before = ask(client, "events")["total"]
+    body = {"left": left, "right": right, "verdict": "same", "by": "Ada"}
+    made = client.post("/v1/judgements", json=body)
+    assert made.status_code == 201
+    assert ask(client, "events")["total"] == before - 1
+    assert ask(client, f"events/{left}")["judgements"][0]["by"] == "Ada"
+    client.delete(f"/v1/judgements/{made.json()['id']}")
+    assert ask(client, "events")["total"] == before
+    assert ask(client, "judgements")["items"][0]["withdrawn"]
+    assert client.delete("/v1/judgements/jdg-none").status_code == 404
+    wrong = client.post("/v1/judgements", json=body | {"verdict": "maybe"})
+    assert (wrong.status_code, "verdict" in wrong.json()["error"]["message"]) == (400, True)
+
+
+def test_a_forecast_goes_into_the_ledger(client: TestClient) -> None:
+    asked = {"actor": "RUS", "recipient": "AZE", "types": ["SANCTION"], "until": "2030-01-01"}
+    made = client.post("/v1/forecasts", json=asked)
+    assert made.status_code == 201
+    assert ask(client, "forecasts")["items"][0]["id"] == made.json()["id"]
+    past = client.post("/v1/forecasts", json=asked | {"since": "2020-01-01", "until": "2020-02-01"})
+    assert past.status_code == 400
+
+
+def test_files_that_are_sent_are_read(client: TestClient) -> None:
+    text = b"BAKU, 1 July 2026 (Wire) - Azerbaijan expelled two Russian diplomats on Wednesday."
+    sent = client.post("/v1/runs", files=[("files", ("../../odd name.md", text))])
+    assert sent.status_code == 202
+    told = client.get(f"/v1/runs/{sent.json()['id']}/progress").text
+    last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
+    assert (last["status"], last["read"], last["failed"]) == ("done", 1, 0)
+    assert ask(client, "health")["documents"] == 21
+    assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
+    assert ask(client, "runs")["items"][0]["id"] == last["run"]["id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"places": ["/etc/passwd"]}, "no web address"),
+        ({"places": []}, "1 to 100"),
+        ({"paths": ["x"]}, "send files"),
+    ],
+)
+def test_only_files_and_addresses_are_taken(client: TestClient, body: dict[str, Any], words: str) -> None:
+    answer = client.post("/v1/runs", json=body)
+    assert (answer.status_code, words in answer.json()["error"]["message"]) == (400, True)
+
+
+def test_a_run_that_fails_says_why(client: TestClient) -> None:
+    sent = client.post("/v1/runs", json={"places": ["http://127.0.0.1:9/nothing"]}).json()
+    told = client.get(f"/v1/runs/{sent['id']}/progress").text
+    last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
+    assert last["failed"] == 1 or last["error"]["message"]
+
+
+# --- who may ask ---------------------------------------------------------------------------------------
+
+
+def test_tokens_and_their_scopes(path: Path, tmp_path: Path) -> None:
+    held = tmp_path / "tokens"
+    reader, judge = add_token(held, "Ada", ("read",)), add_token(held, "Grace", ("read", "judge"))
+    assert reader not in held.read_text()
+    with TestClient(make_app(path, ServeOptions(host="0.0.0.0", tokens=held))) as client:
+        assert client.get("/v1/events").status_code == 401
+        assert client.get("/v1/events", headers={"Authorization": "Bearer wrong"}).status_code == 401
+        mine = {"Authorization": f"Bearer {reader}"}
+        assert client.get("/v1/events", headers=mine).status_code == 200
+        said = {"left": "a", "right": "b", "verdict": "same", "by": "Ada"}
+        assert client.post("/v1/judgements", json=said, headers=mine).status_code == 403
+        theirs = {"Authorization": f"Bearer {judge}"}
+        assert client.post("/v1/judgements", json=said, headers=theirs).status_code == 201
+        assert client.post("/v1/runs", json={"places": ["http://x.org"]}, headers=theirs).status_code == 403
+
+
+def test_an_open_address_needs_tokens(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--token-file"):
+        check_address(ServeOptions(host="0.0.0.0"))
+    check_address(ServeOptions(host="::1"))
+    broken = tmp_path / "tokens"
+    broken.write_text("# mine\nabc read Ada\n")
+    with pytest.raises(InputError, match="line 2"):
+        make_app(path, ServeOptions(tokens=broken))
+    with pytest.raises(NotFound, match="no desk"):
+        make_app(tmp_path / "none")
+
+
+def test_foreign_pages_and_names_are_refused(client: TestClient) -> None:
+    said = {"left": "a", "right": "b", "verdict": "same", "by": "Eve"}
+    foreign = client.post("/v1/judgements", json=said, headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 403
+    rebound = client.get("/v1/events", headers={"Host": "evil.example:8461"})
+    assert rebound.status_code == 403
+
+
+def test_too_much_is_refused(path: Path) -> None:
+    with TestClient(make_app(path, ServeOptions(most_bytes=100, rate=5))) as client:
+        large = client.post("/v1/judgements", content=b"x" * 200)
+        assert (large.status_code, large.json()["error"]["code"]) == (413, "too_large")
+        answers = [client.get("/v1/health").status_code for _ in range(12)]
+        assert {200, 429} >= set(answers)
+        assert 429 in answers
+
+
+def test_the_nouns_on_the_wire_are_those_of_the_command_line(client: TestClient, path: Path) -> None:
+    with open_desk(path) as desk:
+        origin = next(iter(desk.store.origins()))
+        assert desk.known_until() == date.fromisoformat(ask(client, "overview")["known_until"])
+    assert ask(client, "origins", limit=1)["items"] == [to_dict(origin)]
