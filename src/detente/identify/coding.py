@@ -91,6 +91,7 @@ def _iso3(actor_id: str, gazetteer: Gazetteer) -> str | None:
 
 
 def worded_sector(phrase: str) -> str | None:
+    """PLOVER's sector that the words of a phrase tell, `None` if they tell none."""
     return next((sector for sector, words in _sectors() if words.search(phrase)), None)
 
 

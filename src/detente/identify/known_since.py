@@ -39,7 +39,7 @@ def under_known_names(claims: Iterable[Claim], known: Mapping[str, str]) -> Iter
         return
 
     def all_of(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-        return tuple(replace(m, actor_id=known[m.actor_id]) if m.actor_id in known else m for m in mentions)
+        return tuple(replace(m, actor_id=known.get(m.actor_id or "", m.actor_id)) for m in mentions)
 
     for claim in claims:
         yield replace(

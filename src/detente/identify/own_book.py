@@ -138,7 +138,7 @@ class OwnBook:
             connection = self._here.connection = _opened(self.path)
             self._here.process = os.getpid()
         try:
-            return connection.execute(query, values).fetchall()  # type: ignore[no-any-return]
+            return connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise _damaged(self.path, error) from error
 
@@ -152,7 +152,7 @@ def open_own_book(desk: Path) -> OwnBook | None:
     if not path.is_file():
         return None
     book = OwnBook(path)
-    ((version,),) = book._ask("PRAGMA user_version")  # noqa: SLF001
+    ((version,),) = book._ask("PRAGMA user_version")
     if version != VERSION:
         raise BackendError(
             f"{path} is of version {version}, this detente reads version {VERSION}; "

@@ -1,4 +1,4 @@
-"""Terms in office when two books tell of them: which statements are one term, and which contradict each other."""
+"""Terms in office of which two books tell: which statements are one term, and which contradict."""
 
 from __future__ import annotations
 

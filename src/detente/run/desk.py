@@ -284,7 +284,7 @@ class Desk(Asking):
         return self._known_anew(done)
 
     def import_wikidata(self, wanted: Wanted, progress: Callable[[int], None] = lambda asked: None) -> Import:
-        """As `import_actors`, from Wikidata: who held offices, or named items; a broken import goes on later."""
+        """As `import_actors`, from Wikidata: who held offices, or named items; goes on after a break."""
         return self._known_anew((self.own_actors.ask_wikidata(wanted, progress),))[0]
 
     def forget_actors(self, *, source: str | None = None, actor: str | None = None) -> int:

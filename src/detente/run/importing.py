@@ -86,7 +86,7 @@ class OwnActors:
         return tuple(role_conflicts(OwnGazetteer(book, self._behind()), book.ids())) if book else ()
 
     def forget(self, *, source: str | None = None, actor: str | None = None) -> int:
-        """Take out all facts of a source, or all on an actor (by id); how many. `NotFound` if there are none."""
+        """Take out all facts of a source, or all on an actor (by id); how many. `NotFound` for none."""
         if open_own_book(self.folder) is None:
             raise NotFound(f"desk {self.folder} has no book of its own; `detente gazetteer import` makes one")
         with changing(self.folder) as writer:

@@ -80,12 +80,13 @@ class Account:
     told: list[str] = field(default_factory=list)
 
     def leave(self, reason: Reason, line: int, why: str = "") -> None:
-        """Count one thing that is left out for `reason` at `line`; `why` tells what is wrong and the remedy."""
+        """Count one thing left out for `reason` at `line` (0: none); `why` tells the remedy too."""
         found = self.left.setdefault(reason, [0, line])
         found[0] += 1
         found[1] = min(found[1], line)
         if why and len(self.told) < MOST_TOLD:
-            self.told.append(f"{self.file}, line {line}: {why}")
+            place = f"{self.file}, line {line}" if line else self.file
+            self.told.append(f"{place}: {why}")
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

@@ -101,7 +101,7 @@ class Filing:
         domains = [*states, *(row.domain for row in rows if row.domain)]
         actor = self._whom.actor(entry, domains)
         if not actor:
-            why = f"{entry.wikidata} is somebody of another kind than {entry.kind.value}; correct the id or the kind"
+            why = f"{entry.wikidata} is no {entry.kind.value} in the book; correct the id or the kind"
             self.account.leave(Reason.AMBIGUOUS, entry.line, why)
             return
         known = self.book.actor(actor)
@@ -114,7 +114,7 @@ class Filing:
         if known is None or known.id.startswith("own-"):
             rows += self._belonging(entry, states)
         if entry.kind is not ActorKind.PERSON:
-            self._sectors |= {actor: row.sector for row in rows if row.sector}
+            self._sectors |= dict.fromkeys([actor], next((row.sector for row in rows if row.sector), ""))
         for row in rows:
             self.roles += self.writer.role(actor, row, source, self.day)
 
@@ -175,7 +175,7 @@ class Filing:
         )
 
     def _post(self, held: Held) -> tuple[str, str]:
-        """The office and for whom: the body that the source names, else the one in the label, else the state."""
+        """The office and for whom: the body the source names, else the one in the label, else the state."""
         post = post_of(held.post, domain_finder(self.book))
         named = next((found for words in held.of if (found := self._whom.body(words))), None)
         states = self._states(held.countries, held.line)

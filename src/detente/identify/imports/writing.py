@@ -27,8 +27,8 @@ CREATE TABLE load (source INTEGER NOT NULL, digest TEXT NOT NULL, day TEXT NOT N
 CREATE TABLE entry (actor TEXT NOT NULL, source INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
                     day TEXT NOT NULL, PRIMARY KEY (actor, source)) WITHOUT ROWID;
 CREATE TABLE name (folded TEXT NOT NULL, spelling TEXT NOT NULL, sound INTEGER, use TEXT NOT NULL,
-                   looked_for INTEGER NOT NULL, actor TEXT NOT NULL, source INTEGER NOT NULL, day TEXT NOT NULL,
-                   UNIQUE (folded, spelling, use, actor, source));
+                   looked_for INTEGER NOT NULL, actor TEXT NOT NULL, source INTEGER NOT NULL,
+                   day TEXT NOT NULL,                   UNIQUE (folded, spelling, use, actor, source));
 CREATE TABLE role (actor TEXT NOT NULL, office TEXT NOT NULL, domain TEXT NOT NULL, sector TEXT NOT NULL,
                    start TEXT NOT NULL, end TEXT NOT NULL, until TEXT NOT NULL, source INTEGER NOT NULL,
                    day TEXT NOT NULL, UNIQUE (actor, office, domain, start, end, source));
@@ -61,26 +61,31 @@ def changing(desk: Path) -> Iterator[OwnWriter]:
     `BackendError` if another process imports into the desk, or the disk refuses.
     """
     open_own_book(desk)  # refuses what it cannot read
-    path, new = desk / OWN_FILE, desk / _NEW
     try:
         with _alone(desk):
-            new.unlink(missing_ok=True)
-            if path.exists():
-                shutil.copyfile(path, new)
-            with closing(sqlite3.connect(new, isolation_level=None)) as connection:
-                writer = OwnWriter(connection)
-                yield writer
-                connection.execute("COMMIT")
-            if writer.changed:
-                with new.open("rb+") as written:
-                    os.fsync(written.fileno())
-                new.replace(path)
-            new.unlink(missing_ok=True)
+            yield from _written_anew(desk)
     except (sqlite3.Error, OSError) as error:
         raise BackendError(
             f"desk {desk}: its own book cannot be written ({error}); what stood in it is safe; "
             "check that the disk has space and that you may write to it"
         ) from error
+
+
+def _written_anew(desk: Path) -> Iterator[OwnWriter]:
+    """A writer on a copy of the book, which is put in its place if something in it has changed."""
+    path, new = desk / OWN_FILE, desk / _NEW
+    new.unlink(missing_ok=True)  # of a process that died
+    try:
+        if path.exists():
+            shutil.copyfile(path, new)
+        with closing(sqlite3.connect(new, isolation_level=None)) as connection:
+            writer = OwnWriter(connection)
+            yield writer
+            connection.execute("COMMIT")
+        if writer.changed:
+            with new.open("rb+") as written:
+                os.fsync(written.fileno())
+            new.replace(path)
     finally:
         new.unlink(missing_ok=True)
 
@@ -174,7 +179,8 @@ class OwnWriter:
     def _ground(self) -> None:
         """Roles for an own actor that is gone are for nobody named."""
         self._add(
-            "UPDATE OR REPLACE role SET domain = '' WHERE domain LIKE 'own-%' AND domain NOT IN (SELECT actor FROM entry)"
+            "UPDATE OR REPLACE role SET domain = '' WHERE domain LIKE 'own-%'"
+            " AND domain NOT IN (SELECT actor FROM entry)"
         )
 
     def _delete(self, table: str, column: str, value: object) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 TOLD = 20  # lines of one kind that are shown; the rest is counted
-ENDPOINT = "https://query.wikidata.org/sparql"
 _COLUMNS: Columns = {
     "id": lambda one: one.actor.id,
     "name": lambda one: one.actor.name,
@@ -62,7 +62,7 @@ def import_actors(
         str, typer.Option(help="Wikidata ids of offices, with commas: all who held them.")
     ] = "",
     items: Annotated[str, typer.Option(help="Wikidata ids of persons or bodies, with commas.")] = "",
-    endpoint: Annotated[str, typer.Option(help="The SPARQL endpoint.")] = ENDPOINT,
+    endpoint: Annotated[str | None, typer.Option(help="A SPARQL endpoint (default: Wikidata's).")] = None,
     contact: Annotated[str, typer.Option(help="Mail or page by which its operators reach you.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Ask anew what was answered before.")] = False,
     store: StorePath = None,
@@ -73,8 +73,8 @@ def import_actors(
 
     with open_desk(store) as desk:
         if form == "wikidata":
-            wanted = _wanted(files or [], offices, items)
-            done = (_ask(desk, wanted, (endpoint, contact), again=again),)
+            wanted = replace(_wanted(files or [], offices, items), contact=contact, again=again)
+            done: tuple[Import, ...] = (_ask(desk, replace(wanted, endpoint=endpoint or wanted.endpoint)),)
         elif not files:
             raise InputError(f"no file was given; detente gazetteer import FILE --from {form}")
         else:
@@ -142,11 +142,7 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _ask(desk: Desk, wanted: Wanted, endpoint: tuple[str, str], *, again: bool) -> Import:
-    from dataclasses import replace
-
-    address, contact = endpoint
-    wanted = replace(wanted, endpoint=address, contact=contact, again=again)
+def _ask(desk: Desk, wanted: Wanted) -> Import:
     with progress_bar() as bar:
         task = bar.add_task("asking", total=None)
         return desk.import_wikidata(wanted, lambda asked: bar.update(task, completed=asked))
@@ -154,9 +150,10 @@ def _ask(desk: Desk, wanted: Wanted, endpoint: tuple[str, str], *, again: bool) 
 
 def _account(done: Import) -> None:
     """What became of a file, on stderr."""
-    left = ", ".join(f"{one.rows:,} {one.reason} (first in line {one.line})" for one in done.left_out)
-    new = f"{done.new:,} new and {done.known:,} known actors, {done.names:,} new names, {done.roles:,} new roles"
-    say(f"{done.source}: {done.rows:,} rows, {new}" + ("" if done.changed else "; nothing changed"))
+    left = ", ".join(f"{one.rows:,} {one.reason}{_first(one.line)}" for one in done.left_out)
+    new = f"{done.new:,} new and {done.known:,} known actors"
+    facts = f"{done.names:,} new names, {done.roles:,} new roles"
+    say(f"{done.source}: {done.rows:,} rows, {new}, {facts}" + ("" if done.changed else "; nothing changed"))
     say(f"left out: {left or 'nothing'}")
     for title, lines in (
         ("", done.told),
@@ -173,6 +170,10 @@ def _account(done: Import) -> None:
     say(
         "kept claims stay as they were read; read the documents into a new desk to resolve every mention anew"
     )
+
+
+def _first(line: int) -> str:
+    return f" (first in line {line})" if line else ""
 
 
 def _spelled(role: Role) -> str:
