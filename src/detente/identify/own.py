@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from detente.base.types import Actor, ActorKind, Role, Span
@@ -21,6 +22,7 @@ from detente.identify.terms import closed, joined
 __all__ = ["OwnGazetteer", "in_front"]
 
 KEPT = 1 << 14
+MOST_YEARS = 40
 FAME = 50  # what the house takes for somebody whom no book ranks
 _WORD = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -47,7 +49,7 @@ class OwnGazetteer:
         self.actor = lru_cache(KEPT)(self._actor)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (OwnGazetteer, (OwnBook(self.book.path), self.behind))
+        return (OwnGazetteer, (self.book, self.behind))
 
     def find(self, text: str) -> Sequence[KnownName]:
         """The known names in `text`, in text order, the longest where they overlap, of two alike the own."""
@@ -130,19 +132,26 @@ class OwnGazetteer:
         domain, start = role.stands_for or "", role.start
         if start is None or role.office not in UNIQUE or not domain:
             return None
-        ids = {i for i, office in self.book.holders(domain) if office == role.office and i != holder}
-        stated = Stated(role.office, domain, past=False, present=True, start=0, end=0)
-        last = self.shipped_holder(stated, role.known_until) if role.known_until else None
-        ids |= {last.id} if last else set()
-        ids.discard(holder)
+        own = {i for i, office in self.book.holders(domain) if office == role.office}
         terms = [
             one
-            for i in ids
+            for i in own | self._shipped_since(holder, role)
+            if i != holder
             for one in (*_roles(self.book.actor(i)), *_roles(self.behind.actor(i)))
-            if (one.office, one.stands_for) == (role.office, domain) and one.start is not None
+            if (one.office, one.stands_for) == (role.office, domain)
         ]
-        later = [one for one in terms if one.start and one.start.start > start.end]
-        return min(later, key=lambda one: one.start.start if one.start else date.max, default=None)
+        later = [(one.start.start, one) for one in terms if one.start and one.start.start > start.end]
+        return min(later, key=lambda term: term[0])[1] if later else None
+
+    def _shipped_since(self, holder: str, role: Role) -> set[str]:
+        """Who held the office, by the book behind, a year and more after an own term in it began."""
+        if role.start is None or role not in _roles(self.book.actor(holder)):
+            return set()  # its own terms the book behind has closed itself
+        stated = Stated(role.office, role.stands_for, past=False, present=True, start=0, end=0)
+        last = role.known_until or date.max
+        days = (role.start.end + timedelta(days=365 * years) for years in range(1, MOST_YEARS))
+        found = (self.shipped_holder(stated, day) for day in takewhile(lambda day: day <= last, days))
+        return {actor.id for actor in found if actor is not None}
 
     def _own_names(self, text: str) -> Iterator[KnownName]:
         flat = text.replace("’", "'")

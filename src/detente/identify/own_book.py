@@ -50,6 +50,9 @@ class OwnBook:
         self.holders = lru_cache(KEPT)(self._holders)
         self.coded = lru_cache(KEPT)(self._coded)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return (OwnBook, (self.path,))
+
     def heard(self, sound: int) -> tuple[str, ...]:
         """Ids of those with a name of this sound."""
         return self._ids("SELECT DISTINCT actor FROM name WHERE sound = ? ORDER BY actor", sound)

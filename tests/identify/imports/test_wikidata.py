@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sparql_stub import Endpoint, endpoint
 
 from detente.base.errors import BackendError, InputError
 from detente.identify.builtin import BuiltinGazetteer
@@ -18,9 +18,6 @@ from detente.identify.imports.sparql import Sparql
 from detente.identify.imports.wikidata import Wanted, import_wikidata, listed_ids
 from detente.identify.own import OwnGazetteer, in_front
 from detente.identify.own_book import OWN_FILE
-
-sys.path.insert(0, str(Path(__file__).parent))
-from endpoint import Endpoint, endpoint
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 OFFICES, ITEMS = ("Q900001",), ("Q900104", "Q900201")

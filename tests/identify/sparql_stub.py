@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 __all__ = ["ANSWERS", "Endpoint", "endpoint", "recorded"]
 
 ANSWERS: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "wikidata.toml").read_text(encoding="utf-8")
+    (Path(__file__).parent / "sparql_answers.toml").read_text(encoding="utf-8")
 )["answer"]
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
