@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
-from detente.base.types import Actor, ActorKind, Role, Span
+from detente.base.dates import parse_range
+from detente.base.types import Actor, ActorKind, DateRange, Role, Span
 from detente.extract.reader import KnownName
 from detente.identify.gazetteer import Atlas, Gazetteer, Guide
 from detente.identify.holders import surely_holds, the_one
@@ -122,26 +123,29 @@ class OwnGazetteer:
             if state is not None:
                 yield state
 
+    def is_of_one(self, role: Role) -> bool:
+        """Whether one person at a time holds the office, so that it ends when the next one takes it up."""
+        domain = self.actor(role.stands_for) if role.stands_for and role.office in UNIQUE else None
+        # Governors of a state, where the source does not name the region, are many.
+        return domain is not None and not (role.office == "governor" and domain.kind is ActorKind.STATE)
+
     def _own_holders(self, stated: Stated, day: date) -> list[Actor]:
-        ids = dict.fromkeys(i for i, _ in self.book.holders(stated.domain or ""))
+        offices = (*LEADERS, "head", "governor") if stated.office == "leader" else (stated.office,)
+        ids = dict.fromkeys(i for one in offices for i in self.book.holders(stated.domain or "", one))
         actors = [actor for i in ids if (actor := self.actor(i)) is not None]
         return [actor for actor in actors if surely_holds(actor, stated, day, self)]
 
-    def _next_start(self, holder: str, role: Role) -> Role | None:
-        """The term of whoever is on record as the next in an office of one, after `holder`'s `role`."""
-        domain, start = role.stands_for or "", role.start
-        if start is None or role.office not in UNIQUE or not domain:
+    def _next_start(self, holder: str, role: Role) -> DateRange | None:
+        """When the next one on record took up an office of one, after `holder`'s `role` began."""
+        if role.start is None or not self.is_of_one(role):
             return None
-        own = {i for i, office in self.book.holders(domain) if office == role.office}
-        terms = [
-            one
-            for i in own | self._shipped_since(holder, role)
-            if i != holder
-            for one in (*_roles(self.book.actor(i)), *_roles(self.behind.actor(i)))
-            if (one.office, one.stands_for) == (role.office, domain)
-        ]
-        later = [(one.start.start, one) for one in terms if one.start and one.start.start > start.end]
-        return min(later, key=lambda term: term[0])[1] if later else None
+        own = self.book.next_start(role, holder)
+        shipped = self._shipped_since(holder, role) - {holder}
+        terms = [one for i in shipped for one in _roles(self.behind.actor(i)) if one.start]
+        same = [one.start for one in terms if (one.office, one.stands_for) == (role.office, role.stands_for)]
+        later = [start for start in same if start and start.start > role.start.end]
+        later += [parse_range(own)] if own else []
+        return min(later, key=lambda start: start.start, default=None)
 
     def _shipped_since(self, holder: str, role: Role) -> set[str]:
         """Who held the office, by the book behind, a year and more after an own term in it began."""

@@ -123,10 +123,35 @@ class OwnBook:
             codes=tuple(dict(codes).items()),
         )
 
-    def _holders(self, domain: str) -> tuple[tuple[str, str], ...]:
-        """Ids of those with an office for `domain`, and the office."""
-        rows = self._ask("SELECT DISTINCT actor, office FROM role WHERE domain = ? ORDER BY 1, 2", domain)
-        return tuple((actor, office) for actor, office in rows)
+    def _holders(self, domain: str, office: str) -> tuple[str, ...]:
+        """Ids of those with an office for `domain` that is or begins with `office`, also as acting."""
+        query = (
+            "SELECT DISTINCT actor FROM role WHERE domain = ?1 AND (office = ?2 OR office >= ?2 || ' ' AND"
+            " office < ?2 || '!' OR office >= 'acting ' || ?2 AND office < 'acting ' || ?2 || '!') ORDER BY 1"
+        )
+        return self._ids(query, domain, office)
+
+    def next_start(self, role: Role, holder: str) -> str | None:
+        """The start (EDTF) of the first term of somebody else in the office after that of `role` began."""
+        if role.start is None:
+            return None
+        query = (
+            "SELECT start FROM role WHERE domain = ? AND office = ? AND start > ? AND actor <> ?"
+            " ORDER BY start LIMIT 1"
+        )
+        after = role.start.end.isoformat()
+        rows = self._ask(query, role.stands_for or "", role.office, after, holder)
+        return str(rows[0][0]) if rows else None
+
+    def beside(self, role: Role, holder: str) -> tuple[str, ...]:
+        """Ids of those whose terms in the office began last before that of `role`, or with it, and next."""
+        if role.start is None:
+            return ()
+        first = role.start.start.isoformat()
+        values = (role.stands_for or "", role.office, holder, first)
+        query = "SELECT actor FROM role WHERE domain = ? AND office = ? AND actor <> ? AND start > ''"
+        before = self._ids(f"{query} AND start <= ? ORDER BY start DESC, actor LIMIT 1", *values)
+        return (*before, *self._ids(f"{query} AND start > ? ORDER BY start, actor LIMIT 1", *values))
 
     def _coded(self, value: str) -> tuple[str, ...]:
         """Ids of those with this code, in any system."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from detente.base.types import Actor, Role
+from detente.base.types import Actor, DateRange, Role
 
 __all__ = ["closed", "contradict", "joined", "one_term"]
 
@@ -49,7 +49,7 @@ def contradict(left: Role, right: Role) -> bool:
     return running.known_until > ended.end.end
 
 
-def closed(actor: Actor, next_start: Callable[[str, Role], Role | None]) -> Actor:
+def closed(actor: Actor, next_start: Callable[[str, Role], DateRange | None]) -> Actor:
     """`actor` with the end of each open role in an office of one that somebody else has taken up since.
 
     Of two statements of one term the one that knows its end stands alone, unless the other one was on
@@ -66,8 +66,8 @@ def _informed(roles: Sequence[Role]) -> Iterator[Role]:
             yield role
 
 
-def _told(role: Role, actor: Actor, next_start: Callable[[str, Role], Role | None]) -> Role:
+def _told(role: Role, actor: Actor, next_start: Callable[[str, Role], DateRange | None]) -> Role:
     if role.end is not None or role.start is None:
         return role
     following = next_start(actor.id, role)
-    return replace(role, end=following.start) if following else role
+    return replace(role, end=following) if following else role

@@ -36,7 +36,7 @@ CREATE TABLE code (actor TEXT NOT NULL, system TEXT NOT NULL, value TEXT NOT NUL
                    PRIMARY KEY (actor, system, value, source)) WITHOUT ROWID;
 CREATE INDEX name_actor ON name (actor);
 CREATE INDEX name_sound ON name (sound) WHERE sound IS NOT NULL;
-CREATE INDEX role_domain ON role (domain, office);
+CREATE INDEX role_domain ON role (domain, office, start);
 CREATE INDEX code_value ON code (value);
 """
 _FACTS = ("entry", "name", "role", "code")
