@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from sparql_stub import endpoint
+
+from detente.identify.imports.sheet import COLUMNS
 
 Detente = Callable[..., subprocess.CompletedProcess[str]]
 SAMPLES = Path(__file__).parent.parent / "identify" / "imports"
@@ -74,6 +77,17 @@ def test_wikidata(gazetteer: Detente) -> None:
     assert "answers 403" in refused.stderr
 
 
+def test_the_table_of_the_docs(gazetteer: Detente, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "gazetteer.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "actors.csv").write_text(table, encoding="utf-8")
+    done = gazetteer("import", "actors.csv")
+    assert done.returncode == 0, done.stderr
+    assert "4 rows, 3 new and 1 known actors" in done.stderr
+    assert "left out: nothing" in done.stderr
+    assert all(f"`{column}`" in page for column in COLUMNS if column != "name")
+
+
 WRONG = {
     "no file": (("import",), "no file was given"),
     "no such file": (("import", "none.csv"), "none.csv: no such file"),
@@ -81,6 +95,10 @@ WRONG = {
     "nothing wanted": (("import", "--from", "wikidata"), "nothing is asked for"),
     "no id": (("import", "--from", "wikidata", "--items", "Putin"), "'Putin' is not a Wikidata id"),
     "forget nothing": (("forget",), "name one thing to forget"),
+    "a day for answers": (
+        ("import", "--from", "wikidata", "--items", "Q1", "--as-of", "2026-01-01"),
+        "carry their own day",
+    ),
     "a day that is none": (("import", str(SAMPLES / "sample.csv"), "--as-of", "spring"), "is not a day"),
 }
 

@@ -66,15 +66,16 @@ class OwnGazetteer:
 
     def bearers(self, name: str, day: date | None = None) -> Sequence[Actor]:
         """The actors that `name` may mean on `day`, those of the own book first."""
-        own = self._own_bearers(name)
+        own = self._own_bearers(name, ("name",))
         shipped = [actor.id for actor in self.behind.bearers(name, day)]
+        own = own or ([] if shipped else self._own_bearers(name, ("short",)))
         return tuple(a for i in dict.fromkeys([*own, *shipped]) if (a := self.actor(i)) is not None)
 
-    def _own_bearers(self, name: str) -> list[str]:
+    def _own_bearers(self, name: str, uses: tuple[str, ...]) -> list[str]:
         bare = _POSSESSIVE.sub("", " ".join(name.split()))
         folded = fold(bare)
         for form in (folded, folded.removeprefix("the ")):
-            named = [actor for actor, use in self.book.named(form) if use != "surname"]
+            named = [actor for actor, use in self.book.named(form) if use in uses]
             if named:
                 return named
         return list(self.book.coded(bare)) if bare.isupper() else []
@@ -88,7 +89,7 @@ class OwnGazetteer:
     def namesakes(self, name: str) -> Sequence[tuple[Actor, str]]:
         """Whom `name` may mean if the text helps, and how: by surname, by sound, by nearly these letters."""
         folded = fold(_POSSESSIVE.sub("", " ".join(name.split())))
-        own = list(self.book.named(folded))
+        own = [(actor, use) for actor, use in self.book.named(folded) if use != "short"]
         if not own and " " in folded:
             own = [(actor, "sound") for actor in self.book.heard(sound_key(folded))]
         shipped = [(actor.id, how) for actor, how in self._guide.namesakes(name)] if self._guide else []

@@ -67,7 +67,7 @@ class OwnBook:
         rows = self._ask(
             "SELECT s.name, s.form, min(l.day), max(l.day),"
             " (SELECT count(DISTINCT actor) FROM entry WHERE source = s.key),"
-            " (SELECT count(*) FROM name WHERE source = s.key AND use = 'name'),"
+            " (SELECT count(*) FROM name WHERE source = s.key AND use <> 'surname'),"
             " (SELECT count(*) FROM role WHERE source = s.key)"
             " FROM source s LEFT JOIN load l ON l.source = s.key GROUP BY s.key ORDER BY s.key"
         )
@@ -84,7 +84,7 @@ class OwnBook:
         return self._ids(query, actor_id)
 
     def _named(self, folded: str) -> tuple[tuple[str, str], ...]:
-        """Ids and uses (name, surname) of a folded name."""
+        """Ids and uses of a folded name: name, short (one word of a bulk file) or surname."""
         rows = self._ask("SELECT DISTINCT actor, use FROM name WHERE folded = ? ORDER BY use, actor", folded)
         return tuple((actor, use) for actor, use in rows)
 
@@ -106,7 +106,7 @@ class OwnBook:
             return None
         name, kind = entry[0]
         names = self._ids(
-            "SELECT DISTINCT spelling FROM name WHERE actor = ? AND use = 'name' ORDER BY rowid", actor_id
+            "SELECT DISTINCT spelling FROM name WHERE actor = ? AND use <> 'surname' ORDER BY rowid", actor_id
         )
         roles = self._ask(
             "SELECT office, domain, sector, start, end, until FROM role WHERE actor = ?"

@@ -98,6 +98,23 @@ def test_whom_a_book_knows_by_id_or_name_and_state_is_no_second_actor(shelf: She
     assert ["kept apart" in told for told in done.alike] == [True]
 
 
+def test_one_word_of_a_bulk_file_hides_nobody(shelf: Shelf, tmp_path: Path) -> None:
+    file = tmp_path / "bulk.json"
+    entities = (
+        '{"id": "a", "schema": "Company", "properties": {"name": ["Jordan"], "alias": ["Kavkazneft"]}}',
+        '{"id": "b", "schema": "Person", "properties": {"name": ["Omid Vali"], "alias": ["Chad"]}}',
+    )
+    file.write_text("\n".join(entities), encoding="utf-8")
+    import_file(file, "ftm", shelf)
+    known, shipped = book(shelf), BuiltinGazetteer()
+    for name in ("Jordan", "Chad"):
+        assert known.bearers(name) == shipped.bearers(name)
+        assert len(known.find(f"We saw {name}.")) == 1
+    assert only(known.bearers("Kavkazneft")).id == "own-a"
+    assert known.find("Kavkazneft is not looked for.") == []
+    assert ("own-b", "surname") in [(actor.id, how) for actor, how in known.namesakes("Chad")]
+
+
 def test_an_own_end_of_a_term_takes_the_place_of_the_shipped_one(shelf: Shelf) -> None:
     shipped = only(BuiltinGazetteer().bearers("Jeyhun Bayramov"))
     assert shipped.roles[0].end is None

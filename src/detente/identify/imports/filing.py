@@ -124,7 +124,9 @@ class Filing:
             if not fold(name) or len(name) > LONGEST_NAME:
                 continue
             looked_for = " " in name or (entry.looked_for and len(name) > 1)
-            self.names += self.writer.name(actor, name, "name", looked_for, at)
+            # One word of a bulk file must not hide what the word means to everybody else ("Jordan").
+            alone = "surname" if entry.kind is ActorKind.PERSON else "short"
+            self.names += self.writer.name(actor, name, "name" if looked_for else alone, looked_for, at)
         if entry.kind is ActorKind.PERSON and " " in entry.name:
             self.writer.name(actor, self._surname(entry.name, domains), "surname", False, at)
 

@@ -73,6 +73,10 @@ def import_actors(
 
     with open_desk(store) as desk:
         if form == "wikidata":
+            if as_of or source:
+                raise InputError(
+                    "answers of Wikidata carry their own day and source; leave --as-of and --source out"
+                )
             wanted = replace(_wanted(files or [], offices, items), contact=contact, again=again)
             done: tuple[Import, ...] = (_ask(desk, replace(wanted, endpoint=endpoint or wanted.endpoint)),)
         elif not files:
