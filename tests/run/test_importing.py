@@ -85,3 +85,15 @@ def test_what_stands_in_the_own_book(desk: detente.Desk, tmp_path: Path) -> None
     with pytest.raises(NotFound, match="gazetteer list"):
         desk.forget_actors(actor="own-y")
     assert (tmp_path / "desk" / OWN_FILE).is_file()
+
+
+def test_an_import_while_another_process_writes_is_kept_and_told(desk: detente.Desk, tmp_path: Path) -> None:
+    desk.run(tmp_path / "visit.md")
+    desk.close()
+    with detente.open(tmp_path / "desk", reader="rules") as writing:
+        (tmp_path / "more.md").write_text(TEXT.replace("Monday", "Tuesday"), encoding="utf-8")
+        writing.run(tmp_path / "more.md")  # holds the writer's lock from here on
+        with detente.open(tmp_path / "desk", reader="rules") as other:
+            (done,) = other.import_actors(tmp_path / "own.csv", form="csv")
+    assert "is being written" in done.pending
+    assert (done.changed, done.resolved) == (True, 1)

@@ -44,7 +44,7 @@ def test_import_list_forget(gazetteer: Detente) -> None:
     first = gazetteer("import", str(SAMPLES / "sample.ftm.json"), "--from", "ftm", "--source", "bulk")
     assert first.returncode == 1, "a broken line is told in the exit code"
     assert "21 rows, 4 new and 3 known actors" in first.stderr
-    assert "sample.ftm.json, line 18: is not one JSON entity" in first.stderr
+    assert "sample.ftm.json, line 18: is not one JSON entity in UTF-8" in first.stderr
     assert "found by name: Ilham Aliyev" in first.stderr
     assert "namesakes: Sergei Lavrov is kept apart" in first.stderr
     assert "kept claims stay as they were read" in first.stderr
@@ -53,9 +53,15 @@ def test_import_list_forget(gazetteer: Detente) -> None:
     listed = lines(gazetteer("list"))
     assert {"own-p-rashad", "Q16366137", "AZE-MFA"} <= {row["actor"]["id"] for row in listed}  # type: ignore[index]
     assert "foreign minister Q227" in gazetteer("list", "Rashad Mammadli", "--text").stdout
-    assert "3 more actors are not shown" in gazetteer("list", "--limit", "4").stderr
+    assert "3 more are not shown" in gazetteer("list", "--limit", "4").stderr
     assert [row["name"] for row in lines(gazetteer("list", "--sources"))] == ["bulk"]
     assert lines(gazetteer("list", "--conflicts")) == []
+    facts = lines(gazetteer("list", "Rashad Mammadli", "--facts"))
+    assert {"name Rashad Mammadli", "role foreign minister Q227 (2026-03-01 to known until 2026-10-30)"} <= {
+        fact["what"] for fact in facts
+    }
+    assert {fact["source"] for fact in facts} == {"bulk"}
+    assert all(fact["imported"] for fact in facts)
     assert "facts forgotten" in gazetteer("forget", "own-p-rashad").stderr
     assert gazetteer("forget", "own-p-rashad").returncode == 2
     assert gazetteer("forget", "--source", "bulk").returncode == 0

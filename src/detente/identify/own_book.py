@@ -17,7 +17,7 @@ from detente.base.dates import parse_range
 from detente.base.errors import BackendError
 from detente.base.types import Actor, ActorKind, Role
 
-__all__ = ["OWN_FILE", "VERSION", "OwnBook", "Source", "open_own_book"]
+__all__ = ["OWN_FILE", "VERSION", "Fact", "OwnBook", "Source", "open_own_book"]
 
 OWN_FILE = "gazetteer.sqlite"
 VERSION = 1
@@ -36,6 +36,16 @@ class Source:
     actors: int
     names: int
     roles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One statement of the book: a name, role or code of an actor, who says so, and the day of its import."""
+
+    actor: str
+    what: str
+    source: str
+    imported: str
 
 
 class OwnBook:
@@ -82,6 +92,20 @@ class OwnBook:
             "SELECT DISTINCT s.name FROM entry e JOIN source s ON e.source = s.key WHERE actor = ? ORDER BY 1"
         )
         return self._ids(query, actor_id)
+
+    def facts(self, actor_id: str) -> tuple[Fact, ...]:
+        """All that the book says of an actor, source by source."""
+        rows = self._ask(
+            "SELECT what, s.name, day FROM ("
+            " SELECT use || ' ' || spelling AS what, source, day FROM name WHERE actor = ?1"
+            " UNION ALL SELECT 'role ' || office || ' ' || domain || ' (' || start || ' to ' ||"
+            "  CASE end WHEN '' THEN 'known until ' || until ELSE end END || ')', source, day"
+            "  FROM role WHERE actor = ?1"
+            " UNION ALL SELECT 'code ' || system || '=' || value, source, day FROM code WHERE actor = ?1"
+            ") f JOIN source s ON f.source = s.key ORDER BY s.key, what",
+            actor_id,
+        )
+        return tuple(Fact(actor=actor_id, what=what, source=s, imported=day) for what, s, day in rows)
 
     def _named(self, folded: str) -> tuple[tuple[str, str], ...]:
         """Ids and uses of a folded name: name, short (one word of a bulk file) or surname."""

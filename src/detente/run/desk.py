@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.base.config import load_config
-from detente.base.errors import InputError
+from detente.base.errors import BackendError, InputError
 from detente.base.forecasts import Settlement
 from detente.base.ids import content_id
 from detente.base.plugins import find_part
@@ -296,11 +296,15 @@ class Desk(Asking):
 
     def _known_anew(self, done: tuple[Import, ...]) -> tuple[Import, ...]:
         """Draw conclusions with the new book; `done` with how many provisional actors are known now."""
+        pending = ""
         if any(one.changed for one in done):
             self._let_go_of_parts()
-            self.identify()
+            try:
+                self.identify()
+            except BackendError as error:
+                pending = error.message  # the book is imported all the same
         resolved = len(known_since(self.store.actors(), self.parts.gazetteer))
-        return tuple(replace(one, resolved=resolved) for one in done)
+        return tuple(replace(one, resolved=resolved, pending=pending) for one in done)
 
     def _let_go_of_parts(self) -> None:
         for name in ("parts", "_provisional"):

@@ -18,7 +18,7 @@ from detente.identify.imports.filing import Import
 from detente.identify.imports.keeping import Shelf, import_file
 from detente.identify.imports.writing import changing
 from detente.identify.own import OwnGazetteer
-from detente.identify.own_book import Source, open_own_book
+from detente.identify.own_book import Fact, Source, open_own_book
 
 if TYPE_CHECKING:
     from detente.identify.imports.wikidata import Wanted
@@ -74,6 +74,12 @@ class OwnActors:
             actor = gazetteer.actor(actor_id)
             if actor is not None:
                 yield OwnActor(actor=actor, sources=book.told_by(actor_id))
+
+    def facts(self, name: str | None = None) -> Iterator[Fact]:
+        """Each name, role and code in the own book, with its source and the day of its import."""
+        book = open_own_book(self.folder)
+        for one in self.actors(name) if book else ():
+            yield from book.facts(one.actor.id) if book else ()
 
     def sources(self) -> tuple[Source, ...]:
         """Where the facts of the own book come from."""

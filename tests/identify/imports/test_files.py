@@ -242,6 +242,41 @@ def test_one_writes_others_read(shelf: Shelf) -> None:
     assert not book(shelf).bearers("R. Mammadli")
 
 
+def test_what_a_dead_process_left_is_no_hindrance(shelf: Shelf) -> None:
+    (shelf.desk / "gazetteer.new.sqlite").write_bytes(b"half")
+    assert import_file(CSV, "csv", shelf).new == 4
+    assert not (shelf.desk / "gazetteer.new.sqlite").exists()
+
+
+def test_bytes_that_are_not_utf8_are_told(shelf: Shelf, tmp_path: Path) -> None:
+    file = tmp_path / "latin.csv"
+    file.write_bytes("name,kind\nJosé Müller,person\nAna Lima,person\n".encode("latin-1"))
+    done = import_file(file, "csv", shelf)
+    assert done.told == ("latin.csv, line 2: is not UTF-8; save the table as UTF-8 and import it again",)
+    assert (done.new, len(book(shelf).bearers("Ana Lima"))) == (1, 1)
+
+
+def test_a_wikidata_id_finds_who_was_known_without_one(shelf: Shelf, tmp_path: Path) -> None:
+    file = tmp_path / "later.csv"
+    head = "id,name,names,office,stands_for,start\n"
+    file.write_text(
+        head + "Q900101,Rashad Mammadli,Rasim M.,foreign minister,AZE,2026-03-01\n", encoding="utf-8"
+    )
+    import_file(CSV, "csv", shelf)
+    first = only(book(shelf).bearers("Rashad Mammadli"))
+    done = import_file(file, "csv", shelf)
+    assert (done.new, done.known, len(done.joined)) == (0, 1, 1)
+    known = only(book(shelf).bearers("Rashad Mammadli"))
+    assert known.id == first.id
+    assert only(book(shelf).bearers("Rasim M.")) == known
+    assert dict(known.codes) == {"wikidata": "Q900101"}
+    assert not import_file(file, "csv", shelf).changed
+    # Of one name and office, but with an id of his own: somebody else.
+    file.write_text(head + "Q900102,Jeyhun Bayramov,,foreign minister,AZE,1999\n", encoding="utf-8")
+    import_file(file, "csv", shelf)
+    assert [one.id for one in book(shelf).bearers("Jeyhun Bayramov")] == ["Q16366137", "Q900102"]
+
+
 BAD_FILES = {
     "no such file": (None, "csv", "no such file"),
     "empty table": ("", "csv", "no column 'name'"),

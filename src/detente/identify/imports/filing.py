@@ -32,7 +32,7 @@ class Import:
     `new` actors were in no book, `known` ones were. `told` names broken rows with file, line and remedy;
     `joined` who was found by name, `alike` who bears the name of somebody known and is kept apart,
     `conflicts` where an imported role contradicts another one. `resolved` are provisional actors of the
-    desk's claims who are known now.
+    desk's claims who are known now; `pending` tells why events were not concluded anew, if they were not.
     """
 
     source: str
@@ -49,6 +49,7 @@ class Import:
     alike: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     resolved: int = 0
+    pending: str = ""
 
 
 @dataclass(slots=True)
@@ -109,8 +110,9 @@ class Filing:
         source, _ = self._source(entry)
         self.writer.entry(actor, entry.name, entry.kind.value, source, self.day)
         self._keep_names(actor, entry, source, domains)
-        for system, value in entry.codes:
-            self.writer.code(actor, system, value, source)
+        same = (("wikidata", entry.wikidata),) if entry.wikidata not in ("", actor) else ()
+        for system, value in (*entry.codes, *same):
+            self.writer.code(actor, system, value, (source, self.day))
         if known is None or known.id.startswith("own-"):
             rows += self._belonging(entry, states)
         if entry.kind is not ActorKind.PERSON:

@@ -44,7 +44,7 @@ TOPICS = (
 COUNTRIES = ("country", "jurisdiction", "nationality", "citizenship", "mainCountry")
 NAMES = ("name", "alias", "previousName", "abbreviation")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
-_NOT_JSON = "is not one JSON entity; download the file again, or take the line out"
+_NOT_JSON = "is not one JSON entity in UTF-8; download the file again, or take the line out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +192,8 @@ def _things(path: Path, account: Account | None) -> Iterator[_Thing]:
 
 
 def _thing(line: int, text: str) -> _Thing | None:
+    if "\ufffd" in text:
+        return None  # bytes that are not UTF-8: a name with holes is no name
     try:
         read = json.loads(text.lstrip("\ufeff"))
     except (json.JSONDecodeError, RecursionError):

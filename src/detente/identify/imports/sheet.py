@@ -68,6 +68,10 @@ def _rows(path: Path, account: Account) -> Iterator[tuple[int, Row]]:
                 seen = f"{len(fields)} fields" if fields else "a field that does not end"
                 why = f"has {seen}, the header {len(header)}; put names with commas into double quotes"
                 account.leave(Reason.BROKEN, line, why)
+            elif any("\ufffd" in field for field in fields):
+                account.leave(
+                    Reason.BROKEN, line, "is not UTF-8; save the table as UTF-8 and import it again"
+                )
             else:
                 yield line, dict(zip(header, (field.strip() for field in fields), strict=True))
 

@@ -19,6 +19,7 @@ __all__ = ["Whom"]
 _SAFE = re.compile(r"[\w.:-]{1,80}", re.ASCII)
 _CODE = re.compile(r"[A-Za-z]{2,3}")
 OWN = "own-"
+WIKIDATA = re.compile(r"Q[1-9]\d*")
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Whom:
         if found is None:
             found = self._by_id(entry)
         if found is None:
-            found = self._by_name(entry, domains) or _own_id(entry)
+            found = self._by_name(entry, domains) or entry.wikidata or _own_id(entry)
         self._ids[key] = found
         if entry.kind is not ActorKind.PERSON and found:
             for name in (entry.name, *entry.names):
@@ -81,7 +82,7 @@ class Whom:
         if entry.wikidata:
             actor = self.book.actor(entry.wikidata) or self._coded(entry.wikidata)
             if actor is None:
-                return entry.wikidata
+                return None
             return actor.id if _alike(actor.kind, entry.kind) else ""
         if entry.key and (actor := self.book.actor(entry.key)) is not None and not actor.is_provisional:
             return actor.id
@@ -99,6 +100,8 @@ class Whom:
         if entry.kind is ActorKind.PERSON and " " not in entry.name:
             return None
         bearers = [a for a in self.book.bearers(entry.name) if _alike(a.kind, entry.kind)]
+        if entry.wikidata:  # whoever has another Wikidata id is somebody else
+            bearers = [a for a in bearers if not WIKIDATA.fullmatch(a.id) and "wikidata" not in dict(a.codes)]
         bearers += [] if bearers else self._state_body(entry, domains)
         close = [actor for actor in bearers if self._is_close(actor, entry, domains)]
         if len(close) == 1 and self._taken.setdefault(close[0].id, _key(entry)) == _key(entry):

@@ -33,7 +33,7 @@ CREATE TABLE role (actor TEXT NOT NULL, office TEXT NOT NULL, domain TEXT NOT NU
                    start TEXT NOT NULL, end TEXT NOT NULL, until TEXT NOT NULL, source INTEGER NOT NULL,
                    day TEXT NOT NULL, UNIQUE (actor, office, domain, start, end, source));
 CREATE TABLE code (actor TEXT NOT NULL, system TEXT NOT NULL, value TEXT NOT NULL, source INTEGER NOT NULL,
-                   PRIMARY KEY (actor, system, value, source)) WITHOUT ROWID;
+                   day TEXT NOT NULL, PRIMARY KEY (actor, system, value, source)) WITHOUT ROWID;
 CREATE INDEX name_actor ON name (actor);
 CREATE INDEX name_sound ON name (sound) WHERE sound IS NOT NULL;
 CREATE INDEX role_domain ON role (domain, office, start);
@@ -127,9 +127,10 @@ class OwnWriter:
         row = (folded, spelling, sound, use, int(looked_for), actor, source, day.isoformat())
         return self._add("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *row)
 
-    def code(self, actor: str, system: str, value: str, source: int) -> bool:
+    def code(self, actor: str, system: str, value: str, at: tuple[int, date]) -> bool:
         """Keep a code of an actor."""
-        return self._add("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?)", actor, system, value, source)
+        row = (actor, system, value, at[0], at[1].isoformat())
+        return self._add("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?, ?)", *row)
 
     def role(self, actor: str, row: RoleRow, source: int, day: date) -> bool:
         """Keep a role; False if the source has said it before, at most for fewer days.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -28,6 +29,12 @@ _COLUMNS: Columns = {
     "kind": lambda one: one.actor.kind.value,
     "roles": lambda one: "; ".join(_spelled(role) for role in one.actor.roles),
     "sources": lambda one: ", ".join(one.sources),
+}
+_FACTS: Columns = {
+    "actor": lambda fact: fact.actor,
+    "fact": lambda fact: fact.what,
+    "source": lambda fact: fact.source,
+    "imported": lambda fact: fact.imported,
 }
 _SOURCES: Columns = {
     "source": lambda one: one.name,
@@ -94,6 +101,9 @@ def import_actors(
 def list_actors(
     name: Annotated[str | None, typer.Argument(help="Only who bears this name, code or id.")] = None,
     sources: Annotated[bool, typer.Option("--sources", help="Where the facts are from instead.")] = False,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Each fact with its source and day instead.")
+    ] = False,
     conflicts: Annotated[
         bool, typer.Option("--conflicts", help="Where roles contradict each other instead.")
     ] = False,
@@ -106,16 +116,15 @@ def list_actors(
 
     with open_desk(store, create=False) as desk:
         own = desk.own_actors
-        if sources:
+        if facts:
+            _show(own.facts(name), _FACTS, limit, as_json)
+        elif sources:
             show_nouns(own.sources(), _SOURCES, as_json=as_json, title="sources")
         elif conflicts:
             rows = [{"conflict": told} for told in own.conflicts()]
             show_nouns(rows, {"conflict": lambda row: row["conflict"]}, as_json=as_json, title="conflicts")
         else:
-            listed = own.actors(name)
-            show_nouns(islice(listed, limit), _COLUMNS, as_json=as_json, title="actors of the own book")
-            if left := sum(1 for _ in listed):
-                say(f"{left} more actors are not shown; raise --limit or name one")
+            _show(own.actors(name), _COLUMNS, limit, as_json)
 
 
 def forget(
@@ -133,6 +142,12 @@ def forget(
     with open_desk(store, create=False) as desk:
         gone = desk.forget_actors(source=source, actor=actor)
     say(f"{gone:,} facts forgotten; origins and events are concluded anew")
+
+
+def _show(listed: Iterator[object], columns: Columns, limit: int, as_json: bool | None) -> None:
+    show_nouns(islice(listed, limit), columns, as_json=as_json, title="own book")
+    if left := sum(1 for _ in listed):
+        say(f"{left} more are not shown; raise --limit or name an actor")
 
 
 def _wanted(files: list[Path], offices: str, items: str) -> Wanted:
@@ -169,6 +184,8 @@ def _account(done: Import) -> None:
             say(title + line)
         if len(lines) > TOLD:
             say(f"{title}{len(lines) - TOLD:,} more")
+    if done.pending:
+        say(f"imported, but events are not concluded anew: {done.pending}; then run detente identify")
     if done.resolved:
         say(f"{done.resolved:,} provisional actors of kept claims are known now, and events count them so")
     say(
