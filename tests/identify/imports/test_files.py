@@ -277,6 +277,39 @@ def test_a_wikidata_id_finds_who_was_known_without_one(shelf: Shelf, tmp_path: P
     assert [one.id for one in book(shelf).bearers("Jeyhun Bayramov")] == ["Q16366137", "Q900102"]
 
 
+ODD = (
+    '{"id": "a", "schema": "Person", "properties": {"name": ["A B", "...", "'
+    + "x" * 200
+    + '"], "country": "eu"}}',
+    '{"id": "b", "schema": "Person", "properties": {"name": [{"id": "n"}, 3, null], "country": [["az"]]}}',
+    '{"id": "c", "schema": "Occupancy", "properties": {"holder": [{"id": "a"}], "post": ["p"]}}',
+    '{"id": "p", "schema": "Position", "properties": {"name": ["President of the Council"], "country": "eu"}}',
+    '{"id": "d", "schema": "Person", "properties": {"name": "C\\u0000 \\u202eD", "country": ["zz", "suhh"]}}',
+    '{"id": "e", "schema": "Person", "properties": []}',
+    '{"id": 5, "schema": "Person", "properties": {}}',
+    '{"id": "new-1", "schema": "Person", "properties": {"name": ["Not Provisional"], "wikidataId": ["7"]}}',
+    "[" * 3000,
+    "null",
+)
+
+
+def test_odd_entities_are_kept_or_told(shelf: Shelf, tmp_path: Path) -> None:
+    file = tmp_path / "odd.json"
+    file.write_text("\n".join(ODD), encoding="utf-8")
+    done = import_file(file, "ftm", shelf)
+    assert left(done) == {
+        "broken rows": (4, 6),
+        "countries that nobody knows": (2, 5),
+        "names without letters or of more than 150 characters": (2, 1),
+        "Wikidata ids that do not fit": (1, 8),
+    }
+    known = book(shelf)
+    (role,) = only(known.bearers("A B")).roles
+    assert (role.office, role.stands_for) == ("president of the council", "Q458")
+    assert not only(known.bearers("Not Provisional")).is_provisional
+    assert not import_file(file, "ftm", shelf).changed
+
+
 BAD_FILES = {
     "no such file": (None, "csv", "no such file"),
     "empty table": ("", "csv", "no column 'name'"),

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     DAY = "days that cannot be read"
     BODY = "offices of a body that nobody knows (kept without it)"
     COUNTRY = "countries that nobody knows"
+    NAME = "names without letters or of more than 150 characters"
     AMBIGUOUS = "Wikidata ids that do not fit"
 
 

@@ -123,7 +123,8 @@ class Filing:
     def _keep_names(self, actor: str, entry: Entry, source: int, domains: list[str]) -> None:
         at = (source, self.day)
         for name in dict.fromkeys((entry.name, *entry.names)):
-            if not fold(name) or len(name) > LONGEST_NAME:
+            if not any(char.isalnum() for char in fold(name)) or len(name) > LONGEST_NAME:
+                self.account.leave(Reason.NAME, entry.line)
                 continue
             looked_for = " " in name or (entry.looked_for and len(name) > 1)
             # One word of a bulk file must not hide what the word means to everybody else ("Jordan").

@@ -187,7 +187,7 @@ def _rows(raw: Any) -> tuple[Row, ...]:
 
 def _seconds(retry_after: str, now: datetime) -> float | None:
     """Seconds to wait by a Retry-After header: a number or a day and time."""
-    if retry_after.strip().isdigit():
+    if retry_after.strip().isdecimal():
         return float(retry_after)
     try:
         return max(0.0, (parsedate_to_datetime(retry_after) - now).total_seconds())

@@ -66,7 +66,7 @@ class Whom:
         """The id of the state of a code of two or three letters, an id or a name."""
         code = country.strip().upper()
         if _CODE.fullmatch(code):
-            return self._states.get(code)
+            return self._states.get(code) or domain_finder(self.book)(code)  # EU is no state
         return self.body(country)
 
     def body(self, words: str) -> str | None:
