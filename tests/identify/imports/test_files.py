@@ -283,7 +283,7 @@ ODD = (
     + '"], "country": "eu"}}',
     '{"id": "b", "schema": "Person", "properties": {"name": [{"id": "n"}, 3, null], "country": [["az"]]}}',
     '{"id": "c", "schema": "Occupancy", "properties": {"holder": [{"id": "a"}], "post": ["p"]}}',
-    '{"id": "p", "schema": "Position", "properties": {"name": ["President of the Council"], "country": "eu"}}',
+    '{"id": "p", "schema": "Position", "properties": {"name": "President of the Council", "country": "eu"}}',
     '{"id": "d", "schema": "Person", "properties": {"name": "C\\u0000 \\u202eD", "country": ["zz", "suhh"]}}',
     '{"id": "e", "schema": "Person", "properties": []}',
     '{"id": 5, "schema": "Person", "properties": {}}',
@@ -301,13 +301,23 @@ def test_odd_entities_are_kept_or_told(shelf: Shelf, tmp_path: Path) -> None:
         "broken rows": (4, 6),
         "countries that nobody knows": (2, 5),
         "names without letters or of more than 150 characters": (2, 1),
-        "Wikidata ids that do not fit": (1, 8),
+        "ids that do not fit": (1, 8),
     }
     known = book(shelf)
     (role,) = only(known.bearers("A B")).roles
     assert (role.office, role.stands_for) == ("president of the council", "Q458")
     assert not only(known.bearers("Not Provisional")).is_provisional
     assert not import_file(file, "ftm", shelf).changed
+
+
+@pytest.mark.parametrize("id_", ["RUS-MFA", "Q159"])
+def test_an_id_of_another_kind_is_refused(shelf: Shelf, tmp_path: Path, id_: str) -> None:
+    file = tmp_path / "kinds.csv"
+    file.write_text(f"id,name\n{id_},Ivan Drago\n,Ana Lima\n", encoding="utf-8")
+    done = import_file(file, "csv", shelf)
+    assert done.told == (f"kinds.csv, line 2: {id_} is no person in the book; correct the id or the kind",)
+    assert (done.new, done.known) == (1, 0)
+    assert not book(shelf).bearers("Ivan Drago")
 
 
 BAD_FILES = {

@@ -26,7 +26,7 @@ class Reason(StrEnum):
     BODY = "offices of a body that nobody knows (kept without it)"
     COUNTRY = "countries that nobody knows"
     NAME = "names without letters or of more than 150 characters"
-    AMBIGUOUS = "Wikidata ids that do not fit"
+    AMBIGUOUS = "ids that do not fit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

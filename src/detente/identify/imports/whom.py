@@ -48,7 +48,7 @@ class Whom:
         """The id of the actor that the entry means; `domains` are the ids of whom it acts for.
 
         By its id, else by a full name that one actor of the same kind and the same state or body bears;
-        else somebody new. `""` if its Wikidata id is that of somebody of another kind.
+        else somebody new. `""` if its id is that of somebody of another kind.
         """
         key = _key(entry)
         found = self._ids.get(key)
@@ -85,7 +85,7 @@ class Whom:
                 return None
             return actor.id if _alike(actor.kind, entry.kind) else ""
         if entry.key and (actor := self.book.actor(entry.key)) is not None and not actor.is_provisional:
-            return actor.id
+            return actor.id if _alike(actor.kind, entry.kind) else ""
         if entry.key in self._states and entry.kind is ActorKind.STATE:
             return self._states[entry.key]
         own = _own_id(entry)
