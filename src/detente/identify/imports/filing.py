@@ -102,7 +102,8 @@ class Filing:
         domains = [*states, *(row.domain for row in rows if row.domain)]
         actor = self._whom.actor(entry, domains)
         if not actor:
-            why = f"{entry.wikidata or entry.key} is no {entry.kind.value} in the book; correct the id or the kind"
+            given = entry.wikidata or entry.key
+            why = f"{given} is no {entry.kind.value} in the book; correct the id or the kind"
             self.account.leave(Reason.AMBIGUOUS, entry.line, why)
             return
         known = self.book.actor(actor)
