@@ -16,9 +16,10 @@ from detente.base.types import Actor, ActorKind, Role, Span
 from detente.extract.reader import KnownName
 from detente.identify.bodies import AFTER, BEFORE, body_id, body_of, split_id, suffix_of
 from detente.identify.book import Named, Town, load_book
+from detente.identify.holders import surely_holds, the_one
 from detente.identify.names import fold, low, sound_key
-from detente.identify.offices import LEADERS, Stated, same_office, stated_offices
-from detente.identify.standing import domain_finder, parties
+from detente.identify.offices import LEADERS, Stated, stated_offices
+from detente.identify.standing import domain_finder
 
 __all__ = ["BuiltinGazetteer"]
 
@@ -156,23 +157,8 @@ class BuiltinGazetteer:
         book, domain = load_book(), stated.domain or ""
         offices = (*LEADERS, "head", "governor") if stated.office == "leader" else (stated.office,)
         keys = sorted({key for office in offices for key in book.holders(office, (domain,))})
-        holders = [a for a in map(book.actor_at, keys) if self._holds(a, stated, day)]
-        # The spokesman of Russia before the spokesman of one of its ministries.
-        own = (stated.office, stated.domain)
-        exact = [a for a in holders if any((r.office, r.stands_for) == own for r in a.roles_on(day))]
-        likeliest = exact if len(exact) == 1 else holders
-        return likeliest[0] if len(likeliest) == 1 else None
-
-    def _holds(self, actor: Actor, stated: Stated, day: date) -> bool:
-        def fits(role: Role) -> bool:
-            return same_office(role, stated, lambda i: parties(i, None, self)) and role.stands_for is not None
-
-        fitting = [role for role in actor.roles_on(day) if fits(role)]
-        if actor.kind is not ActorKind.PERSON:
-            return False
-        if stated.office == "leader":
-            return any(_leads(role, self) for role in fitting)
-        return bool(fitting)
+        holders = (a for a in map(book.actor_at, keys) if surely_holds(a, stated, day, self))
+        return the_one(holders, stated, day)
 
     def _seated(self, actor: Actor, named: Sequence[Named]) -> Actor:
         """The government, where a state is named by the seat of its government ("the Kremlin")."""
@@ -232,16 +218,6 @@ def _existed(actor: Actor, day: date | None) -> bool:
     if day is None:
         return "until" not in life
     return life.get("from", "") <= day.isoformat() <= life.get("until", "9999")
-
-
-def _leads(role: Role, gazetteer: BuiltinGazetteer) -> bool:
-    # A state's leader is its president where there is one with power; prime ministers lead where kings reign.
-    presidents = {"AZE", "RUS", "TUR", "USA", "FRA", "UKR", "CHN", "KAZ", "BLR", "SYR", "UZB", "TJK", "KGZ"}
-    state = gazetteer.actor(role.stands_for or "")
-    if state is None or state.kind is not ActorKind.STATE:
-        return role.office in ("head", "governor", "leader", "secretary-general")
-    iso3 = dict(state.codes).get("iso3")
-    return role.office == "president" if iso3 in presidents else role.office != "crown prince"
 
 
 def _one_apart(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from detente.identify.linking import Linker
 from detente.identify.standing import standing
 from detente.identify.tables import table
 
-__all__ = ["Code", "code_of"]
+__all__ = ["Code", "code_of", "worded_sector"]
 
 LIKELY = 0.4
 
@@ -36,7 +36,7 @@ def code_of(phrase: str, day: date | None, gazetteer: Gazetteer) -> Code:
     actor = answer.actor if answer.probability >= LIKELY else None
     if actor is not None and actor.kind is ActorKind.PERSON:
         return _of_person(actor, phrase, day, gazetteer)
-    worded = _worded(phrase)
+    worded = worded_sector(phrase)
     if actor is not None and actor.kind is not ActorKind.STATE:
         return _of_body(actor, worded, day, gazetteer)
     return Code(_country_in(phrase, day, gazetteer), worded or ("GOV" if actor else None))
@@ -60,7 +60,7 @@ def _of_person(actor: Actor, phrase: str, day: date | None, gazetteer: Gazetteer
         _iso3(standing(at, day, gazetteer) or at, gazetteer) if at else _country_in(phrase, day, gazetteer)
     )
     if not held and not unsure:
-        return Code(country, "ELI" if begun else _worded(phrase))
+        return Code(country, "ELI" if begun else worded_sector(phrase))
     return Code(country, role.sector if role else None)
 
 
@@ -90,7 +90,8 @@ def _iso3(actor_id: str, gazetteer: Gazetteer) -> str | None:
     return dict(actor.codes).get("iso3") if actor is not None else None
 
 
-def _worded(phrase: str) -> str | None:
+def worded_sector(phrase: str) -> str | None:
+    """PLOVER's sector that the words of a phrase tell, `None` if they tell none."""
     return next((sector for sector, words in _sectors() if words.search(phrase)), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol, runtime_checkable
 
@@ -10,7 +10,7 @@ from detente.base.types import Actor
 from detente.extract.reader import KnownName
 from detente.identify.offices import Stated
 
-__all__ = ["Gazetteer", "Guide"]
+__all__ = ["Atlas", "Gazetteer", "Guide"]
 
 
 class Gazetteer(Protocol):
@@ -45,4 +45,13 @@ class Guide(Protocol):
 
     def fame(self, actor: Actor) -> int:
         """How well known an actor is, 0 to 100."""
+        ...
+
+
+@runtime_checkable
+class Atlas(Protocol):
+    """A gazetteer that can list its states; of another one data sets' codes are asked as names."""
+
+    def states(self) -> Iterable[Actor]:
+        """All states, those of the past among them."""
         ...

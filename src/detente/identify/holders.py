@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from detente.base.types import Actor, Role
+from detente.base.types import Actor, ActorKind, Role
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.offices import LEADERS, UNIQUE, Stated, same_office
 from detente.identify.standing import parties
 
-__all__ = ["Holders"]
+__all__ = ["Holders", "surely_holds", "the_one"]
 
 NEAR = (1, 15, 40)  # days before or after a time in office at which its neighbour is looked for
 
@@ -93,6 +93,33 @@ class Holders:
         days = [edge + timedelta(days=step * count) for count in NEAR] if edge else []
         found = (self._guide.office_holder(stated, day) for day in days)
         return next((actor for actor in found if actor is not None and actor.id != of.id), None)
+
+
+def surely_holds(actor: Actor, stated: Stated, day: date, book: Gazetteer) -> bool:
+    """Whether a person surely held the office as stated on `day`."""
+    if actor.kind is not ActorKind.PERSON:
+        return False
+    held = [role for role in actor.roles_on(day) if role.stands_for is not None]
+    fitting = [role for role in held if same_office(role, stated, lambda i: parties(i, None, book))]
+    return any(_leads(role, book) for role in fitting) if stated.office == "leader" else bool(fitting)
+
+
+def the_one(holders: Iterable[Actor], stated: Stated, day: date) -> Actor | None:
+    """The only one of those who surely hold an office; the spokesman of Russia before that of a ministry."""
+    found, own = list(holders), (stated.office, stated.domain)
+    exact = [a for a in found if any((r.office, r.stands_for) == own for r in a.roles_on(day))]
+    likeliest = exact if len(exact) == 1 else found
+    return likeliest[0] if len(likeliest) == 1 else None
+
+
+def _leads(role: Role, book: Gazetteer) -> bool:
+    # A state's leader is its president where there is one with power; prime ministers lead where kings reign.
+    presidents = {"AZE", "RUS", "TUR", "USA", "FRA", "UKR", "CHN", "KAZ", "BLR", "SYR", "UZB", "TJK", "KGZ"}
+    state = book.actor(role.stands_for or "")
+    if state is None or state.kind is not ActorKind.STATE:
+        return role.office in ("head", "governor", "leader", "secretary-general")
+    iso3 = dict(state.codes).get("iso3")
+    return role.office == "president" if iso3 in presidents else role.office != "crown prince"
 
 
 def _rank(role: Role) -> int:

@@ -15,7 +15,7 @@ from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.offices import UNIQUE, Stated, same_office, stated_offices
 from detente.identify.standing import domain_finder, parties
 
-__all__ = ["contradictions"]
+__all__ = ["contradictions", "spell_role"]
 
 _TITLE_BEFORE = re.compile(r"\s+(?:(?:Mr|Ms|Mrs|Dr|Gen)\.?\s+)?")
 _APPOSED = re.compile(
@@ -240,7 +240,7 @@ def _against_own(said: _Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tu
     """What the record says and why, if the person held the office but surely not on the day."""
     if not said.stated.present and any(_held_in(role, year) for role in roles for year in said.years):
         return None
-    words = f"{said.actor.name}: " + "; ".join(_spell(role, gazetteer) for role in roles)
+    words = f"{said.actor.name}: " + "; ".join(spell_role(role, gazetteer) for role in roles)
     if said.day is None:
         ends = [role.end for role in roles]
         if any(end is None for end in ends):
@@ -269,7 +269,8 @@ def _held_in(role: Role, year: int) -> bool:
     return starts and (role.end is None or year <= role.end.end.year)
 
 
-def _spell(role: Role, gazetteer: Gazetteer) -> str:
+def spell_role(role: Role, gazetteer: Gazetteer) -> str:
+    """A role with its body and its days, in words."""
     domain = gazetteer.actor(role.stands_for) if role.stands_for else None
     of = f" ({domain.name})" if domain else ""
     start = format_range(role.start) if role.start else "?"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.base.config import load_config
-from detente.base.errors import InputError
+from detente.base.errors import BackendError, InputError
 from detente.base.forecasts import Settlement
 from detente.base.ids import content_id
 from detente.base.plugins import find_part
@@ -28,6 +28,8 @@ from detente.base.types import (
     Verdict,
 )
 from detente.collect.places import Collected, CollectOptions, documents_from
+from detente.identify.imports.filing import Import
+from detente.identify.known_since import known_since
 from detente.keep.store import EventQuery, Load, Run
 from detente.measure.relations import on_dyad, relations
 from detente.predict.backtest import Replay, replayed
@@ -37,12 +39,14 @@ from detente.predict.settling import Knowledge
 from detente.report.render import CitedBrief
 from detente.run.asking import Asking, as_day
 from detente.run.forecasting import Ledger, told_in_full
+from detente.run.importing import OwnActors
 from detente.run.journal import recorded
 from detente.run.loading import load_places, loaded_in
 from detente.run.pipeline import Intake, Progress, conclude_from, read_into
 from detente.run.writing import brief_on
 
 if TYPE_CHECKING:
+    from detente.identify.imports.wikidata import Wanted
     from detente.measure.changes import Course
     from detente.measure.influence import InfluenceMap
     from detente.measure.network import Network
@@ -279,6 +283,56 @@ class Desk(Asking):
         It can be rendered with `to_markdown()` and `to_html()`; nothing is kept.
         """
         return brief_on(self, self.dyad(actor, recipient), as_day(written) or date.today())
+
+    # --- the desk's own book of actors -------------------------------------------------------------
+
+    @property
+    def own_actors(self) -> OwnActors:
+        """The desk's own book of actors: what stands in it, and where from."""
+        return OwnActors(self.config)
+
+    def import_actors(
+        self,
+        *files: str | Path,
+        form: str,
+        source: str | None = None,
+        as_of: date | str | None = None,
+    ) -> tuple[Import, ...]:
+        """Actors and dated roles of `files` into the desk's own book, which goes before the gazetteer.
+
+        `form` is "ftm" or "csv" (docs/gazetteer.md). `as_of` is the day of the files. Broken rows are told
+        and lose no others; a second import changes nothing. Origins and events are concluded anew; claims
+        that are kept stay as they were read.
+        """
+        done = self.own_actors.take_in(files, form, source=source, as_of=as_day(as_of))
+        return self._known_anew(done)
+
+    def import_wikidata(self, wanted: Wanted, progress: Callable[[int], None] = lambda asked: None) -> Import:
+        """As `import_actors`, from Wikidata: who held offices, or named items; goes on after a break."""
+        return self._known_anew((self.own_actors.ask_wikidata(wanted, progress),))[0]
+
+    def forget_actors(self, *, source: str | None = None, actor: str | None = None) -> int:
+        """Take a source, or an actor by id, out of the own book; how many facts went. Concludes anew."""
+        gone = self.own_actors.forget(source=source, actor=actor)
+        self._let_go_of_parts()
+        self.identify()
+        return gone
+
+    def _known_anew(self, done: tuple[Import, ...]) -> tuple[Import, ...]:
+        """Draw conclusions with the new book; `done` with how many provisional actors are known now."""
+        pending = ""
+        if any(one.changed for one in done):
+            self._let_go_of_parts()
+            try:
+                self.identify()
+            except BackendError as error:
+                pending = error.message  # the book is imported all the same
+        resolved = len(known_since(self.store.actors(), self.parts.gazetteer))
+        return tuple(replace(one, resolved=resolved, pending=pending) for one in done)
+
+    def _let_go_of_parts(self) -> None:
+        for name in ("parts", "_provisional"):
+            self.__dict__.pop(name, None)
 
     # --- judging ---------------------------------------------------------------------------------
 

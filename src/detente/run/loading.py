@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from detente.base.errors import InputError
 from detente.base.table import EventTable
 from detente.base.types import Actor, ActorKind
 from detente.collect.datasets.formats import DatasetReading, LeftOut, Reason, read_dataset
 from detente.identify.bodies import body_id, split_id
-from detente.identify.gazetteer import Gazetteer
+from detente.identify.gazetteer import Atlas, Gazetteer
 from detente.keep.store import EventQuery, Load, Store
 from detente.measure.table import table_of
 from detente.run.pipeline import Parts, Progress
@@ -93,20 +93,13 @@ def with_concluded(
     return joined(loaded, table_of(store.events(replace(query, loaded=False)), behalf))
 
 
-@runtime_checkable
-class _Atlas(Protocol):
-    """A gazetteer that can list its states."""
-
-    def states(self) -> Iterable[Actor]: ...
-
-
 def finder(gazetteer: Gazetteer) -> Callable[[str], str | None]:
     """The look-up that `collect.datasets` asks: states and alliances by code or name, bodies of states.
 
     A code of three letters is first that of a state (a data set's CAN is Canada, whatever it is in a text).
     A name that several states or alliances bear equally gives `None`; persons are never found by name alone.
     """
-    coded = _by_code(gazetteer.states()) if isinstance(gazetteer, _Atlas) else {}
+    coded = _by_code(gazetteer.states()) if isinstance(gazetteer, Atlas) else {}
 
     def found(name: str) -> Actor | None:
         if name in coded:

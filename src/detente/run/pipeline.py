@@ -28,7 +28,9 @@ from detente.extract.reader import Reader, Reading, checked
 from detente.identify.actors import resolve
 from detente.identify.events import Context, merge_claims
 from detente.identify.gazetteer import Gazetteer
+from detente.identify.known_since import known_since, under_known_names
 from detente.identify.origins import find_origins
+from detente.identify.own import in_front
 from detente.identify.standing import standing
 from detente.keep.store import Batch, Conclusions, EventQuery, Store
 
@@ -68,9 +70,12 @@ class Progress:
 
 
 def build_parts(config: Config) -> Parts:
-    """The parts that `config` names; `UnknownPart` if one is not installed."""
+    """The parts that `config` names, the desk's own book in front of the gazetteer.
+
+    `UnknownPart` if one is not installed.
+    """
     ontology = load_ontology(Path(config.ontology) if config.ontology else None)
-    gazetteer = find_part("gazetteers", config.gazetteer)()
+    gazetteer = in_front(find_part("gazetteers", config.gazetteer)(), Path(config.store))
     reader = find_part("readers", config.reader)(gazetteer.find, ontology)
     return Parts(reader=reader, gazetteer=gazetteer, ontology=ontology)
 
@@ -127,9 +132,12 @@ def read_into(collected: Iterable[Collected], intake: Intake) -> Progress:
 def conclude_from(store: Store, parts: Parts) -> Conclusions:
     """What all kept claims and judgements add up to: origins and events.
 
+    Who was provisional when a claim was read and stands in the desk's own book now counts as known.
     Ids of events live on: `previous` tells which event a claim belonged to before.
     """
-    documents, claims = tuple(store.documents()), tuple(store.claims())
+    documents, provisional = tuple(store.documents()), tuple(store.actors())
+    known = known_since(provisional, parts.gazetteer)
+    claims = tuple(under_known_names(store.claims(), known))
     origins = find_origins(documents, claims)
     context = Context(
         ontology=parts.ontology,
@@ -137,7 +145,7 @@ def conclude_from(store: Store, parts: Parts) -> Conclusions:
         origins=origins,
         judgements=tuple(store.judgements()),
         previous={claim: event.id for event in store.events(CONCLUDED) for claim in event.claim_ids},
-        standing=_standing_with(store.actors(), parts.gazetteer),
+        standing=_standing_with(provisional, parts.gazetteer),
     )
     merged = merge_claims(claims, context)
     return Conclusions(origins=tuple(origins), events=merged.events, redirects=merged.redirects)

@@ -16,6 +16,7 @@ from detente.serve.commands import (
     collect,
     demo,
     extract,
+    gazetteer,
     identify,
     judge,
     measure,
@@ -36,7 +37,21 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, run, collect, extract, identify, show, measure, predict, report, judge, serve, parts):
+for command in (
+    demo,
+    run,
+    collect,
+    extract,
+    identify,
+    gazetteer,
+    show,
+    measure,
+    predict,
+    report,
+    judge,
+    serve,
+    parts,
+):
     command.register(app)
 for name in part_names("commands"):
     find_part("commands", name)(app)
