@@ -35,6 +35,11 @@ def test_the_index_lies_in_its_interval(goldsteins: list[float]) -> None:
     assert 0 <= low <= index <= high <= 100
 
 
+def test_the_figures_of_the_docs() -> None:
+    one, twenty = (tuple(map(round, tension_interval([-5.0] * n) or ())) for n in (1, 20))
+    assert (one, twenty) == ((23, 93), (67, 78))
+
+
 def test_more_of_the_same_makes_it_surer_and_never_more_than_its_mean() -> None:
     many = [[-5.0] * n for n in (1, 4, 16, 64)]
     widths = [high - low for low, high in (tension_interval(one) or (0, 0) for one in many)]

@@ -288,6 +288,23 @@ def test_influence_that_cannot_be_measured_is_said(detente: Detente, texts: Path
     assert done.stdout == ""
 
 
+def test_turning_points_that_cannot_be_found_are_said(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    done = detente("measure", "RUS", "AZE", "--turns")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "too few to tell a change from chance" in " ".join(done.stderr.split())
+
+
+def test_the_network_of_a_small_desk(detente: Detente, texts: Path) -> None:
+    detente("run", "texts")
+    (year,) = lines(detente("measure", "--network"))
+    assert (year["ties"], year["left_out"]) == ([], 1)
+    missing = detente("measure", "RUS")
+    assert (missing.returncode, "name the two sides" in missing.stderr) == (2, True)
+    wrong = detente("measure", "--network", "--by", "week")
+    assert (wrong.returncode, "month, quarter, year" in wrong.stderr) == (2, True)
+
+
 def test_all_scenarios_of_a_small_desk_are_counted_and_say_so(detente: Detente, texts: Path) -> None:
     detente("run", "texts")
     done = detente("predict", "RUS", "AZE", "--scenarios", "--until", "2025-08-01")

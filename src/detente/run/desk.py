@@ -41,7 +41,9 @@ from detente.run.pipeline import Intake, Progress, conclude_from, read_into
 from detente.run.writing import brief_on
 
 if TYPE_CHECKING:
+    from detente.measure.changes import Course
     from detente.measure.influence import InfluenceMap
+    from detente.measure.network import Network
     from detente.predict.next_event.prospects import Prospect
     from detente.predict.scenarios import ScenarioChances
 
@@ -148,12 +150,28 @@ class Desk(Asking):
             symmetric=symmetric,
         )
 
+    def course(self, actor: str, recipient: str) -> Course:
+        """How the relation of the two went: stretches of even pace, turning points, the acts behind them."""
+        from detente.measure.changes import course
+
+        dyad = self._sides(actor, recipient)
+        return course(self.table(), dyad, quad=self.parts.ontology.quad)
+
+    def networks(
+        self, *, by: str = "year", since: date | str | None = None, until: date | str | None = None
+    ) -> tuple[Network, ...]:
+        """Who dealt with whom by "month", "quarter" or "year": ties, who is central, camps, balance."""
+        from detente.measure.network import networks
+
+        table = self.table(EventQuery(since=as_day(since), until=as_day(until)))
+        return networks(table, self.parts.ontology.quad, by=by)
+
     def influence(self, actor: str, recipient: str) -> InfluenceMap | Gap:
         """After which acts, of whom, the acts between the two followed; a `Gap` where there is too little."""
         from detente.measure.influence import influence_on
 
         table = self.table()
-        return influence_on(table, self.dyad(actor, recipient), quad=self.parts.ontology.quad)
+        return influence_on(table, self._sides(actor, recipient), quad=self.parts.ontology.quad)
 
     def predict(
         self,
@@ -210,9 +228,7 @@ class Desk(Asking):
         from detente.predict.scenarios import scenarios
 
         known = self.known_until()
-        dyad = Dyad(actor_id=self._acted_for(actor), recipient_id=self._acted_for(recipient))
-        if dyad == dyad.reverse:
-            raise InputError(f"{actor!r} and {recipient!r} act for the same; scenarios need two sides")
+        dyad = self._sides(actor, recipient)
         window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
         return scenarios(self.table(), dyad, window, known, self.parts.ontology.groups)
 
@@ -286,6 +302,13 @@ class Desk(Asking):
         forecaster = find_part("forecasters", self.config.forecaster)()
         forecast: Forecast = forecaster.forecast(question, events, self.known_until())
         return forecast
+
+    def _sides(self, actor: str, recipient: str) -> Dyad:
+        """The dyad of those on whose behalf the two act: the columns of `table` know no others."""
+        dyad = Dyad(actor_id=self._acted_for(actor), recipient_id=self._acted_for(recipient))
+        if dyad == dyad.reverse:
+            raise InputError(f"{actor!r} and {recipient!r} act for the same; name two sides")
+        return dyad
 
     def _acted_for(self, name: str) -> str:
         found, known = self.actor(name).id, self.known_until()
