@@ -11,8 +11,8 @@ import typer
 from detente.base.dates import format_range
 from detente.base.errors import InputError
 from detente.base.types import Gap
-from detente.serve.options import AsJson, StorePath
-from detente.serve.output import say, show_nouns
+from detente.serve.options import AsJson, PicturePath, StorePath
+from detente.serve.output import say, show_nouns, show_picture
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -37,13 +37,19 @@ def measure_dyad(
     ] = False,
     influence: Annotated[bool, typer.Option("--influence", help="After whose acts theirs followed.")] = False,
     network: Annotated[bool, typer.Option("--network", help="Who dealt with whom, without ACTOR.")] = False,
+    picture: PicturePath = None,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
     """Show what passed on a dyad: counts, mean goldstein and tension for each period."""
     from detente.run.desk import open_desk
+    from detente.run.picturing import picture_of_tension
 
     with open_desk(store, create=False) as desk:
+        if picture is not None and (network or by not in (None, "month")):
+            raise InputError(
+                "--picture draws a dyad by month, or its --influence; leave --network and --by out"
+            )
         if network:
             _show_networks(desk, by or "year", as_json)
             return
@@ -51,6 +57,9 @@ def measure_dyad(
             raise InputError(
                 "name the two sides of a dyad, as in `detente measure RUS AZE`, or ask --network"
             )
+        if picture is not None:
+            show_picture(picture_of_tension(desk, actor, recipient), picture)
+            return
         if turns:
             _show_turns(desk, actor, recipient, as_json)
             return
