@@ -36,7 +36,7 @@ __all__ = ["DOTS_PER_INCH", "LETTER", "ROW", "drawn", "form_of", "written"]
 DOTS_PER_INCH = 200
 LETTER: Final = 0.58  # of the font's size is an average letter wide
 ROW: Final = 21.0  # points: a callout's two lines
-LEFT, TOP, CAPTION_LINE = 0.62, 0.34, 0.135  # inches
+TOP, CAPTION_LINE = 0.34, 0.135  # inches
 CAPTION_SIZE = 6.5
 YEARS, MONTHS = 4 * 365, 90  # days from which on years, and months, are numbered
 FORMS = (".svg", ".png")
@@ -101,7 +101,7 @@ def drawn(picture: Picture, form: str) -> bytes:
 def _figure(picture: Picture) -> Any:
     figures = need("matplotlib.figure", extra="pictures")
     caption = textwrap.wrap(picture.caption, int((picture.width - 0.3) * 72 / (CAPTION_SIZE * LETTER * 0.93)))
-    below = 0.62 + CAPTION_LINE * len(caption)
+    below = picture.below + 0.1 + CAPTION_LINE * len(caption)
     rows = len(picture.heights)
     height = TOP + picture.above + sum(picture.heights) + picture.apart[1] * (rows - 1) + below
     figure = figures.Figure(figsize=(picture.width, height), facecolor=T.PAPER.value)
@@ -119,12 +119,10 @@ def _figure(picture: Picture) -> Any:
 def _place(picture: Picture, panel: Panel, height: float) -> tuple[float, float, float, float]:
     """Left, bottom, width and height of a panel in parts of the figure."""
     across, down = picture.apart
-    room = picture.width - LEFT - picture.beside - across * (picture.columns - 1)
+    room = picture.width - picture.left - picture.beside - across * (picture.columns - 1)
     wide, tall = room / picture.columns, picture.heights[panel.row]
-    left = LEFT + panel.column * (wide + across)
+    left = picture.left + panel.column * (wide + across)
     top = TOP + picture.above + sum(picture.heights[: panel.row]) + down * panel.row
-    if panel.square:
-        left, wide = left + (wide - tall) / 2, tall
     return left / picture.width, 1 - (top + tall) / height, wide / picture.width, tall / height
 
 

@@ -171,7 +171,7 @@ Mark = Line | Band | Boxes | Points | Words | Callout | Arrow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """An axis: its label with the unit, from where to where, and where numbers stand (`None`: well chosen)."""
+    """An axis: its label with the unit, from where to where, and where numbers stand (or `None`)."""
 
     label: str
     low: float
@@ -191,15 +191,14 @@ class Panel:
     title: str = ""
     row: int = 0
     column: int = 0
-    square: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A title, panels in a grid, and the line that says what was counted and until when.
 
-    `heights` are the inches of the grid's rows, `above` the inches kept free over the panels for callouts,
-    `beside` those at the right for words at the ends of lines.
+    `heights` are the inches of the grid's rows; `left`, `above`, `below` and `beside` those kept free around
+    it for numbers, callouts and the names of lines; `apart` those between columns and between rows.
     """
 
     title: str
@@ -208,6 +207,8 @@ class Picture:
     heights: tuple[float, ...]
     columns: int = 1
     width: float = 7.0
+    left: float = 0.62
     above: float = 0.0
+    below: float = 0.52
     beside: float = 0.2
-    apart: tuple[float, float] = (0.3, 0.3)  # inches between columns and between rows
+    apart: tuple[float, float] = (0.3, 0.3)

@@ -52,7 +52,7 @@ def tension_picture(
     known_until: date,
     name: Callable[[str], str] = str,
 ) -> Picture:
-    """Monthly tension with its 90 % interval, the stretches' means, the turning points; under it the acts.
+    """Monthly tension with its 90% interval, the stretches' means, the turning points; under it the acts.
 
     `months` are relations of one dyad in the order of time, both directions together; one without acts
     leaves a gap. `quad` is the ontology's, `name` gives an actor's name for its id.
@@ -261,7 +261,7 @@ def _caption(months: Sequence[Relation], course: Course, known_until: date) -> s
     parts = [
         f"{acts} acts in both directions, {months[0].period.start} to {months[-1].period.end}, known until"
         f" {known_until}.",
-        "Grey: 90 % interval of each month's tension; thin line: months that follow each other;"
+        "Grey: 90% interval of each month's tension; thin line: months that follow each other;"
         " bold line: mean of a stretch of even pace.",
     ]
     if course.turning_points:

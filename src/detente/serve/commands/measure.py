@@ -43,7 +43,7 @@ def measure_dyad(
 ) -> None:
     """Show what passed on a dyad: counts, mean goldstein and tension for each period."""
     from detente.run.desk import open_desk
-    from detente.run.picturing import picture_of_tension
+    from detente.run.picturing import picture_of_influence, picture_of_tension
 
     with open_desk(store, create=False) as desk:
         if picture is not None and (network or by not in (None, "month")):
@@ -58,7 +58,8 @@ def measure_dyad(
                 "name the two sides of a dyad, as in `detente measure RUS AZE`, or ask --network"
             )
         if picture is not None:
-            show_picture(picture_of_tension(desk, actor, recipient), picture)
+            drawn = picture_of_influence if influence else picture_of_tension
+            show_picture(drawn(desk, actor, recipient), picture)
             return
         if turns:
             _show_turns(desk, actor, recipient, as_json)

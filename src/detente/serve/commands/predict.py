@@ -11,10 +11,11 @@ from detente.base.errors import InputError
 from detente.base.types import Forecast
 from detente.predict.backtest import Replay
 from detente.predict.scoring import Score, Tally, score, tally
-from detente.serve.options import AsJson, StorePath
-from detente.serve.output import say, show_nouns
+from detente.serve.options import AsJson, PicturePath, StorePath
+from detente.serve.output import say, show_nouns, show_picture
 
 if TYPE_CHECKING:
+    from detente.report.pictures.marks import Picture
     from detente.run.desk import Desk
 
 __all__ = ["COLUMNS", "outcome_of", "register", "say_score"]
@@ -48,6 +49,7 @@ def predict_dyad(
     settle: Annotated[
         bool, typer.Option("--settle", help="Record how the forecasts of the ledger ended; asks nothing.")
     ] = False,
+    picture: PicturePath = None,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
@@ -56,7 +58,10 @@ def predict_dyad(
     Without RECIPIENT: rank at whom ACTOR will direct such an act next (one type; needs the extra numbers).
     """
     from detente.run.desk import open_desk
+    from detente.run.picturing import picture_of_scenarios
 
+    if picture is not None and not scenarios and backtest is None:
+        raise InputError("--picture draws --scenarios or a --backtest; add one of them")
     wanted = [part.strip() for part in types.split(",") if part.strip()]
     with open_desk(store, create=False) as desk:
         if settle:
@@ -73,11 +78,17 @@ def predict_dyad(
             return
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
+        if scenarios and picture is not None:
+            show_picture(picture_of_scenarios(desk, actor, recipient, until=until, since=since), picture)
+            return
         if scenarios:
             _show_scenarios(desk, (actor, recipient), (since, until), as_json)
             return
         if backtest is not None:
             replay = _replay(since, until, backtest, every or backtest)
+            if picture is not None:
+                show_picture(_backtest_picture(desk, (actor, recipient), wanted, replay), picture)
+                return
             _show_backtest(desk, (actor, recipient), wanted, replay, as_json)
             return
         forecast = desk.predict(actor, recipient, types=wanted, until=until, since=since)
@@ -134,6 +145,14 @@ def _show_backtest(
         say("no forecast could be made: no event of the dyad lies before any of the windows")
         return
     say_score(score(found), tally(found))
+
+
+def _backtest_picture(desk: Desk, dyad: tuple[str, str], types: list[str], replay: Replay) -> Picture:
+    from detente.run.picturing import picture_of_calibration
+
+    found = desk.backtest(*dyad, types=types, replay=replay)
+    what = f"{dyad[0]} → {dyad[1]}, replayed from {replay.since} to {replay.until}"
+    return picture_of_calibration(found, desk.known_until(), what)
 
 
 def say_score(total: Score | None, count: Tally) -> None:
