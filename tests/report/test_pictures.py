@@ -5,23 +5,47 @@ from __future__ import annotations
 import re
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from html import unescape
+from itertools import combinations, pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
+from xml.etree import ElementTree
 
 import pytest
 
 from detente.base.dates import months
-from detente.base.errors import InputError, MissingExtra
+from detente.base.errors import InputError, MissingExtra, NotFound
 from detente.base.ontology import load_ontology
-from detente.base.types import DateRange, Dyad, Gap, Relation
+from detente.base.types import DateRange, Dyad, Forecast, Gap, Precision, Question, Relation
 from detente.measure.changes import Course, Turn, TurningPoint
+from detente.measure.excitation import Stream
+from detente.measure.influence import Influence, InfluenceMap, Shares
 from detente.measure.stretches import Stretch
+from detente.predict.questions import days_of, window_of
+from detente.predict.scenarios import ScenarioChance, ScenarioChances
+from detente.predict.scoring import score
+from detente.report.pictures.calibration import calibration_picture
 from detente.report.pictures.canvas import DOTS_PER_INCH, drawn, form_of, written
-from detente.report.pictures.marks import Boxes, Callout, Line, Picture, Points, Shape
+from detente.report.pictures.fan import fan_picture
+from detente.report.pictures.influence import influence_picture
+from detente.report.pictures.marks import (
+    Arrow,
+    Band,
+    Boxes,
+    Callout,
+    Dash,
+    Line,
+    Panel,
+    Picture,
+    Points,
+    Shape,
+    Words,
+)
 from detente.report.pictures.tension import label_rows, tension_picture
+from detente.run.picturing import horizons, picture_of_calibration
 
 pytest.importorskip("matplotlib")
 
@@ -102,7 +126,7 @@ def svg(picture: Picture) -> str:
 
 def texts(picture: Picture) -> list[str]:
     """The words that stand in the file, as words."""
-    return re.findall(r"<text[^>]*>([^<]*)</text>", svg(picture))
+    return [unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg(picture))]
 
 
 def marks(picture: Picture, kind: type[M]) -> list[M]:
@@ -192,12 +216,254 @@ def test_labels_stand_in_rows_that_no_leader_crosses(
     assert label_rows(starts, widths) == rows
 
 
+# --- scenarios as a fan ------------------------------------------------------------------------------
+
+
+def said(
+    probability: float, *, days: int = 30, base: float | None = 0.25, ended: bool | None = None
+) -> Forecast:
+    window = DateRange(
+        start=date(2022, 1, 6), end=date(2022, 1, 5) + timedelta(days=days), precision=Precision.RANGE
+    )
+    return Forecast(
+        id=f"f{probability}{days}",
+        question=Question(dyad=DYAD, types=("AID",), window=window),
+        probability=probability,
+        interval=(probability / 2, (1 + probability) / 2),
+        known_until=date(2022, 1, 5),
+        forecaster="made/1",
+        base_rate=base,
+        outcome=ended,
+    )
+
+
+def chances(days: int) -> ScenarioChances:
+    grown = days / 90
+    found = {
+        "clash": said(0.06 * grown, days=days, base=0.02),
+        "public_rift": said(0.5 * grown, days=days, base=None),
+        "talks": said(0.996 * grown, days=days, base=0.99 * grown),
+    }
+    return ScenarioChances(
+        scenarios=tuple(
+            ScenarioChance(name=name, forecast=one, onset=name == "clash") for name, one in found.items()
+        ),
+        no_change=1 - 0.9 * grown,
+        no_change_interval=(0.8 - 0.8 * grown, 1 - 0.8 * grown),
+    )
+
+
+def fan(*days: int) -> Picture:
+    return fan_picture([chances(one) for one in days], date(2022, 1, 5), name=NAMES.__getitem__)
+
+
+def named(panel: Panel, kind: type[M], name: str) -> list[M]:
+    return [mark for mark in panel.marks if isinstance(mark, kind) and mark.name == name]  # type: ignore[attr-defined]
+
+
+def test_a_fan_has_a_panel_for_each_scenario_and_for_none_of_them() -> None:
+    titles = [panel.title for panel in fan(30, 60, 90).panels]
+    assert titles == ["clash: would begin", "public rift: would go on", "talks: would go on", "none of these"]
+    assert set(titles) <= set(texts(fan(30, 60, 90)))
+
+
+def test_a_fan_goes_through_the_probabilities_of_its_windows() -> None:
+    rift = fan(30, 60, 90).panels[1]
+    (line,) = named(rift, Line, "forecast")
+    (band,) = named(rift, Band, "interval")
+    assert line.x == band.x == (30, 60, 90)
+    assert line.y == pytest.approx((0.5 / 3, 1 / 3, 0.5))
+    assert (band.low[-1], band.high[-1]) == (0.25, 0.75)
+
+
+def test_forecast_and_base_rate_differ_without_colour() -> None:
+    clash = fan(30, 60, 90).panels[0]
+    (forecast,), (base,) = named(clash, Line, "forecast"), named(clash, Line, "base")
+    assert forecast.dash is not base.dash
+    (windows,), (rates,) = named(clash, Points, "windows"), named(clash, Points, "base")
+    assert windows.shape is not rates.shape
+
+
+def test_no_base_rate_is_drawn_where_there_is_none() -> None:
+    rift, none = fan(30, 60).panels[1], fan(30, 60).panels[3]
+    assert not named(rift, Line, "base")
+    assert not named(none, Line, "base")
+
+
+def test_what_is_not_certain_is_not_called_so() -> None:
+    assert ">99%" in texts(fan(90))
+    assert "100%" not in [one for one in texts(fan(90)) if one.startswith("base")]
+
+
+def test_a_fan_of_one_window_is_a_point_with_a_whisker() -> None:
+    (point,) = named(fan(1).panels[0], Points, "windows")
+    assert (len(point.x), len(point.low), len(point.high)) == (1, 1, 1)
+    assert "by itself" not in fan(1).caption
+
+
+@pytest.mark.parametrize(
+    ("days", "lengths"), [(90, [30, 60, 90]), (100, [33, 67, 100]), (2, [1, 2]), (1, [1]), (3, [1, 2, 3])]
+)
+def test_horizons_are_split_evenly_up_to_the_day(days: int, lengths: list[int]) -> None:
+    whole = window_of(date(2022, 1, 6), date(2022, 1, 5) + timedelta(days=days))
+    assert [days_of(one) for one in horizons(whole)] == lengths
+    assert {one.start for one in horizons(whole)} == {whole.start}
+    assert horizons(whole)[-1].end == whole.end
+
+
+# --- calibration -------------------------------------------------------------------------------------
+
+RECORD = [
+    *[said(0.1, ended=place < 2) for place in range(20)],
+    *[said(0.7, ended=place < 6) for place in range(10)],
+    said(0.4),
+]
+
+
+def calibration() -> Picture:
+    total = score(RECORD)
+    assert total is not None
+    return calibration_picture(total, known_until=date(2022, 3, 1), what="made-up forecasts")
+
+
+def test_calibration_shows_said_against_happened_with_counts() -> None:
+    upper, lower = calibration().panels
+    (points,) = named(upper, Points, "bins")
+    assert points.x == pytest.approx((0.1, 0.7))
+    assert points.y == pytest.approx((0.1, 0.6))
+    assert all(low < y < high for low, y, high in zip(points.low, points.y, points.high, strict=True))
+    (boxes,) = named(lower, Boxes, "forecasts")
+    assert boxes.high == (20, 10)
+    assert {"20", "10"} <= set(texts(calibration()))
+
+
+def test_the_diagonal_differs_from_the_record_without_colour() -> None:
+    upper = calibration().panels[0]
+    (diagonal,), (record,) = named(upper, Line, "diagonal"), named(upper, Line, "bins")
+    assert (diagonal.x, diagonal.y) == ((0, 1), (0, 1))
+    assert diagonal.dash is not record.dash
+
+
+def test_the_caption_states_brier_skill_and_what_is_not_counted() -> None:
+    total = score(RECORD)
+    assert total is not None
+    assert f"Brier {total.brier:.3f} (" in calibration().caption
+    assert f"skill over the base rate {total.skill:+.1%}" in calibration().caption
+    assert "30 settled forecasts by what was known until 2022-03-01" in calibration().caption
+    assert "1 open, 0 void" in calibration().caption
+
+
+def test_nothing_settled_is_said_and_not_drawn() -> None:
+    with pytest.raises(NotFound, match=r"none of the 1 forecasts is settled yet \(1 open, 0 void\)"):
+        picture_of_calibration([said(0.4)], date(2022, 3, 1), "made-up")
+
+
+# --- who follows whom --------------------------------------------------------------------------------
+
+
+def stream(actor: str, recipient: str, kind: str = "conflict") -> Stream:
+    return Stream(dyad=Dyad(actor_id=actor, recipient_id=recipient), kind=kind)
+
+
+def follows(source: Stream, on: Stream, share: float, stability: float | None = 0.9) -> Influence:
+    return Influence(
+        source=source, on=on, strength=0.2, half_life=3.0, share=share, stability=stability, interval=None
+    )
+
+
+HERE, BACK = stream("NOR", "SOU"), stream("SOU", "NOR")
+OUTSIDE = [stream(f"actor {number}", "NOR") for number in range(11)]
+
+
+def influence(influences: Sequence[Influence], spills: Sequence[Influence] = ()) -> Picture:
+    found = InfluenceMap(
+        dyad=DYAD,
+        first_day=FIRST,
+        last_day=LAST,
+        events=120,
+        shares=Shares(baseline=0.2, own=0.5, answers=0.2, outside=0.1),
+        influences=tuple(influences),
+        momentum=(follows(HERE, HERE, 0.5),),
+        spills=tuple(spills),
+        fits=(),
+        left_out=3,
+        gaps=(Gap(about="cooperation from NOR to SOU", looked_for="influence", why="2 events"),),
+        expected=(),
+        process=SimpleNamespace(streams=(None,) * 9),  # type: ignore[arg-type]
+    )
+    return influence_picture(found, name=lambda one: NAMES.get(one, one))
+
+
+def test_an_arrow_is_as_wide_as_its_share_and_dashed_where_it_did_not_hold() -> None:
+    picture = influence([follows(BACK, HERE, 0.3), follows(OUTSIDE[0], HERE, 0.1, 0.4)])
+    momentum, answer, outside = marks(picture, Arrow)
+    assert momentum.width > answer.width > outside.width
+    assert [one.dash for one in (momentum, answer, outside)] == [Dash.SOLID, Dash.SOLID, Dash.DASHED]
+    assert {"50%", "30%", "10%"} <= set(texts(picture))
+
+
+def test_what_was_not_tried_on_resamples_is_not_called_stable() -> None:
+    arrows = marks(influence([follows(BACK, HERE, 0.3, None)]), Arrow)
+    assert [one.dash for one in arrows] == [Dash.SOLID, Dash.DASHED]
+
+
+def test_time_goes_to_the_right_and_spills_have_a_column_of_their_own() -> None:
+    for arrow in marks(influence([follows(BACK, HERE, 0.3)], [follows(HERE, OUTSIDE[1], 0.2)]), Arrow):
+        assert arrow.start[0] < arrow.end[0]
+    assert "after these, acts elsewhere" not in texts(influence([]))
+    assert "after these, acts elsewhere" in texts(influence([], [follows(HERE, OUTSIDE[1], 0.2)]))
+
+
+def test_streams_without_room_are_counted() -> None:
+    picture = influence([follows(one, HERE, 0.05) for one in OUTSIDE])
+    assert len(marks(picture, Arrow)) == 1 + 8
+    assert "3 streams with smaller shares are not drawn." in picture.caption
+
+
+def test_the_influence_caption_tells_what_was_counted_and_what_was_not() -> None:
+    caption = influence([]).caption
+    assert "120 acts between Northland and Southland from 2020-01-01 to 2021-12-31" in caption
+    assert "Not measured: cooperation from NOR to SOU (2 events)." in caption
+
+
+def test_figures_do_not_lie_on_one_another() -> None:
+    picture = influence(
+        [follows(one, on, 0.05) for one, on in zip(OUTSIDE[:8], [HERE, BACK] * 4, strict=True)]
+        + [follows(HERE, BACK, 0.3), follows(BACK, HERE, 0.2)]
+    )
+    places = [(mark.x, mark.y) for mark in marks(picture, Words) if mark.boxed]
+    assert len(places) == 11
+    for one, other in combinations(places, 2):
+        assert abs(one[0] - other[0]) > 0.2 or abs(one[1] - other[1]) > 0.08, (one, other)
+
+
 # --- the files ---------------------------------------------------------------------------------------
 
 
+ALL: dict[str, Callable[[], Picture]] = {
+    "tension": tension,
+    "fan": lambda: fan(30, 60, 90),
+    "calibration": calibration,
+    "influence": lambda: influence([follows(BACK, HERE, 0.3)], [follows(HERE, OUTSIDE[1], 0.2)]),
+}
+
+
 @pytest.mark.parametrize("form", ["svg", "png"])
-def test_drawn_twice_is_the_same_file(form: str) -> None:
-    assert drawn(tension(), form) == drawn(tension(), form)
+@pytest.mark.parametrize("kind", ALL)
+def test_drawn_twice_is_the_same_file(kind: str, form: str) -> None:
+    assert drawn(ALL[kind](), form) == drawn(ALL[kind](), form)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_an_svg_is_well_formed_and_holds_title_axes_and_caption(kind: str) -> None:
+    picture = ALL[kind]()
+    ElementTree.fromstring(svg(picture))
+    words = " ".join(texts(picture))
+    assert picture.title in words
+    assert picture.caption in words
+    for panel in picture.panels:
+        assert panel.x.label in words
+        assert panel.y.label in words
 
 
 def test_a_png_has_the_size_of_the_page(tmp_path: Path) -> None:

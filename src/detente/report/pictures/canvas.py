@@ -108,8 +108,8 @@ def _figure(picture: Picture) -> Any:
     figure.text(
         0.15 / picture.width, 1 - 0.1 / height, picture.title, va="top", fontsize=10, fontweight="bold"
     )
-    for line, text in enumerate(reversed(caption)):
-        y = (0.1 + CAPTION_LINE * line) / height
+    for line, text in enumerate(caption, start=1):
+        y = (0.1 + CAPTION_LINE * (len(caption) - line)) / height
         figure.text(0.15 / picture.width, y, text, va="bottom", fontsize=CAPTION_SIZE, color=T.GREY.value)
     for panel in picture.panels:
         _draw_panel(figure.add_axes(_place(picture, panel, height)), panel)

@@ -173,7 +173,7 @@ def _caption(windows: Sequence[ScenarioChances], window: DateRange, known_until:
         " windows of that length brought it.",
     ]
     if len(windows) > 1:
-        parts.append("Each window is forecast by itself.")
+        parts.append("Each window is forecast by itself, so a longer one can come out lower.")
     if counted:
         parts.append(f"For want of history counted only: {', '.join(counted)}.")
     return " ".join(parts)

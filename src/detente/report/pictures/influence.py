@@ -48,9 +48,9 @@ def influence_picture(found: InfluenceMap, *, name: Name = str) -> Picture:
     tall = HEAD + STEP * max(map(len, columns))
     places = [_places(streams, number, len(columns), tall) for number, streams in enumerate(columns)]
     reach = REACH[len(columns)]
-    arrows = _arrows([*found.momentum, *found.influences], *places[:2], reach)
+    arrows = _arrows([*found.momentum, *found.influences], places[0], places[1], reach)
     if spilled:
-        arrows += _arrows(found.spills, *places[1:], reach)
+        arrows += _arrows(found.spills, places[1], places[2], reach)
     words = [
         mark for number, held in enumerate(places) for mark in _streams(held, number, len(places), tall, name)
     ]
@@ -171,5 +171,5 @@ def _caption(found: InfluenceMap, sources: int, spilled: int, name: Name) -> str
     if hidden > 0:
         parts.append(f"{hidden} streams with smaller shares are not drawn.")
     parts += [f"Not measured: {gap.about} ({gap.why})." for gap in found.gaps]
-    parts.append("To follow is not to be caused by.")
+    parts.append("Nothing here says what caused what.")
     return " ".join(parts)

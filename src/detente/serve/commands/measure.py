@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,7 +44,6 @@ def measure_dyad(
 ) -> None:
     """Show what passed on a dyad: counts, mean goldstein and tension for each period."""
     from detente.run.desk import open_desk
-    from detente.run.picturing import picture_of_influence, picture_of_tension
 
     with open_desk(store, create=False) as desk:
         if picture is not None and (network or by not in (None, "month")):
@@ -58,8 +58,7 @@ def measure_dyad(
                 "name the two sides of a dyad, as in `detente measure RUS AZE`, or ask --network"
             )
         if picture is not None:
-            drawn = picture_of_influence if influence else picture_of_tension
-            show_picture(drawn(desk, actor, recipient), picture)
+            _draw(desk, (actor, recipient), picture, influence=influence)
             return
         if turns:
             _show_turns(desk, actor, recipient, as_json)
@@ -70,6 +69,12 @@ def measure_dyad(
         found = desk.measure(actor, recipient, by=by or "month", symmetric=symmetric)
     arrow = "–" if symmetric else "→"
     show_nouns(found, _COLUMNS, as_json=as_json, title=f"relation {actor} {arrow} {recipient}")
+
+
+def _draw(desk: Desk, dyad: tuple[str, str], picture: Path, *, influence: bool) -> None:
+    from detente.run.picturing import picture_of_influence, picture_of_tension
+
+    show_picture((picture_of_influence if influence else picture_of_tension)(desk, *dyad), picture)
 
 
 def _show_turns(desk: Desk, actor: str, recipient: str, as_json: bool | None) -> None:

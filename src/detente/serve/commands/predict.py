@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,6 @@ from detente.serve.options import AsJson, PicturePath, StorePath
 from detente.serve.output import say, show_nouns, show_picture
 
 if TYPE_CHECKING:
-    from detente.report.pictures.marks import Picture
     from detente.run.desk import Desk
 
 __all__ = ["COLUMNS", "outcome_of", "register", "say_score"]
@@ -58,10 +58,8 @@ def predict_dyad(
     Without RECIPIENT: rank at whom ACTOR will direct such an act next (one type; needs the extra numbers).
     """
     from detente.run.desk import open_desk
-    from detente.run.picturing import picture_of_scenarios
 
-    if picture is not None and not scenarios and backtest is None:
-        raise InputError("--picture draws --scenarios or a --backtest; add one of them")
+    _refuse_picture(picture, drawable=scenarios or backtest is not None)
     wanted = [part.strip() for part in types.split(",") if part.strip()]
     with open_desk(store, create=False) as desk:
         if settle:
@@ -78,22 +76,21 @@ def predict_dyad(
             return
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
-        if scenarios and picture is not None:
-            show_picture(picture_of_scenarios(desk, actor, recipient, until=until, since=since), picture)
-            return
         if scenarios:
-            _show_scenarios(desk, (actor, recipient), (since, until), as_json)
+            _show_scenarios(desk, (actor, recipient), (since, until), picture, as_json)
             return
         if backtest is not None:
             replay = _replay(since, until, backtest, every or backtest)
-            if picture is not None:
-                show_picture(_backtest_picture(desk, (actor, recipient), wanted, replay), picture)
-                return
-            _show_backtest(desk, (actor, recipient), wanted, replay, as_json)
+            _show_backtest(desk, (actor, recipient), wanted, replay, picture, as_json)
             return
         forecast = desk.predict(actor, recipient, types=wanted, until=until, since=since)
     show_nouns([forecast], COLUMNS, as_json=as_json, title=f"forecast {actor} → {recipient}")
     _tell(forecast)
+
+
+def _refuse_picture(picture: Path | None, *, drawable: bool) -> None:
+    if picture is not None and not drawable:
+        raise InputError("--picture draws --scenarios or a --backtest; add one of them")
 
 
 def _tell(forecast: Forecast) -> None:
@@ -105,8 +102,17 @@ def _tell(forecast: Forecast) -> None:
 
 
 def _show_scenarios(
-    desk: Desk, dyad: tuple[str, str], window: tuple[str | None, str], as_json: bool | None
+    desk: Desk,
+    dyad: tuple[str, str],
+    window: tuple[str | None, str],
+    picture: Path | None,
+    as_json: bool | None,
 ) -> None:
+    if picture is not None:
+        from detente.run.picturing import picture_of_scenarios
+
+        show_picture(picture_of_scenarios(desk, *dyad, since=window[0], until=window[1]), picture)
+        return
     found = desk.scenarios(*dyad, since=window[0], until=window[1])
     title = f"what may come, {dyad[0]} → {dyad[1]}"
     show_nouns(found.scenarios, SCENARIOS, as_json=as_json, title=title)
@@ -136,23 +142,26 @@ def _replay(since: str | None, until: str, days: int, every: int) -> Replay:
 
 
 def _show_backtest(
-    desk: Desk, dyad: tuple[str, str], types: list[str], replay: Replay, as_json: bool | None
+    desk: Desk,
+    dyad: tuple[str, str],
+    types: list[str],
+    replay: Replay,
+    picture: Path | None,
+    as_json: bool | None,
 ) -> None:
     found = desk.backtest(*dyad, types=types, replay=replay)
+    if picture is not None:
+        from detente.run.picturing import picture_of_calibration
+
+        what = f"{dyad[0]} → {dyad[1]}, a replay"
+        show_picture(picture_of_calibration(found, desk.known_until(), what), picture)
+        return
     title = f"backtest {dyad[0]} → {dyad[1]}"
     show_nouns(found, {**COLUMNS, "outcome": outcome_of}, as_json=as_json, title=title)
     if not found:
         say("no forecast could be made: no event of the dyad lies before any of the windows")
         return
     say_score(score(found), tally(found))
-
-
-def _backtest_picture(desk: Desk, dyad: tuple[str, str], types: list[str], replay: Replay) -> Picture:
-    from detente.run.picturing import picture_of_calibration
-
-    found = desk.backtest(*dyad, types=types, replay=replay)
-    what = f"{dyad[0]} → {dyad[1]}, replayed from {replay.since} to {replay.until}"
-    return picture_of_calibration(found, desk.known_until(), what)
 
 
 def say_score(total: Score | None, count: Tally) -> None:
