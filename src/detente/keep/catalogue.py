@@ -125,6 +125,10 @@ class FolderStore:
         """The events that `query` asks for, concluded and loaded, by first day (undated last) and id."""
         return self._listing.events(query or EventQuery())
 
+    def sides(self) -> frozenset[str]:
+        """The ids of all actors and recipients of events."""
+        return self._listing.sides()
+
     def event(self, event_id: str) -> Event:
         """The event of this id, concluded (through redirects) or loaded; `NotFound` if there is none."""
         return self._listing.event(event_id)

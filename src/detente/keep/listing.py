@@ -27,6 +27,9 @@ Files = Mapping[str, Sequence[Path]]
 Rows = Iterator[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
+_HAS_ANY = "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])"
+_BETWEEN = """((list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))
+    OR (list_has_any(actor_ids, $other::VARCHAR[]) AND list_has_any(recipient_ids, $one::VARCHAR[])))"""
 _BY_DAY = "ORDER BY when_start NULLS LAST, id"
 _DOCUMENTS_WITH_ORIGINS = """SELECT d.* EXCLUDE (json), o.origin_id, d.json FROM {documents} d
     LEFT JOIN (SELECT unnest(document_ids) AS document_id, id AS origin_id FROM {origins}) o
@@ -70,6 +73,17 @@ class Listing:
         def ask(files: Files) -> EventTable:
             used = () if none else files["loaded"]
             return read_table(self._engine, used, where=where, parameters=parameters)
+
+        return self._twice(ask)
+
+    def sides(self) -> frozenset[str]:
+        """The ids of all actors and recipients of events."""
+
+        def ask(files: Files) -> frozenset[str]:
+            events = all_events(files["events"], files["loaded"])
+            sql = f"SELECT DISTINCT unnest(list_concat(actor_ids, recipient_ids)) FROM {events}"
+            rows = self._engine.rows(sql, {}, [*files["events"], *files["loaded"]])
+            return frozenset(row[0] for row in rows)
 
         return self._twice(ask)
 
@@ -184,18 +198,20 @@ def _with_origin(document: Document, origins: Mapping[str, str]) -> Document:
 def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
     """SQL conditions for `query` and their parameters."""
     conditions: dict[str, tuple[str, object]] = {
-        "actors": (
-            "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])",
-            _sorted(query.actor_ids),
-        ),
+        "actors": (_HAS_ANY, None if query.other_ids is not None else _sorted(query.actor_ids)),
         "types": ("list_contains($types::VARCHAR[], type)", _sorted(query.types)),
         "since": ("when_end >= $since::DATE", query.since),
         "until": ("when_start <= $until::DATE", query.until),
         "happened": ("happened = $happened", query.happened),
+        "ids": ("list_contains($ids::VARCHAR[], id)", _sorted(query.ids)),
     }
     used = {name: both for name, both in conditions.items() if both[1] is not None}
-    where = " AND ".join(condition for condition, _ in used.values()) or "true"
-    return where, {name: value for name, (_, value) in used.items()}
+    parameters = {name: value for name, (_, value) in used.items()}
+    found = [condition for condition, _ in used.values()]
+    if query.other_ids is not None:
+        found.append(_BETWEEN)
+        parameters |= {"one": _sorted(query.actor_ids or frozenset()), "other": _sorted(query.other_ids)}
+    return " AND ".join(found) or "true", parameters
 
 
 def _sorted(values: frozenset[str] | None) -> list[str] | None:

@@ -52,8 +52,10 @@ class EventQuery:
     """Which events to list; `None` means any.
 
     Bounds are inclusive; an event is listed if its range overlaps them. `actor_ids` matches actors and
-    recipients. `happened` keeps only events that count, or only the others; `loaded` only those of other
-    people's data sets, or only those concluded from claims.
+    recipients; with `other_ids`, one of `actor_ids` must stand on one side and one of `other_ids` on the
+    other, whichever. `ids` are those of the events themselves, without redirects. `happened` keeps only
+    events that count, or only the others; `loaded` only those of other people's data sets, or only those
+    concluded from claims.
     """
 
     actor_ids: frozenset[str] | None = None
@@ -62,6 +64,8 @@ class EventQuery:
     until: date | None = None
     happened: bool | None = None
     loaded: bool | None = None
+    ids: frozenset[str] | None = None
+    other_ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,10 @@ class Store(Protocol):
 
     def events(self, query: EventQuery | None = None) -> Iterator[Event]:
         """The events that `query` asks for, or all."""
+        ...
+
+    def sides(self) -> frozenset[str]:
+        """The ids of all actors and recipients of events."""
         ...
 
     def event(self, event_id: str) -> Event:

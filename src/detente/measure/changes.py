@@ -197,7 +197,7 @@ def _first_acts(acts: Acts, after: Stretch) -> tuple[tuple[str, int], ...]:
 
 
 def _moving(acts: Acts, after: Stretch, turn: Turn) -> tuple[str, ...]:
-    """The ids of the acts in the sense of the turn that were gravest and nearest to its day."""
+    """The ids of the acts in the sense of the turn, gravest and nearest to its day, one of a type and day."""
     import numpy as np
 
     first = _first_rows(acts, after)
@@ -207,8 +207,10 @@ def _moving(acts: Acts, after: Stretch, turn: Turn) -> tuple[str, ...]:
         * acts.rows.goldstein[first]
         * np.exp(-(acts.rows.day[first] - day_number(after.start)) / FIRST_DAYS)
     )
-    best = first[np.argsort(-weight, kind="stable")]
-    return acts.rows.cited(int(place) for place in best[: int((weight > 0).sum())])[:MOST_ACTS]
+    best = first[np.argsort(-weight, kind="stable")][: int((weight > 0).sum())]
+    # Both sides of a meeting, or ten reports of one fight, are no further explanation.
+    alike = {(int(acts.rows.day[at]), int(acts.rows.type[at])): int(at) for at in best[::-1].tolist()}
+    return acts.rows.cited(at for at in best.tolist() if at in alike.values())[:MOST_ACTS]
 
 
 def _first_rows(acts: Acts, after: Stretch) -> NDArray[np.int64]:

@@ -59,7 +59,7 @@ def borders_of(acts: Acts, cuts: Sequence[int]) -> tuple[int, ...]:
     """
     first, weeks = acts.series.first_day, (0, *cuts, len(acts.series))
     inner = [_day_within(acts, *three) for three in zip(weeks, weeks[1:], weeks[2:], strict=False)]
-    return (first, *inner, first + DAYS * len(acts.series))
+    return (first, *inner, acts.series.last_day + 1)
 
 
 def stretches(acts: Acts, borders: Sequence[int]) -> tuple[Stretch, ...]:

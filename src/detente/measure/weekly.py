@@ -22,13 +22,14 @@ SMOOTH_WEEKS = 27  # news volume is a slow thing; a crisis of others must not lo
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weekly:
-    """Counts of a dyad, both directions together, in weeks from `first_day` (days since 1970) on.
+    """Counts of a dyad, both directions together, in weeks from `first_day` to `last_day` (days since 1970).
 
     `counts` [n, 2] are acts of cooperation and of conflict; `exposure` [n], 1 on average, says how much
     was reported of everybody else in about the half year around the week (all 1 where that is too little).
     """
 
     first_day: int
+    last_day: int
     counts: NDArray[np.float64]
     exposure: NDArray[np.float64]
 
@@ -49,13 +50,14 @@ def weekly(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Weekly
     import numpy as np
 
     on = between_sides(table, dyad)
-    first = int(table.day[0]) if len(table) else 0
-    weeks = (int(table.day[-1]) - first) // DAYS + 1 if len(table) else 0
+    first, last = (int(table.day[0]), int(table.day[-1])) if len(table) else (0, -1)
+    weeks = (last - first) // DAYS + 1
     conflict = np.array([quad(name).is_conflict for name in table.types], bool)
     place = ((on.day - first) // DAYS) * 2 + conflict[on.type]
     counts = np.bincount(place, minlength=2 * weeks).reshape(weeks, 2).astype(np.float64)
     all_weeks = np.bincount((table.day - first) // DAYS, minlength=weeks).astype(np.float64)
-    return Weekly(first_day=first, counts=counts, exposure=_volume(all_weeks - counts.sum(axis=1)))
+    exposure = _volume(all_weeks - counts.sum(axis=1))
+    return Weekly(first_day=first, last_day=last, counts=counts, exposure=exposure)
 
 
 def _volume(others: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from detente.base.types import Brief, Claim, Document, Event, Finding, Forecast, Quad, Relation, Sentence
 from detente.measure.relations import relation_id
+from detente.report.history import history_facts
 from detente.report.select import Evidence
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
 
@@ -20,8 +21,8 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """According Almost As Base Between Conditional Denied Doubted From In Likely Not On Planned
-Possible Recommended Relations Roughly Rumour Somebody The Unlikely Very What"""
+OPENERS = """According Almost Among As Base Between Conditional Denied Doubted From In It Likely Not On
+Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
 
@@ -41,6 +42,7 @@ def facts_of(evidence: Evidence) -> Facts:
     texts |= {event.id: _event_facts(evidence, event) for event in (*evidence.events, *evidence.shown)}
     texts |= {finding.id: _finding_facts(evidence, finding) for finding in evidence.findings}
     texts |= {forecast.id: _forecast_facts(evidence, forecast) for forecast in evidence.forecasts}
+    texts |= {id_: text for id_, text in history_facts(evidence).items() if id_ not in texts}
     known = (*evidence.relations, *([evidence.total] if evidence.total else []))
     texts |= {relation_id(relation): _relation_facts(evidence, relation) for relation in known}
     return texts.get

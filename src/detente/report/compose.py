@@ -23,6 +23,7 @@ from detente.base.types import (
     WhenFrom,
 )
 from detente.measure.relations import relation_id
+from detente.report.history import history
 from detente.report.select import Evidence
 from detente.report.wording import (
     ASSESSMENTS,
@@ -47,14 +48,14 @@ Writer = Callable[[Evidence], tuple[list[Sentence], list[Gap]]]
 
 
 def compose_brief(evidence: Evidence, written: date) -> Brief:
-    """The brief on the dyad of `evidence`. A section without evidence is left out and stands as a gap."""
+    """The brief on the dyad of `evidence`. A section without evidence is left out; a gap says why."""
     sections, gaps = [], []
     for title, writer, looked_for in _SECTIONS:
         sentences, missing = writer(evidence)
         gaps += missing
         if sentences:
             sections.append(Section(title=title, sentences=tuple(sentences)))
-        else:
+        elif not missing:
             gaps.append(Gap(about=title, looked_for=looked_for, why="none is on record"))
     gaps += [*_standing_gaps(evidence), *(_readable(evidence, gap) for gap in evidence.gaps)]
     return Brief(topic=evidence.topic, sections=tuple(sections), gaps=tuple(gaps), written=written)
@@ -287,6 +288,7 @@ def _language_gap(evidence: Evidence) -> Iterable[Gap]:
 
 _SECTIONS: tuple[tuple[str, Writer, str], ...] = (
     ("In short", _in_short, "a dated event between the two sides"),
+    ("The history of the relation", history, "turning points"),
     ("What happened, and who says so", _happened, "an event that is said without reserve to have happened"),
     ("What is said of the relation", _said_of_relation, "an assessment of the relation"),
     (

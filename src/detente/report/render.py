@@ -80,7 +80,7 @@ def written_brief(evidence: Evidence, written: date) -> CitedBrief:
 
 
 def label_of(evidence: Evidence) -> CiteLabel:
-    """The look-up from a cited id to its note. Events have none: their claims speak for them."""
+    """The look-up from a cited id to its note. Concluded events have none: their claims do."""
     notes = {claim.id: _claim_note(evidence, claim) for claim in evidence.claims.values()}
     for finding in evidence.findings:
         document = evidence.documents[finding.document_id]
@@ -89,6 +89,10 @@ def label_of(evidence: Evidence) -> CiteLabel:
         notes[forecast.id] = Note(
             id=forecast.id, head=f"Forecast by {forecast.forecaster}", title=tidy(forecast.base)
         )
+    for event in evidence.loaded.values():
+        dataset, _, row = event.id.partition(":")
+        said = f"{event.type.lower()} {range_words(event.when)}"
+        notes[event.id] = Note(id=event.id, head=f"Loaded from {dataset}, row {row}", title=said)
     return notes.get
 
 

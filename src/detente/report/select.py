@@ -22,6 +22,7 @@ from detente.base.types import (
     Relation,
     SourceKind,
 )
+from detente.measure.changes import Course
 from detente.measure.relations import (
     Parties,
     between,
@@ -32,7 +33,7 @@ from detente.measure.relations import (
 )
 from detente.report.wording import standing_word
 
-__all__ = ["Evidence", "Material", "References", "evidence_for"]
+__all__ = ["Counted", "Evidence", "Material", "References", "evidence_for"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +48,26 @@ class References:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Relations counted from columns: by month, and over all months together."""
+
+    monthly: tuple[Relation, ...]
+    total: Relation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """All that there is to choose from. `assessments` may be any claims; acts among them are passed over."""
+    """All that there is to choose from. `assessments` may be any claims; acts among them are passed over.
+
+    `events` are those concluded from claims. `counted` are the months counted from columns, both
+    directions together, where the desk also holds other people's events; without it, events are counted.
+    `course` tells how the relation went, `loaded` are the loaded events that it cites.
+    """
 
     events: Iterable[Event]
+    counted: Counted | None = None
+    course: Course | None = None
+    loaded: Iterable[Event] = ()
     assessments: Iterable[Claim] = ()
     origins: Iterable[Origin] = ()
     forecasts: Iterable[Forecast] = ()
@@ -64,7 +81,8 @@ class Evidence:
 
     `events` happened (oldest first, undated last), `shown` have not: planned, conditional, recommended,
     rumoured, possible, denied. `undated` are those of `events` that stand in no month. `relations` are
-    monthly and take both directions together, as does `total`. `document_origin` maps a document to its
+    monthly and take both directions together, as does `total`. `course` is how the relation went, with
+    `loaded` events of other people by id. `document_origin` maps a document to its
     origin, `languages` of the documents are in `documents`.
     """
 
@@ -84,6 +102,8 @@ class Evidence:
     names: Mapping[str, str]
     types_quads: Mapping[str, Quad] = field(default_factory=dict)
     rewrites: frozenset[str] = frozenset()
+    course: Course | None = None
+    loaded: Mapping[str, Event] = field(default_factory=dict)
 
     @property
     def topic(self) -> str:
@@ -103,6 +123,10 @@ class Evidence:
         """The claims that speak of `event`: by day (undated last), first reports before their rewrites."""
         found = [self.claims[claim_id] for claim_id in event.claim_ids]
         return tuple(sorted(found, key=self._published))
+
+    def cited(self, event_id: str) -> Event | None:
+        """The event of this id among those that happened and the loaded ones; `None` for any other."""
+        return self.loaded.get(event_id) or next((e for e in self.events if e.id == event_id), None)
 
     def standing(self, event: Event) -> str:
         """One word: Happened, Rumour, Planned, Conditional, Recommended, Possible, Doubted, Denied ..."""
@@ -130,7 +154,8 @@ def evidence_for(
     found = {claim_id: look.claim(claim_id) for event in ordered for claim_id in event.claim_ids}
     claims = found | {claim.id: claim for claim in assessments}
     documents = {claim.document_id: look.document(claim.document_id) for claim in claims.values()}
-    monthly = relations(happened, dyad, parties=look.parties, quad=look.quad, symmetric=True)
+    counted = material.counted or _counted(happened, dyad, look)
+    loaded = {event.id: event for event in material.loaded}
     findings = tuple(finding for finding in material.findings if finding.document_id in documents)
     sides = {dyad.actor_id, dyad.recipient_id}
     return Evidence(
@@ -143,13 +168,15 @@ def evidence_for(
         documents=documents | {f.document_id: look.document(f.document_id) for f in findings},
         document_origin={d: origin.id for origin in origins for d in origin.document_ids},
         rewrites=frozenset(d for origin in origins for d in origin.rewrites),
-        relations=monthly,
-        total=_total(happened, monthly, dyad, look),
+        relations=counted.monthly,
+        total=counted.total,
         forecasts=tuple(f for f in material.forecasts if f.question.dyad in (dyad, dyad.reverse)),
         findings=findings,
         gaps=tuple(gap for gap in material.gaps if gap.about in documents or gap.about in sides),
-        names=_names(dyad, ordered, claims.values(), findings, look),
+        names=_names(dyad, (*ordered, *loaded.values()), claims.values(), findings, look),
         types_quads={event.type: look.quad(event.type) for event in ordered},
+        course=material.course,
+        loaded=loaded,
     )
 
 
@@ -170,13 +197,13 @@ def _assessments(claims: Iterable[Claim], dyad: Dyad, look: References) -> tuple
     return tuple(sorted(chosen, key=lambda c: (look.document(c.document_id).published or date.max, c.id)))
 
 
-def _total(
-    events: Sequence[Event], monthly: Sequence[Relation], dyad: Dyad, look: References
-) -> Relation | None:
+def _counted(events: Sequence[Event], dyad: Dyad, look: References) -> Counted:
+    monthly = relations(events, dyad, parties=look.parties, quad=look.quad, symmetric=True)
     if not monthly:
-        return None
+        return Counted(monthly=(), total=None)
     period = DateRange(start=monthly[0].period.start, end=monthly[-1].period.end, precision=Precision.RANGE)
-    return relation_over(events, dyad, period, parties=look.parties, quad=look.quad, symmetric=True)
+    total = relation_over(events, dyad, period, parties=look.parties, quad=look.quad, symmetric=True)
+    return Counted(monthly=monthly, total=total)
 
 
 def _names(

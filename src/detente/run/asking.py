@@ -127,13 +127,18 @@ class Asking(AbstractContextManager["Asking"]):
 
     def known_until(self) -> date:
         """The last day of publication, or of loaded events; `InputError` if the desk has none."""
-        last = self._last_published()
+        last = self.last_known()
         if last is None:
             raise InputError(
                 "the desk holds no dated document and no loaded events; "
                 "run with --published, or collect dated pages"
             )
         return last
+
+    def last_known(self) -> date | None:
+        """As `known_until`, and `None` if the desk has no dated document and no loaded events."""
+        published = (one.published for one in self.store.documents() if one.published)
+        return max((*published, *(load.last for load in self.store.loads() if load.last)), default=None)
 
     def _stands_for(self, actor_id: str, day: date | None) -> str | None:
         return standing(actor_id, day, self.parts.gazetteer)
@@ -146,10 +151,6 @@ class Asking(AbstractContextManager["Asking"]):
         day = event.when.start if event.when else None
         everybody = (*event.actor_ids, *event.recipient_ids)
         return frozenset(chain.from_iterable(self.parties(actor_id, day) for actor_id in everybody))
-
-    def _last_published(self) -> date | None:
-        published = (one.published for one in self.store.documents() if one.published)
-        return max((*published, *(load.last for load in self.store.loads() if load.last)), default=None)
 
     def table(self, query: EventQuery | None = None) -> EventTable:
         """All events that happened as columns, loaded and concluded, by those on whose behalf they act.

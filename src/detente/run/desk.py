@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
@@ -16,6 +16,7 @@ from detente.base.ids import content_id
 from detente.base.plugins import find_part
 from detente.base.types import (
     Claim,
+    DateRange,
     Document,
     Dyad,
     Event,
@@ -32,9 +33,10 @@ from detente.measure.relations import on_dyad, relations
 from detente.predict.backtest import Replay, replayed
 from detente.predict.questions import make_question, window_of
 from detente.predict.scoring import ScoreRow, scorecard
+from detente.predict.settling import Knowledge
 from detente.report.render import CitedBrief
 from detente.run.asking import Asking, as_day
-from detente.run.forecasting import Ledger, knowledge, told_in_full
+from detente.run.forecasting import Ledger, told_in_full
 from detente.run.journal import recorded
 from detente.run.loading import load_places, loaded_in
 from detente.run.pipeline import Intake, Progress, conclude_from, read_into
@@ -194,7 +196,7 @@ class Desk(Asking):
             raise InputError("until: no day was given; write it as 2026-12-31")
         dyad = self.dyad(actor, recipient)
         question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
-        events = self._on(dyad, self.events(happened=True))
+        events = self._on(dyad)
         forecast = told_in_full(self._said(question, events), events, self.table, date.today())
         self.store.add_forecast(forecast)
         return forecast
@@ -257,13 +259,19 @@ class Desk(Asking):
         dyad = self.dyad(actor, recipient)
         question = make_question(dyad, tuple(types), replay.since, replay.until, self.parts.ontology)
         forecaster = find_part("forecasters", self.config.forecaster)()
-        happened = tuple(self.events(happened=True))
-        known = knowledge(happened, self.known_until())
-        return tuple(replayed(self._on(dyad, happened), dyad, question.types, forecaster, replay, known))
+        known = self._knowledge(self.known_until())
+        return tuple(replayed(self._on(dyad), dyad, question.types, forecaster, replay, known))
 
     def answer(self, question: Question) -> Forecast:
         """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
-        return self._said(question, self._on(question.dyad, self.events(happened=True)))
+        return self._said(question, self._on(question.dyad))
+
+    def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
+        """As `answer`, for several questions on one dyad; none where nothing dated happened on it."""
+        events = self._on(questions[0].dyad) if questions else []
+        if not any(event.when for event in events):
+            return ()
+        return tuple(self._said(question, events) for question in questions)
 
     def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> CitedBrief:
         """The brief on what passes between two actors, as of the day `written` (default: today).
@@ -315,13 +323,29 @@ class Desk(Asking):
         return self._stands_for(found, known) or found
 
     def _ledger(self) -> Ledger:
-        happened = tuple(self.events(happened=True))
-        known = knowledge(happened, self._last_published() or date.min)
-        return Ledger(store=self.store, on=lambda dyad: self._on(dyad, happened), known=known)
+        known = self._knowledge(self.last_known() or date.min)
+        return Ledger(store=self.store, on=self._on, known=known)
 
     def _recorded(self, places: Sequence[str | Path], work: Callable[[], Progress]) -> Run:
         command = "run " + " ".join(str(place) for place in places)
         return recorded(self.store, command, self.config.reader, work)
 
-    def _on(self, dyad: Dyad, events: Iterable[Event]) -> list[Event]:
-        return [event for event in events if on_dyad(event, dyad, self.parties)]
+    def _on(self, dyad: Dyad) -> list[Event]:
+        """The events that happened on `dyad`, loaded and concluded, by day."""
+        sides = self.store.sides()
+        one, other = (
+            frozenset(side for side in sides if party in self.parties(side, None))
+            for party in (dyad.actor_id, dyad.recipient_id)
+        )
+        # A loaded event always has two sides, so most of a large data set need not be looked at.
+        loaded = EventQuery(happened=True, loaded=True, actor_ids=one, other_ids=other)
+        both = chain(self.store.events(EventQuery(happened=True, loaded=False)), self.store.events(loaded))
+        found = [event for event in both if on_dyad(event, dyad, self.parties)]
+        return sorted(found, key=lambda event: (event.when.start if event.when else date.max, event.id))
+
+    def _knowledge(self, known_until: date) -> Knowledge:
+        return Knowledge(known_until=known_until, silent=self._silent)
+
+    def _silent(self, window: DateRange) -> bool:
+        query = EventQuery(since=window.start, until=window.end, happened=True)
+        return next(self.store.events(query), None) is None

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 
 from detente.base.forecasts import Settlement
 from detente.base.table import EventTable
-from detente.base.types import DateRange, Dyad, Event, Forecast
+from detente.base.types import Dyad, Event, Forecast
 from detente.keep.store import Store
 from detente.predict.baselines import BaseRate
 from detente.predict.precedents import LEAST, precedents
 from detente.predict.settling import Knowledge, resolution_rule, settled, settlement
 
-__all__ = ["Ledger", "knowledge", "told_in_full"]
+__all__ = ["Ledger", "told_in_full"]
 
 OnDyad = Callable[[Dyad], Sequence[Event]]
 
@@ -35,15 +35,6 @@ def told_in_full(
         kept = tuple(old for old in forecast.gaps if "precedents" not in old.looked_for)
         forecast = replace(forecast, precedents=found, gaps=(*kept, *([gap] if gap else [])))
     return replace(forecast, rule=forecast.rule or resolution_rule(question), made=made)
-
-
-def knowledge(events: Sequence[Event], known_until: date) -> Knowledge:
-    """How far a desk's record reaches, and in which windows its `events` say nothing of anybody."""
-
-    def silent(window: DateRange) -> bool:
-        return not any(event.when and event.when.overlaps(window) for event in events)
-
-    return Knowledge(known_until=known_until, silent=silent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from detente.base.types import Dyad, Forecast
-from detente.measure.relations import on_dyad
+from detente.base.errors import MissingExtra
+from detente.base.table import EventTable
+from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision
+from detente.keep.store import EventQuery
+from detente.measure.changes import Course, course
+from detente.measure.counted import counted_monthly, counted_over
+from detente.measure.weekly import between_sides
 from detente.predict.questions import make_question
 from detente.report.render import CitedBrief, written_brief
-from detente.report.select import Material, References, evidence_for
+from detente.report.select import Counted, Material, References, evidence_for
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -30,8 +35,13 @@ def brief_on(desk: Desk, dyad: Dyad, written: date) -> CitedBrief:
         parties=desk.parties,
         quad=desk.parts.ontology.quad,
     )
+    table = desk.table()
+    went = _course(desk, dyad, table)
     material = Material(
-        events=desk.events(),
+        events=desk.store.events(EventQuery(loaded=False)),
+        counted=_counted(desk, dyad, table) if any(desk.store.loads()) else None,
+        course=went,
+        loaded=_cited(desk, went),
         assessments=claims.values(),
         origins=desk.store.origins(),
         forecasts=(*desk.store.forecasts(), *_outlook(desk, dyad, written)),
@@ -41,16 +51,35 @@ def brief_on(desk: Desk, dyad: Dyad, written: date) -> CitedBrief:
     return written_brief(evidence_for(dyad, material, look), written)
 
 
-def _outlook(desk: Desk, dyad: Dyad, written: date) -> list[Forecast]:
-    """One forecast for each group of types of the ontology, over the days after the brief's.
+def _course(desk: Desk, dyad: Dyad, table: EventTable) -> Course:
+    try:
+        return course(table, dyad, quad=desk.parts.ontology.quad)
+    except MissingExtra as error:
+        gap = Gap(about="turning points", looked_for="when the relation turned", why=error.message)
+        return Course(dyad=dyad, gaps=(gap,))
 
-    None without a dated event on the dyad: an even guess is no forecast, and the brief shows a gap.
-    """
-    if not any(event.when and on_dyad(event, dyad, desk.parties) for event in desk.events(happened=True)):
-        return []
+
+def _counted(desk: Desk, dyad: Dyad, table: EventTable) -> Counted:
+    rows, quad = between_sides(table, dyad), desk.parts.ontology.quad
+    monthly = counted_monthly(rows, dyad, quad)
+    if not monthly:
+        return Counted(monthly=(), total=None)
+    period = DateRange(start=monthly[0].period.start, end=monthly[-1].period.end, precision=Precision.RANGE)
+    return Counted(monthly=monthly, total=counted_over(rows, dyad, period, quad))
+
+
+def _cited(desk: Desk, went: Course) -> tuple[Event, ...]:
+    """The loaded events that the turning points cite."""
+    ids = frozenset(event_id for point in went.turning_points for event_id in point.event_ids)
+    return tuple(desk.store.events(EventQuery(ids=ids, loaded=True))) if ids else ()
+
+
+def _outlook(desk: Desk, dyad: Dyad, written: date) -> tuple[Forecast, ...]:
+    """One forecast for each group of types of the ontology, over the days after the brief's."""
+    if desk.last_known() is None:
+        return ()
     start = max(written, desk.known_until()) + timedelta(days=1)
-    questions = [
-        make_question(dyad, types, start, start + OUTLOOK, desk.parts.ontology)
-        for types in desk.parts.ontology.groups.values()
-    ]
-    return [desk.answer(question) for question in questions]
+    ontology = desk.parts.ontology
+    return desk.outlook(
+        [make_question(dyad, types, start, start + OUTLOOK, ontology) for types in ontology.groups.values()]
+    )

@@ -135,7 +135,12 @@ def _events(store: Store) -> None:
         (EventQuery(since=date(2025, 1, 5), until=date(2025, 1, 5)), [early]),
         (EventQuery(happened=True), [early, late, undated]),
         (EventQuery(happened=False), [doubted]),
+        (EventQuery(ids=frozenset({"e2", "e0", "e9"})), [late, undated]),
+        (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset(late.actor_ids)), [late]),
+        (EventQuery(actor_ids=frozenset(late.actor_ids), other_ids=frozenset({"a"})), [late]),
+        (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset()), []),
     ]
+    _expect(store.sides() >= {"a", *late.actor_ids}, "the sides of all events are known")
     for query, expected in asked:
         _expect(list(store.events(query)) == expected, f"events of {query}")
 
@@ -174,6 +179,8 @@ def _loaded(store: Store) -> None:
     )
     _expect(list(store.events(EventQuery(loaded=True))) == list(made), "loaded events can be asked for alone")
     _expect(list(store.events(EventQuery(loaded=False))) == [concluded], "and so can the concluded ones")
+    some = EventQuery(ids=frozenset({made[1].id, "e1"}))
+    _expect(list(store.events(some)) == [concluded, made[1]], "and both by their ids")
     store.conclude(Conclusions())
     _expect(list(store.events()) == list(made), "conclusions never remove loaded events")
     _expect(store.event(made[1].id) == made[1], "a loaded event can be asked for by id")
