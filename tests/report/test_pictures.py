@@ -437,6 +437,30 @@ def test_figures_do_not_lie_on_one_another() -> None:
         assert abs(one[0] - other[0]) > 0.2 or abs(one[1] - other[1]) > 0.08, (one, other)
 
 
+# --- words that others wrote -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Front $x^2$", "Front $x^2$"),
+        ("Bank <b>&amp;", "Bank <b>&amp;"),
+        ("Red\x1b[0m\x00 Line", "Red[0m Line"),
+        ("evil\u202egnp", "evilgnp"),
+        ("人民", "人民"),
+    ],
+)
+def test_names_are_shown_as_they_are_and_break_nothing(name: str, shown: str) -> None:
+    pictures = (
+        tension_picture(MONTHS, made_course(), quad=QUAD, known_until=LAST, name=lambda _: name),
+        fan_picture([chances(30)], LAST, name=lambda _: name),
+    )
+    for picture in pictures:
+        ElementTree.fromstring(svg(picture))
+        assert any(shown in text for text in texts(picture))
+        assert drawn(picture, "png").startswith(b"\x89PNG")
+
+
 # --- the files ---------------------------------------------------------------------------------------
 
 

@@ -25,9 +25,9 @@ DatasetName = Annotated[
 
 def _checked(path: Path | None) -> Path | None:
     """Refuse a wrong ending and a missing extra before anything is computed."""
-    from detente.report.pictures.canvas import form_of
-
     if path is not None:
+        from detente.report.pictures.canvas import form_of
+
         form_of(path)
     return path
 

@@ -7,6 +7,7 @@ one font that matplotlib brings along.
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,7 @@ from detente.report.pictures.marks import (
     Words,
 )
 from detente.report.pictures.marks import Tone as T
+from detente.report.wording import tidy
 
 __all__ = ["DOTS_PER_INCH", "LETTER", "ROW", "drawn", "form_of", "written"]
 
@@ -45,6 +47,7 @@ STYLE: Final = {
     "font.size": 7.5,
     "svg.fonttype": "none",  # words stay words: they can be searched, copied and read aloud
     "svg.hashsalt": "detente",
+    "text.parse_math": False,  # a dollar in a name is a dollar
     "hatch.linewidth": 0.6,
     "axes.linewidth": 0.6,
     "axes.edgecolor": T.GREY.value,
@@ -88,25 +91,29 @@ def written(picture: Picture, path: str | Path) -> None:
 
 def drawn(picture: Picture, form: str) -> bytes:
     """The picture as a file's bytes; `form` is "svg" or "png". `MissingExtra` without matplotlib."""
-    matplotlib = need("matplotlib", extra="pictures")
-    said = {"Title": picture.title, "Creator": "detente", "Date": None}
-    made_by = {"Title": picture.title, "Software": "detente"}
-    with _ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
-        figure, content = _figure(picture), BytesIO()
-        metadata = said if form == "svg" else made_by
-        figure.savefig(content, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+    matplotlib, content = need("matplotlib", extra="pictures"), BytesIO()
+    title = tidy(picture.title)
+    metadata = {"Title": title, "Creator": "detente", "Date": None}
+    if form == "png":
+        metadata = {"Title": title, "Software": "detente"}
+    with _ONE_AT_A_TIME, matplotlib.rc_context(STYLE), warnings.catch_warnings():
+        # A script that the font lacks is whole in an SVG, where words stay words; docs/pictures.md says so.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        _figure(picture).savefig(content, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
     return content.getvalue()
 
 
 def _figure(picture: Picture) -> Any:
     figures = need("matplotlib.figure", extra="pictures")
-    caption = textwrap.wrap(picture.caption, int((picture.width - 0.3) * 72 / (CAPTION_SIZE * LETTER * 0.93)))
+    caption = textwrap.wrap(
+        tidy(picture.caption), int((picture.width - 0.3) * 72 / (CAPTION_SIZE * LETTER * 0.93))
+    )
     below = picture.below + 0.1 + CAPTION_LINE * len(caption)
     rows = len(picture.heights)
     height = TOP + picture.above + sum(picture.heights) + picture.apart[1] * (rows - 1) + below
     figure = figures.Figure(figsize=(picture.width, height), facecolor=T.PAPER.value)
     figure.text(
-        0.15 / picture.width, 1 - 0.1 / height, picture.title, va="top", fontsize=10, fontweight="bold"
+        0.15 / picture.width, 1 - 0.1 / height, tidy(picture.title), va="top", fontsize=10, fontweight="bold"
     )
     for line, text in enumerate(caption, start=1):
         y = (0.1 + CAPTION_LINE * (len(caption) - line)) / height
@@ -229,7 +236,7 @@ def _marker(axes: Any, x: Any, y: Any, shape: Shape, look: tuple[float, str, flo
 
 def _words(axes: Any, mark: Words, order: float) -> None:
     axes.annotate(
-        mark.text,
+        "\n".join(map(tidy, mark.text.splitlines())),
         (mark.x, mark.y),
         (mark.dx, mark.dy),
         textcoords="offset points",
