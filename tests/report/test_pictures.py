@@ -461,6 +461,17 @@ def test_names_are_shown_as_they_are_and_break_nothing(name: str, shown: str) ->
         assert drawn(picture, "png").startswith(b"\x89PNG")
 
 
+def test_a_long_title_is_broken_into_lines_and_the_page_grows() -> None:
+    long = fan_picture([chances(30)], LAST, name=lambda _: "Commission for the Upper Valley and its Waters")
+    assert long.title not in texts(long)
+    assert long.title in " ".join(texts(long))
+    assert tall_of(long) > tall_of(fan(30))
+
+
+def tall_of(picture: Picture) -> int:
+    return int(struct.unpack(">I", drawn(picture, "png")[20:24])[0])
+
+
 # --- the files ---------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -38,8 +39,8 @@ __all__ = ["DOTS_PER_INCH", "LETTER", "ROW", "drawn", "form_of", "written"]
 DOTS_PER_INCH = 200
 LETTER: Final = 0.58  # of the font's size is an average letter wide
 ROW: Final = 21.0  # points: a callout's two lines
-TOP, CAPTION_LINE = 0.34, 0.135  # inches
-CAPTION_SIZE = 6.5
+MARGIN, EDGE, TITLE_LINE, CAPTION_LINE = 0.15, 0.1, 0.17, 0.135  # inches
+TITLE_SIZE, CAPTION_SIZE = 10, 6.5
 YEARS, MONTHS = 4 * 365, 90  # days from which on years, and months, are numbered
 FORMS = (".svg", ".png")
 STYLE: Final = {
@@ -99,38 +100,71 @@ def drawn(picture: Picture, form: str) -> bytes:
     with _ONE_AT_A_TIME, matplotlib.rc_context(STYLE), warnings.catch_warnings():
         # A script that the font lacks is whole in an SVG, where words stay words; docs/pictures.md says so.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        _figure(picture).savefig(content, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+        _figure(_page(picture)).savefig(content, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
     return content.getvalue()
 
 
-def _figure(picture: Picture) -> Any:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A picture with its title and caption broken into lines, and where its panels begin: all in inches."""
+
+    picture: Picture
+    title: tuple[str, ...]
+    caption: tuple[str, ...]
+
+    @property
+    def top(self) -> float:
+        """From the upper edge to the first panel."""
+        return 0.17 + TITLE_LINE * len(self.title) + self.picture.above
+
+    @property
+    def height(self) -> float:
+        """Of the whole page."""
+        picture = self.picture
+        panels = sum(picture.heights) + picture.apart[1] * (len(picture.heights) - 1)
+        return self.top + panels + picture.below + EDGE + CAPTION_LINE * len(self.caption)
+
+    def place(self, panel: Panel) -> tuple[float, float, float, float]:
+        """Left, bottom, width and height of a panel in parts of the page."""
+        picture, (across, down) = self.picture, self.picture.apart
+        room = picture.width - picture.left - picture.beside - across * (picture.columns - 1)
+        wide, tall = room / picture.columns, picture.heights[panel.row]
+        left = picture.left + panel.column * (wide + across)
+        bottom = self.top + sum(picture.heights[: panel.row]) + down * panel.row + tall
+        return (
+            left / picture.width,
+            1 - bottom / self.height,
+            wide / picture.width,
+            tall / self.height,
+        )
+
+
+def _page(picture: Picture) -> _Page:
+    room = (picture.width - 2 * MARGIN) * 72
+
+    def lines(text: str, size: float) -> tuple[str, ...]:
+        return tuple(textwrap.wrap(tidy(text), int(room / (size * LETTER))))
+
+    return _Page(
+        picture=picture,
+        title=lines(picture.title, TITLE_SIZE * 1.15),  # bold letters are wider
+        caption=lines(picture.caption, CAPTION_SIZE * 0.93),
+    )
+
+
+def _figure(page: _Page) -> Any:
     figures = need("matplotlib.figure", extra="pictures")
-    caption = textwrap.wrap(
-        tidy(picture.caption), int((picture.width - 0.3) * 72 / (CAPTION_SIZE * LETTER * 0.93))
-    )
-    below = picture.below + 0.1 + CAPTION_LINE * len(caption)
-    rows = len(picture.heights)
-    height = TOP + picture.above + sum(picture.heights) + picture.apart[1] * (rows - 1) + below
-    figure = figures.Figure(figsize=(picture.width, height), facecolor=T.PAPER.value)
-    figure.text(
-        0.15 / picture.width, 1 - 0.1 / height, tidy(picture.title), va="top", fontsize=10, fontweight="bold"
-    )
-    for line, text in enumerate(caption, start=1):
-        y = (0.1 + CAPTION_LINE * (len(caption) - line)) / height
-        figure.text(0.15 / picture.width, y, text, va="bottom", fontsize=CAPTION_SIZE, color=T.GREY.value)
-    for panel in picture.panels:
-        _draw_panel(figure.add_axes(_place(picture, panel, height)), panel)
+    wide, tall = page.picture.width, page.height
+    figure = figures.Figure(figsize=(wide, tall), facecolor=T.PAPER.value)
+    for line, text in enumerate(page.title):
+        y = 1 - (EDGE + TITLE_LINE * line) / tall
+        figure.text(MARGIN / wide, y, text, va="top", fontsize=TITLE_SIZE, fontweight="bold")
+    for line, text in enumerate(page.caption, start=1):
+        y = (EDGE + CAPTION_LINE * (len(page.caption) - line)) / tall
+        figure.text(MARGIN / wide, y, text, va="bottom", fontsize=CAPTION_SIZE, color=T.GREY.value)
+    for panel in page.picture.panels:
+        _draw_panel(figure.add_axes(page.place(panel)), panel)
     return figure
-
-
-def _place(picture: Picture, panel: Panel, height: float) -> tuple[float, float, float, float]:
-    """Left, bottom, width and height of a panel in parts of the figure."""
-    across, down = picture.apart
-    room = picture.width - picture.left - picture.beside - across * (picture.columns - 1)
-    wide, tall = room / picture.columns, picture.heights[panel.row]
-    left = picture.left + panel.column * (wide + across)
-    top = TOP + picture.above + sum(picture.heights[: panel.row]) + down * panel.row
-    return left / picture.width, 1 - (top + tall) / height, wide / picture.width, tall / height
 
 
 def _draw_panel(axes: Any, panel: Panel) -> None:
@@ -244,8 +278,6 @@ def _words(axes: Any, mark: Words, order: float) -> None:
         va=mark.upright,
         fontsize=mark.size,
         fontweight="bold" if mark.bold else "normal",
-        rotation=mark.turned,
-        rotation_mode="anchor",
         color=mark.tone.value,
         zorder=order + 1,
         annotation_clip=False,
@@ -289,7 +321,6 @@ def _arrow(axes: Any, mark: Arrow, order: float) -> None:
         patches.FancyArrowPatch(
             mark.start,
             mark.end,
-            connectionstyle=f"arc3,rad={mark.bend}",
             arrowstyle=f"-|>,head_length={head},head_width={head * 0.45}",
             mutation_scale=1,
             linewidth=mark.width,

@@ -56,7 +56,6 @@ class Shape(StrEnum):
     RING = "ring"
     UP = "^"
     DOWN = "v"
-    SQUARE = "s"
 
 
 class Scale(StrEnum):
@@ -137,7 +136,6 @@ class Words:
     size: float = 7.0
     bold: bool = False
     boxed: bool = False
-    turned: float = 0.0
     tone: Tone = Tone.INK
 
 
@@ -155,13 +153,12 @@ class Callout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrow:
-    """From `start` to `end`, `width` in points; `bend` is how far it bows out, in parts of its length."""
+    """From `start` to `end`, `width` in points."""
 
     start: tuple[float, float]
     end: tuple[float, float]
     width: float
     dash: Dash = Dash.SOLID
-    bend: float = 0.0
     tone: Tone = Tone.GREY
     name: str = ""
 
