@@ -36,7 +36,7 @@ golden: .venv/test.stamp ## renew the golden briefs and show what changed
 	$(BIN)/pytest tests/run/test_golden.py --renew-golden
 	git diff --stat -- tests/run/golden
 
-docs: .venv/test.stamp   ## check the docs, renew the picture of the demo
+docs: .venv/test.stamp   ## check the docs, renew their pictures
 	$(BIN)/python training/write_ontology_page.py
 	training/picture.sh
 	$(BIN)/pytest tests/test_docs.py

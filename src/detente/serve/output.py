@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
@@ -21,7 +22,20 @@ from rich.text import Text
 
 from detente.base.wire import to_dict
 
-__all__ = ["Columns", "console", "errors", "progress_bar", "say", "show_nouns", "show_text", "wants_json"]
+if TYPE_CHECKING:
+    from detente.report.pictures.marks import Picture
+
+__all__ = [
+    "Columns",
+    "console",
+    "errors",
+    "progress_bar",
+    "say",
+    "show_nouns",
+    "show_picture",
+    "show_text",
+    "wants_json",
+]
 
 Columns = Mapping[str, Callable[[Any], str]]
 
@@ -59,6 +73,14 @@ def plain(value: str) -> Text:
 def show_text(text: str) -> None:
     """Print text as it is."""
     console.out(text, highlight=False)
+
+
+def show_picture(picture: Picture, path: Path) -> None:
+    """Write a picture to `path` (.svg or .png), and tell so."""
+    from detente.report.pictures.canvas import written
+
+    written(picture, path)
+    say(f"written to {path}")
 
 
 def say(message: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +12,8 @@ import typer
 from detente.base.dates import format_range
 from detente.base.errors import InputError
 from detente.base.types import Gap
-from detente.serve.options import AsJson, StorePath
-from detente.serve.output import say, show_nouns
+from detente.serve.options import AsJson, PicturePath, StorePath
+from detente.serve.output import say, show_nouns, show_picture
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -37,6 +38,7 @@ def measure_dyad(
     ] = False,
     influence: Annotated[bool, typer.Option("--influence", help="After whose acts theirs followed.")] = False,
     network: Annotated[bool, typer.Option("--network", help="Who dealt with whom, without ACTOR.")] = False,
+    picture: PicturePath = None,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
@@ -44,6 +46,10 @@ def measure_dyad(
     from detente.run.desk import open_desk
 
     with open_desk(store, create=False) as desk:
+        if picture is not None and (network or by not in (None, "month")):
+            raise InputError(
+                "--picture draws a dyad by month, or its --influence; leave --network and --by out"
+            )
         if network:
             _show_networks(desk, by or "year", as_json)
             return
@@ -51,6 +57,9 @@ def measure_dyad(
             raise InputError(
                 "name the two sides of a dyad, as in `detente measure RUS AZE`, or ask --network"
             )
+        if picture is not None:
+            _draw(desk, (actor, recipient), picture, influence=influence)
+            return
         if turns:
             _show_turns(desk, actor, recipient, as_json)
             return
@@ -60,6 +69,12 @@ def measure_dyad(
         found = desk.measure(actor, recipient, by=by or "month", symmetric=symmetric)
     arrow = "–" if symmetric else "→"
     show_nouns(found, _COLUMNS, as_json=as_json, title=f"relation {actor} {arrow} {recipient}")
+
+
+def _draw(desk: Desk, dyad: tuple[str, str], picture: Path, *, influence: bool) -> None:
+    from detente.run.picturing import picture_of_influence, picture_of_tension
+
+    show_picture((picture_of_influence if influence else picture_of_tension)(desk, *dyad), picture)
 
 
 def _show_turns(desk: Desk, actor: str, recipient: str, as_json: bool | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +12,8 @@ from detente.base.errors import InputError
 from detente.base.types import Forecast
 from detente.predict.backtest import Replay
 from detente.predict.scoring import Score, Tally, score, tally
-from detente.serve.options import AsJson, StorePath
-from detente.serve.output import say, show_nouns
+from detente.serve.options import AsJson, PicturePath, StorePath
+from detente.serve.output import say, show_nouns, show_picture
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -48,6 +49,7 @@ def predict_dyad(
     settle: Annotated[
         bool, typer.Option("--settle", help="Record how the forecasts of the ledger ended; asks nothing.")
     ] = False,
+    picture: PicturePath = None,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
@@ -57,6 +59,7 @@ def predict_dyad(
     """
     from detente.run.desk import open_desk
 
+    _refuse_picture(picture, drawable=scenarios or backtest is not None)
     wanted = [part.strip() for part in types.split(",") if part.strip()]
     with open_desk(store, create=False) as desk:
         if settle:
@@ -74,15 +77,20 @@ def predict_dyad(
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
         if scenarios:
-            _show_scenarios(desk, (actor, recipient), (since, until), as_json)
+            _show_scenarios(desk, (actor, recipient), (since, until), picture, as_json)
             return
         if backtest is not None:
             replay = _replay(since, until, backtest, every or backtest)
-            _show_backtest(desk, (actor, recipient), wanted, replay, as_json)
+            _show_backtest(desk, (actor, recipient), wanted, replay, picture, as_json)
             return
         forecast = desk.predict(actor, recipient, types=wanted, until=until, since=since)
     show_nouns([forecast], COLUMNS, as_json=as_json, title=f"forecast {actor} → {recipient}")
     _tell(forecast)
+
+
+def _refuse_picture(picture: Path | None, *, drawable: bool) -> None:
+    if picture is not None and not drawable:
+        raise InputError("--picture draws --scenarios or a --backtest; add one of them")
 
 
 def _tell(forecast: Forecast) -> None:
@@ -94,8 +102,17 @@ def _tell(forecast: Forecast) -> None:
 
 
 def _show_scenarios(
-    desk: Desk, dyad: tuple[str, str], window: tuple[str | None, str], as_json: bool | None
+    desk: Desk,
+    dyad: tuple[str, str],
+    window: tuple[str | None, str],
+    picture: Path | None,
+    as_json: bool | None,
 ) -> None:
+    if picture is not None:
+        from detente.run.picturing import picture_of_scenarios
+
+        show_picture(picture_of_scenarios(desk, *dyad, since=window[0], until=window[1]), picture)
+        return
     found = desk.scenarios(*dyad, since=window[0], until=window[1])
     title = f"what may come, {dyad[0]} → {dyad[1]}"
     show_nouns(found.scenarios, SCENARIOS, as_json=as_json, title=title)
@@ -125,9 +142,20 @@ def _replay(since: str | None, until: str, days: int, every: int) -> Replay:
 
 
 def _show_backtest(
-    desk: Desk, dyad: tuple[str, str], types: list[str], replay: Replay, as_json: bool | None
+    desk: Desk,
+    dyad: tuple[str, str],
+    types: list[str],
+    replay: Replay,
+    picture: Path | None,
+    as_json: bool | None,
 ) -> None:
     found = desk.backtest(*dyad, types=types, replay=replay)
+    if picture is not None:
+        from detente.run.picturing import picture_of_calibration
+
+        what = f"{dyad[0]} → {dyad[1]}, a replay"
+        show_picture(picture_of_calibration(found, desk.known_until(), what), picture)
+        return
     title = f"backtest {dyad[0]} → {dyad[1]}"
     show_nouns(found, {**COLUMNS, "outcome": outcome_of}, as_json=as_json, title=title)
     if not found:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,8 +14,8 @@ import typer
 from detente.base.dates import format_range
 from detente.base.types import Claim, Document
 from detente.serve.commands import judge, predict
-from detente.serve.options import AsJson, StorePath
-from detente.serve.output import Columns, say, show_nouns
+from detente.serve.options import AsJson, PicturePath, StorePath
+from detente.serve.output import Columns, say, show_nouns, show_picture
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -74,12 +75,16 @@ def show(
     ] = None,
     words: Annotated[str | None, typer.Option(help="Documents that hold these words.")] = None,
     limit: Annotated[int, typer.Option(help="At most so many; what is left out is counted.")] = 200,
+    picture: PicturePath = None,
     store: StorePath = None,
     as_json: AsJson = None,
 ) -> None:
     """List what the desk holds: documents, claims, events, failures ..."""
     from detente.run.desk import open_desk
 
+    if picture is not None:
+        _draw_scores(noun, picture, store)
+        return
     types = tuple(part.strip().upper() for part in type_.split(",")) if type_ else None
     wanted = Wanted(
         document=document,
@@ -98,6 +103,18 @@ def show(
         left_out = sum(1 for _ in rows)
     if left_out:
         say(f"{left_out} more {noun.value} are not shown; raise --limit or narrow the question")
+
+
+def _draw_scores(noun: Noun, picture: Path, store: str | None) -> None:
+    from detente.base.errors import InputError
+    from detente.run.desk import open_desk
+    from detente.run.picturing import picture_of_calibration
+
+    if noun is not Noun.SCORES:
+        raise InputError(f"--picture draws scores, not {noun.value}: `detente show scores --picture FILE`")
+    with open_desk(store, create=False) as desk:
+        drawn = picture_of_calibration(desk.forecasts(), desk.known_until(), "the forecasts of the ledger")
+    show_picture(drawn, picture)
 
 
 Listing = tuple[Iterable[object], Columns]
