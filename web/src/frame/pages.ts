@@ -1,0 +1,45 @@
+// Every view, loaded when it is first opened: the first view must be light.
+
+import type { Component } from 'svelte'
+
+import type { IconName } from '../parts/Icon.svelte'
+
+interface Page {
+  view: string
+  /** In the list at the side; '' for views that one reaches from others. */
+  title: string
+  icon: IconName
+  /** Without the shared selection, where it chooses nothing. */
+  bare?: boolean
+  load: () => Promise<{ default: Component }>
+  one?: () => Promise<{ default: Component }>
+}
+
+export const PAGES: readonly Page[] = [
+  {
+    view: 'overview',
+    title: 'Overview',
+    icon: 'overview',
+    load: () => import('../views/overview/Overview.svelte'),
+  },
+  {
+    view: 'relation',
+    title: 'Relation',
+    icon: 'relation',
+    load: () => import('../views/relation/Relation.svelte'),
+  },
+  {
+    view: 'events',
+    title: 'Events',
+    icon: 'events',
+    load: () => import('../views/event/Events.svelte'),
+    one: () => import('../views/event/EventPage.svelte'),
+  },
+  {
+    view: 'documents',
+    title: 'Documents',
+    icon: 'documents',
+    load: () => import('../views/document/Documents.svelte'),
+    one: () => import('../views/document/DocumentPage.svelte'),
+  },
+]
