@@ -155,6 +155,14 @@ const answer = (path, q) => {
     }
   if (noun === 'relations') return page(relations(q), { limit: 5000 }, { turning_points: [] })
   if (noun === 'network') return network(q)
+  if (noun === 'scenarios')
+    return page(
+      said('predict', q.actor, q.recipient, '--scenarios', '--until', '2026-12-31').filter((s) => s.name),
+      q,
+    )
+  if (noun === 'briefs') return brief(q)
+  if (noun === 'claims' && id) return claims.get(id)
+  if (noun === 'places') return places()
   if (noun === 'events') return id ? oneEvent(id) : page(events(q), q)
   if (noun === 'documents' && id) return oneDocument(id)
   if (noun === 'claims')
@@ -166,6 +174,41 @@ const answer = (path, q) => {
     )
   return page(nouns[noun] ?? [], q)
 }
+const TOWNS = {
+  Baku: [40.38, 49.89],
+  Moscow: [55.75, 37.62],
+  Dushanbe: [38.56, 68.77],
+  Yekaterinburg: [56.84, 60.6],
+  Aktau: [43.65, 51.17],
+  Grozny: [43.31, 45.69],
+  Washington: [38.9, -77.04],
+  Tbilisi: [41.69, 44.83],
+}
+const places = () => {
+  const items = Object.entries(TOWNS).flatMap(([name, [lat, lon]]) => {
+    const held = nouns.events.filter((e) => e.place_id && names[e.place_id] === name)
+    return held.length
+      ? [
+          {
+            place_id: held[0].place_id,
+            name,
+            lat,
+            lon,
+            events: held.length,
+            event_ids: held.slice(0, 20).map((e) => e.id),
+          },
+        ]
+      : []
+  })
+  return {
+    items,
+    total: items.length,
+    left_out: { 'without place': nouns.events.filter((e) => !e.place_id).length },
+    next: null,
+    names,
+  }
+}
+const brief = (q) => said('report', q.actor, q.recipient)[0]
 const KINDS = {
   '.html': 'text/html',
   '.js': 'text/javascript',

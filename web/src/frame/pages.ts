@@ -28,6 +28,14 @@ export const PAGES: readonly Page[] = [
     icon: 'relation',
     load: () => import('../views/relation/Relation.svelte'),
   },
+  { view: 'brief', title: 'Brief', icon: 'brief', load: () => import('../views/brief/BriefPage.svelte') },
+  {
+    view: 'network',
+    title: 'Network',
+    icon: 'network',
+    load: () => import('../views/network/Network.svelte'),
+  },
+  { view: 'map', title: 'Map', icon: 'map', load: () => import('../views/map/MapPage.svelte') },
   {
     view: 'events',
     title: 'Events',
@@ -42,4 +50,18 @@ export const PAGES: readonly Page[] = [
     load: () => import('../views/document/Documents.svelte'),
     one: () => import('../views/document/DocumentPage.svelte'),
   },
+  {
+    view: 'forecasts',
+    title: 'Forecasts',
+    icon: 'forecasts',
+    load: () => import('../views/forecasts/Forecasts.svelte'),
+  },
+  {
+    view: 'judging',
+    title: 'Judging',
+    icon: 'judging',
+    load: () => import('../views/judging/Judging.svelte'),
+  },
+  { view: 'runs', title: 'Runs', icon: 'runs', bare: true, load: () => import('../views/runs/Runs.svelte') },
+  { view: 'claims', title: '', icon: 'documents', load: () => import('../views/document/ClaimDoor.svelte') },
 ]
