@@ -6,6 +6,7 @@ const NAMES = [
   'paper',
   'surface',
   'sunken',
+  'land',
   'ink',
   'muted',
   'faint',

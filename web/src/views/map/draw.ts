@@ -64,7 +64,7 @@ export function draw(context: CanvasRenderingContext2D, look: Look): void {
   stroke(ink.line, 0.5)
   context.beginPath()
   path(outlines.land)
-  context.fillStyle = ink.sunken
+  context.fillStyle = ink.land
   context.fill()
   stroke(ink['line-strong'], 0.8)
   context.beginPath()
