@@ -4,10 +4,10 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test check fix lock bench golden docs web clean
+.PHONY: help demo test check fix lock bench golden docs web web-test clean
 
 help:            ## show the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 demo: .tools/core.stamp  ## read the bundled dispatches and write two briefs (no network once installed)
 	.tools/core/bin/detente demo
@@ -41,11 +41,18 @@ docs: .venv/test.stamp   ## check the docs, renew their pictures
 	training/picture.sh
 	$(BIN)/pytest tests/test_docs.py
 
-web:                     ## the web desk comes with a later release
-	@echo "there is no web desk yet: see docs/architecture.md"; exit 1
+web: web/node_modules/.stamp  ## build the web desk into the package (needs node)
+	cd web && npm run --silent build
+
+web-test: web/node_modules/.stamp .venv/test.stamp  ## check the web desk, walk it in chromium, renew its pictures
+	cd web && npm run --silent check && npm run --silent test && npm run --silent walk
 
 clean:           ## remove what the commands made
 	rm -rf .tools .venv detente-demo
+
+web/node_modules/.stamp: web/package-lock.json
+	cd web && npm ci --silent --no-progress
+	@touch $@
 
 $(UV):
 	$(PYTHON) -m venv .tools

@@ -1,0 +1,175 @@
+// Answers of /v1 that are made of several nouns.
+
+import type {
+  Actor,
+  Claim,
+  Day,
+  Document,
+  Dyad,
+  Event,
+  Finding,
+  Gap,
+  Judgement,
+  Listed,
+  Names,
+  Origin,
+  Quad,
+  QuadCounts,
+  QuotedClaim,
+  Relation,
+} from './api'
+
+export interface Health {
+  status: string
+  version: string
+  known_until: Day | null
+  documents: number
+  events: number
+}
+
+export interface EventType {
+  name: string
+  title?: string
+  quad: Quad
+  goldstein: number
+  description?: string
+}
+
+export interface Ontology {
+  types: EventType[]
+  groups: Record<string, string[]>
+}
+
+export interface Moved {
+  dyad: Dyad
+  before: number | null
+  now: number | null
+  change: number | null
+  event_ids: string[]
+}
+
+export interface TurningPoint {
+  day: Day
+  dyad?: Dyad
+  before?: number | null
+  after?: number | null
+  [more: string]: unknown
+}
+
+export interface Overview {
+  known_until: Day | null
+  moved: Moved[]
+  recent: Event[]
+  turning_points: TurningPoint[]
+  scores: ScoreRow | null
+  counts: Record<'documents' | 'events' | 'happened' | 'not_counted' | 'origins' | 'failures', number>
+  names: Names
+}
+
+export interface Relations extends Listed<Relation> {
+  turning_points: TurningPoint[]
+}
+
+export interface DocumentPage extends Document {
+  claims: Claim[]
+  findings: Finding[]
+  gaps: Gap[]
+  names: Names
+}
+
+export interface EventPage extends Event {
+  claims: QuotedClaim[]
+  origins: Origin[]
+  judgements: Judgement[]
+  names: Names
+}
+
+export interface Network {
+  nodes: (Pick<Actor, 'id' | 'name' | 'kind'> & { events: number; x: number; y: number })[]
+  edges: { source: string; target: string; quads: QuadCounts; goldstein: number; events: number }[]
+  left_out: Record<string, number>
+}
+
+export interface PlaceCount {
+  place_id: string
+  name: string
+  lat: number
+  lon: number
+  events: number
+  event_ids: string[]
+}
+
+export interface Run {
+  id: string
+  command: string
+  reader: string
+  started: string
+  finished: string | null
+  documents_read: number
+  documents_known: number
+  failures: number
+  events_loaded: number
+}
+
+export interface Precedent {
+  dyad: Dyad
+  window: { start: Day; end: Day }
+  happened: boolean
+  text: string
+  event_ids: string[]
+}
+
+export interface Forecast {
+  id: string
+  question: { dyad: Dyad; types: string[]; window: { start: Day; end: Day } }
+  probability: number
+  interval: [number, number]
+  known_until: Day
+  forecaster: string
+  base: string
+  base_rate: number | null
+  because: string[]
+  reasons: string[]
+  precedents: Precedent[]
+  gaps: Gap[]
+  rule: string
+  made: Day | null
+  outcome: boolean | null
+  void: string | null
+}
+
+export interface Bin {
+  low: number
+  high: number
+  forecasts: number
+  said: number
+  happened: number
+}
+
+export interface Score {
+  settled: number
+  happened: number
+  brier: number
+  brier_interval: [number, number] | null
+  log_score: number
+  calibration_error: number
+  skill: number | null
+  skill_interval: [number, number] | null
+  based: number
+  auc: number | null
+  bins: Bin[]
+}
+
+export interface ScoreRow {
+  by: string
+  name: string
+  tally: { settled: number; open: number; void: number }
+  score: Score | null
+}
+
+export interface Brief {
+  topic: string
+  sections: { title: string; sentences: { text: string; cites: string[] }[] }[]
+  gaps: Gap[]
+  written: Day
+}

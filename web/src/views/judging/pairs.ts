@@ -1,0 +1,43 @@
+// Which two events to show next: likely to be one happening, and not judged yet.
+
+import type { Event, Judgement } from '../../lib/api'
+import { daysBetween } from '../../lib/days'
+
+export interface Pair {
+  left: string
+  right: string
+  /** Why the two are shown together. */
+  why: string
+}
+
+const NEAREST_DAYS = 3
+
+/** Pairs of the same type with a party in common, at most some days apart; the nearest first. */
+export function pairs(events: readonly Event[], judgements: readonly Judgement[]): Pair[] {
+  const judged = new Set(
+    judgements.filter(({ withdrawn }) => !withdrawn).map(({ left, right }) => key(left, right)),
+  )
+  const dated = events
+    .filter(({ when }) => when)
+    .toSorted((a, b) => a.when!.start.localeCompare(b.when!.start))
+  const found: (Pair & { days: number })[] = []
+  for (const [n, left] of dated.entries())
+    for (const right of dated.slice(n + 1)) {
+      const days = daysBetween(left.when!.start, right.when!.start)
+      if (days > NEAREST_DAYS) break
+      if (left.type !== right.type || !sharesParty(left, right) || judged.has(key(left.id, right.id)))
+        continue
+      const apart = days === 0 ? 'the same day' : `${days} day${days === 1 ? '' : 's'} apart`
+      found.push({ left: left.id, right: right.id, days, why: `same type, a party in common, ${apart}` })
+    }
+  return found.toSorted((a, b) => a.days - b.days)
+}
+
+function sharesParty(a: Event, b: Event): boolean {
+  const parties = new Set([...a.actor_ids, ...a.recipient_ids])
+  return [...b.actor_ids, ...b.recipient_ids].some((id) => parties.has(id))
+}
+
+function key(left: string, right: string): string {
+  return [left, right].sort().join(' ')
+}

@@ -1,0 +1,92 @@
+import type { Ink } from '../../lib/ink.svelte'
+
+import { type Edge, type Fit, type Node, radius, type Scene } from './scene'
+
+export interface Look {
+  scene: Scene
+  place: Fit
+  lit: string | null
+  ink: Ink
+  width: number
+  height: number
+}
+
+/** Draws the whole network once; names are given to the busiest first, wherever they fit. */
+export function draw(context: CanvasRenderingContext2D, look: Look): void {
+  const { scene, width, height } = look
+  context.clearRect(0, 0, width, height)
+  for (const edge of scene.edges) drawEdge(context, edge, look)
+  for (const node of scene.nodes) drawNode(context, node, look)
+  context.globalAlpha = 1
+  drawNames(context, look)
+}
+
+function isLit(id: string, { scene, lit }: Look): boolean {
+  return lit === null || id === lit || !!scene.near.get(lit)?.has(id)
+}
+
+function drawEdge(context: CanvasRenderingContext2D, edge: Edge, look: Look): void {
+  const { scene, place, lit, ink } = look
+  const [from, to] = [scene.byId.get(edge.source)!, scene.byId.get(edge.target)!]
+  const [x1, y1] = place(from.x, from.y)
+  const [x2, y2] = place(to.x, to.y)
+  const touched = lit === null || edge.source === lit || edge.target === lit
+  context.globalAlpha = touched ? (lit ? 0.95 : 0.55) : 0.06
+  context.strokeStyle = edge.goldstein < 0 ? ink['material-conflict'] : ink['material-cooperation']
+  context.lineWidth = 0.8 + Math.log2(1 + edge.events) * 0.9
+  context.setLineDash(edge.goldstein < 0 ? [7, 3] : [])
+  context.beginPath()
+  context.moveTo(x1, y1)
+  // A slight bend to the left keeps the two directions of a pair apart.
+  context.quadraticCurveTo((x1 + x2) / 2 + (y2 - y1) * 0.09, (y1 + y2) / 2 - (x2 - x1) * 0.09, x2, y2)
+  context.stroke()
+  context.setLineDash([])
+}
+
+function drawNode(context: CanvasRenderingContext2D, node: Node, look: Look): void {
+  const { ink, scene, lit } = look
+  const [x, y] = look.place(node.x, node.y)
+  const size = radius(node, scene.busiest)
+  context.globalAlpha = isLit(node.id, look) ? 1 : 0.15
+  context.beginPath()
+  // States and alliances are square, everybody else is round: shape says what colour would.
+  if (node.kind === 'state' || node.kind === 'alliance')
+    context.roundRect(x - size * 0.88, y - size * 0.88, size * 1.76, size * 1.76, 3)
+  else context.arc(x, y, size, 0, 2 * Math.PI)
+  context.fillStyle = node.id === lit ? ink.accent : ink.surface
+  context.fill()
+  context.lineWidth = node.id === lit ? 3 : 1.6
+  context.strokeStyle = node.id === lit ? ink.accent : ink.ink
+  context.stroke()
+}
+
+function drawNames(context: CanvasRenderingContext2D, look: Look): void {
+  const { scene, place, ink, width, height } = look
+  const taken: [number, number, number, number][] = []
+  context.font = '500 12px Inter, sans-serif'
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  const named = look.lit ? scene.nodes.filter(({ id }) => isLit(id, look)) : scene.nodes
+  for (const node of named) {
+    const [x, y] = place(node.x, node.y)
+    if (x < 0 || y < 0 || x > width || y > height) continue
+    const left = x + radius(node, scene.busiest) + 5
+    const box: [number, number, number, number] = [
+      left,
+      y - 8,
+      left + context.measureText(node.name).width,
+      y + 8,
+    ]
+    if (node.id !== look.lit && taken.some((other) => overlaps(box, other))) continue
+    taken.push(box)
+    context.strokeStyle = ink.surface
+    context.lineWidth = 4
+    context.strokeText(node.name, left, y)
+    context.fillStyle = node.id === look.lit ? ink.ink : ink.muted
+    context.fillText(node.name, left, y)
+  }
+}
+
+function overlaps(a: readonly number[], b: readonly number[]): boolean {
+  return a[0]! < b[2]! && b[0]! < a[2]! && a[1]! < b[3]! && b[1]! < a[3]!
+}

@@ -1,0 +1,47 @@
+// The network made ready for drawing: places in page pixels, neighbours, and who is worth a name.
+
+import type { Network } from '../../lib/views'
+
+export type Node = Network['nodes'][number]
+export type Edge = Network['edges'][number]
+
+export interface Scene {
+  nodes: Node[]
+  edges: Edge[]
+  byId: Map<string, Node>
+  near: Map<string, Set<string>>
+  busiest: number
+}
+
+export function sceneOf(network: Network): Scene {
+  const nodes = network.nodes.toSorted((a, b) => b.events - a.events)
+  const near = new Map<string, Set<string>>(nodes.map(({ id }) => [id, new Set()]))
+  for (const { source, target } of network.edges) {
+    near.get(source)?.add(target)
+    near.get(target)?.add(source)
+  }
+  return {
+    nodes,
+    edges: network.edges.filter(({ source, target }) => near.has(source) && near.has(target)),
+    byId: new Map(nodes.map((node) => [node.id, node])),
+    near,
+    busiest: nodes[0]?.events ?? 1,
+  }
+}
+
+export type Fit = (x: number, y: number) => [number, number]
+
+/** Places of the server stretched into `width` × `height`, with room at the rim for names. */
+export function fit(nodes: readonly Node[], width: number, height: number): Fit {
+  const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)]
+  const [left, right] = [Math.min(...xs), Math.max(...xs)]
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
+  const [rimX, rimY] = [Math.min(90, width / 6), 44]
+  const wide = (width - 2 * rimX) / (right - left || 1)
+  const high = (height - 2 * rimY) / (bottom - top || 1)
+  return (x, y) => [rimX + (x - left) * wide, rimY + (y - top) * high]
+}
+
+export function radius({ events }: Node, busiest: number): number {
+  return 3.5 + 15 * Math.sqrt(events / busiest)
+}

@@ -1,0 +1,249 @@
+// Walks every view of the desk as a user would, in both themes, and renews the pictures of the docs.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+
+import { serve } from './desk.mjs'
+import { picture } from './picture.mjs'
+import { launch, Visitor } from './visitor.mjs'
+
+const FIRST_VIEW_BYTES = 100_000
+const DYAD = 'actor=RUS&recipient=AZE'
+let [server, browser] = [null, null]
+
+before(async () => {
+  server = await serve()
+  browser = await launch()
+})
+
+after(async () => {
+  await browser?.close()
+  server?.stop()
+})
+
+const first = async (path) => (await (await fetch(`${server.address}v1/${path}`)).json()).items[0]
+
+/** Each view: where it is, what to do there as a user would, what must then be there. */
+const VIEWS = {
+  overview: async (visitor) => {
+    await visitor.go('overview?days=365')
+    await visitor.sees('Recent events')
+    await visitor.sees('Said, but not counted')
+  },
+  relation: async (visitor) => {
+    const { page } = visitor
+    await visitor.go(`relation?${DYAD}&symmetric=true`)
+    await visitor.sees('Tension and events')
+    await page.getByText('As a table').click()
+    assert.ok((await page.locator('details tbody tr').count()) > 3)
+    await page.getByText('As a table').click()
+    const box = await page.locator('.chart').boundingBox()
+    await page.mouse.move(box.x + box.width * 0.7, box.y + 90)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.95, box.y + 90, { steps: 4 })
+    await page.mouse.up()
+    assert.match(page.url(), /since=\d{4}-\d\d-\d\d.*until=/)
+    await page.getByText('who says so').first().click()
+    await page.locator('aside blockquote').first().waitFor()
+  },
+  events: async (visitor) => {
+    await visitor.go('events?counted=no')
+    const rows = await visitor.page.locator('.virtual li').count()
+    assert.ok(rows > 5 && rows < 80, `${rows} rows on the page`)
+  },
+  event: async (visitor) => {
+    const { items } = await (await fetch(`${server.address}v1/events?limit=500`)).json()
+    const told = items.toSorted((a, b) => b.origin_ids.length - a.origin_ids.length)[0]
+    await visitor.go(`events/${told.id}`)
+    await visitor.sees('Where the reports come from')
+    assert.ok((await visitor.page.locator('blockquote').count()) > 1)
+  },
+  documents: async (visitor) => {
+    await visitor.go('documents')
+    await visitor.page.getByPlaceholder('Words in the text').fill('ambassador')
+    await visitor.page.waitForURL(/words=ambassador/)
+    await visitor.settle()
+    assert.ok((await visitor.page.locator('.virtual li').count()) > 0)
+  },
+  document: async (visitor) => {
+    const { page } = visitor
+    const { items } = await (await fetch(`${server.address}v1/findings`)).json()
+    const counts = await Promise.all(
+      items.map(async ({ document_id: id }) => ({
+        id,
+        n: (await (await fetch(`${server.address}v1/documents/${id}`)).json()).claims.length,
+      })),
+    )
+    await visitor.go(`documents/${counts.toSorted((a, b) => b.n - a.n)[0].id}`)
+    await visitor.sees('Contradicts what is known')
+    await page.locator('.text a.act').nth(1).hover()
+    await page.getByRole('tooltip').waitFor()
+  },
+  brief: async (visitor) => {
+    await visitor.go(`brief?${DYAD}`)
+    await visitor.page.locator('.cites a').first().waitFor()
+  },
+  network: async (visitor) => {
+    const { page } = visitor
+    await visitor.go('network')
+    await page.getByRole('application').focus()
+    await page.keyboard.press('+')
+    await page.keyboard.press('0')
+    await page
+      .locator('aside, section')
+      .getByRole('button', { name: /Azerbaijan/ })
+      .first()
+      .click()
+    await visitor.sees('All its events')
+  },
+  'network-table': async (visitor) => {
+    const { page } = visitor
+    await visitor.go('network?as=table')
+    await page.getByRole('button', { name: 'Actor' }).last().click()
+    assert.equal(await page.locator('[aria-sort="ascending"]').innerText(), 'Actor ↑')
+  },
+  map: async (visitor) => {
+    await visitor.go('map')
+    await visitor.page.getByRole('button', { name: /Baku/ }).click()
+    await visitor.page.locator('.row').first().waitFor()
+  },
+  forecasts: async (visitor) => {
+    await visitor.go(`forecasts?${DYAD}`)
+    await visitor.page.getByText('Rule, precedents, evidence').first().click()
+    await visitor.sees('How it will be settled')
+  },
+  judging: async (visitor) => {
+    await visitor.go('judging')
+    await visitor.page.getByLabel('Your name').fill('walker')
+    assert.ok(await visitor.page.getByRole('button', { name: /Same/ }).isEnabled())
+  },
+  runs: async (visitor) => {
+    await visitor.go('runs')
+    await visitor.sees('Add documents')
+  },
+}
+
+for (const theme of ['light', 'dark'])
+  describe(theme, () => {
+    for (const [view, walk] of Object.entries(VIEWS))
+      test(view, async () => {
+        const visitor = await Visitor.open(browser, server.address, theme)
+        await walk(visitor)
+        await visitor.settle()
+        await visitor.fine(view)
+        await picture(visitor.page, `${view}-${theme}`)
+        await visitor.close()
+      })
+  })
+
+test('the first view is light', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const responses = []
+  visitor.page.on('response', (response) => responses.push(response))
+  await visitor.go('overview')
+  const files = responses.filter((response) => !new URL(response.url()).pathname.startsWith('/v1/'))
+  const bytes = (await Promise.all(files.map(sizeOf))).reduce((sum, size) => sum + size, 0)
+  console.log(`  first view: ${bytes} bytes compressed`)
+  assert.ok(bytes > 0 && bytes < FIRST_VIEW_BYTES, `${bytes} bytes`)
+  await visitor.close()
+})
+
+async function sizeOf(response) {
+  const { gzipSync } = await import('node:zlib')
+  const body = await response.body()
+  return response.url().endsWith('.woff2') ? body.length : gzipSync(body).length
+}
+
+test('the selection goes from view to view and stands in the address', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await visitor.go('overview')
+  await page.getByRole('button', { name: 'Actor: Any actor' }).click()
+  await page.getByRole('combobox', { name: 'Actor' }).fill('Azerb')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/actor=/)
+  await page.getByRole('link', { name: 'Events', exact: true }).click()
+  await visitor.settle()
+  assert.match(page.url(), /events\?actor=/)
+  await visitor.fine('selection')
+  await visitor.close()
+})
+
+test('a judgement is made and undone by keyboard', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await visitor.go('judging')
+  await page.getByLabel('Your name').fill('walker')
+  await page.getByRole('heading', { name: 'Judging' }).click()
+  await page.keyboard.press('d')
+  await visitor.sees('1 judged now')
+  await page.keyboard.press('z')
+  await page.getByText('1 judged now').waitFor({ state: 'detached' })
+  await visitor.fine('judging')
+  await visitor.close()
+})
+
+test('a file becomes a run, and its document is there', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await visitor.go('runs')
+  const text =
+    'Title: Turkish minister visits Georgia\n\nTurkish Foreign Minister Hakan Fidan met Georgian officials in Tbilisi on 3 July 2025.\n'
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'visit.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
+  await page.getByRole('button', { name: 'Read 1 file' }).click()
+  await visitor.sees('Run ended')
+  await visitor.fine('runs')
+  await visitor.close()
+})
+
+test('what documents say is text, never markup', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await visitor.go('documents')
+  const named = await first('documents')
+  const hostile =
+    '<img src=x onerror="document.title=1"><script>document.title=2</script> ‮ President Putin met Aliyev.'
+  await page.route(`**/v1/documents/${named.id}`, async (route) => {
+    const body = await (await route.fetch()).json()
+    await route.fulfill({
+      json: { ...body, text: hostile, title: hostile, claims: [], findings: [], furniture: [] },
+    })
+  })
+  await visitor.go(`documents/${named.id}`)
+  await visitor.sees('<script>')
+  assert.equal(await page.locator('main img, main script').count(), 0)
+  await visitor.close()
+})
+
+test('a lost connection is told, and found again', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await visitor.go('overview')
+  await page.context().setOffline(true)
+  await page.getByRole('link', { name: 'Documents', exact: true }).click()
+  await visitor.sees('The server does not answer')
+  await page.context().setOffline(false)
+  await page.getByText('What you see is what it said last').waitFor({ state: 'detached', timeout: 20_000 })
+  await page.locator('.virtual li').first().waitFor()
+  await visitor.close()
+})
+
+test('a refusal stands in the words of the server', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  await visitor.page.goto(`${server.address}#/events/evt-nobody`)
+  await visitor.page.getByRole('alert').waitFor()
+  const { error } = await (await fetch(`${server.address}v1/events/evt-nobody`)).json()
+  await visitor.sees(error.message)
+  await visitor.close()
+})
+
+test('the desk is read on a telephone', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'dark', { width: 400, height: 800 })
+  await visitor.go('overview')
+  const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth)
+  assert.ok(wide <= 400, `${wide} pixels wide`)
+  await visitor.fine('telephone')
+  await visitor.close()
+})
