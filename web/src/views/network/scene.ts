@@ -36,8 +36,8 @@ export function fit(nodes: readonly Node[], width: number, height: number): Fit 
   const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)]
   const [left, right] = [Math.min(...xs), Math.max(...xs)]
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
-  const [rimX, rimY] = [Math.min(90, width / 6), 44]
-  const wide = (width - 2 * rimX) / (right - left || 1)
+  const [rimX, rimY, names] = [Math.min(60, width / 8), 44, Math.min(140, width / 4)]
+  const wide = (width - rimX - names) / (right - left || 1)
   const high = (height - 2 * rimY) / (bottom - top || 1)
   return (x, y) => [rimX + (x - left) * wide, rimY + (y - top) * high]
 }
