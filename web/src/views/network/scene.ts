@@ -11,7 +11,11 @@ export interface Scene {
   byId: Map<string, Node>
   near: Map<string, Set<string>>
   busiest: number
+  /** The edges that are drawn while the network moves. */
+  strongest: Edge[]
 }
+
+const WHILE_MOVING = 300
 
 export function sceneOf(network: Network): Scene {
   const nodes = network.nodes.toSorted((a, b) => b.events - a.events)
@@ -20,9 +24,11 @@ export function sceneOf(network: Network): Scene {
     near.get(source)?.add(target)
     near.get(target)?.add(source)
   }
+  const edges = network.edges.filter(({ source, target }) => near.has(source) && near.has(target))
   return {
     nodes,
-    edges: network.edges.filter(({ source, target }) => near.has(source) && near.has(target)),
+    edges,
+    strongest: edges.toSorted((a, b) => b.events - a.events).slice(0, WHILE_MOVING),
     byId: new Map(nodes.map((node) => [node.id, node])),
     near,
     busiest: nodes[0]?.events ?? 1,
