@@ -20,7 +20,7 @@ from detente.base.types import Dyad, Gap, Quad
 from detente.measure.online import beginnings, noticed
 from detente.measure.segments import cuts, dispersion
 from detente.measure.stretches import Acts, Stretch, borders_of, gains, stretches
-from detente.measure.weekly import DAYS, between_sides, weekly
+from detente.measure.weekly import DAYS, between_sides, corners_of, weekly
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,10 +50,10 @@ class ChangeOptions:
     fewer gets a gap. weeks_between, slack, within: of the detector that does not look ahead, in weeks.
     """
 
-    penalty: float = 8.0
-    least_weeks: int = 3
+    penalty: float = 7.0
+    least_weeks: int = 1
     least_change: float = 5.0
-    clear: float = 3.0
+    clear: float = 1.5
     least_events: int = 20
     weeks_between: float = 100.0
     slack: int = 3
@@ -144,11 +144,8 @@ def course(
 
 
 def _acts(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Acts:
-    import numpy as np
-
     rows, series = between_sides(table, dyad), weekly(table, dyad, quad)
-    conflict = np.array([quad(name).is_conflict for name in rows.types], bool)[rows.type]
-    return Acts(rows=rows, conflict=conflict, series=series, wide=dispersion(series))
+    return Acts(rows=rows, quads=corners_of(rows, quad), series=series, wide=dispersion(series))
 
 
 def _turns(

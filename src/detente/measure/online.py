@@ -25,7 +25,7 @@ def beginnings(series: Weekly, *, weeks_between: float) -> Floats:
     """How probably, as seen after week t, the present stretch began with week s: [n, n], rows sum to 1.
 
     Bayesian online change point detection (Adams and MacKay 2007, arXiv:0710.3742) with gamma-Poisson
-    rates for cooperation and conflict; a stretch lasts `weeks_between` weeks on average. Counts are
+    rates for the four quads; a stretch lasts `weeks_between` weeks on average. Counts are
     divided by their dispersion up to that week, and a new stretch expects the dyad's rate up to it:
     row t rests on weeks 0 to t alone.
     """
@@ -34,7 +34,7 @@ def beginnings(series: Weekly, *, weeks_between: float) -> Floats:
     weeks = len(series)
     hazard = 1 / weeks_between
     found = np.zeros((weeks, weeks))
-    shape, rate = np.zeros((weeks, 2)), np.zeros((weeks, 2))
+    shape, rate = np.zeros((weeks, 4)), np.zeros((weeks, 4))
     logs = np.zeros(0)
     for week, (counts, exposure, prior) in enumerate(_as_seen(series)):
         # A stretch may begin with this week, after any stretch so far.
@@ -64,7 +64,7 @@ def noticed(found: Floats, cut: int, *, slack: int, within: int) -> int | None:
 
 
 def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
-    """For each week its counts [2] and exposure, over the dispersion so far, and the rates so far [2]."""
+    """For each week its counts [4] over their dispersion so far, its exposure, and the rates so far [4]."""
     import numpy as np
 
     change = np.diff(series.counts, axis=0, prepend=series.counts[:1]) ** 2
@@ -78,7 +78,7 @@ def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
 
 
 def _told(counts: Floats, exposure: float, shape: Floats, rate: Floats) -> Floats:
-    """The log probability of `counts` [2] under each stretch's gamma over rates [k, 2], up to a constant."""
+    """The log probability of `counts` [4] under each stretch's gamma over rates [k, 4], up to a constant."""
     import numpy as np
 
     gammaln = need("scipy.special", extra="numbers").gammaln

@@ -15,7 +15,7 @@ __all__ = ["cuts", "dispersion"]
 
 
 def cuts(series: Weekly, *, penalty: float, least_weeks: int) -> tuple[int, ...]:
-    """The weeks with which a new stretch begins, each with rates of its own for cooperation and conflict.
+    """The weeks with which a new stretch begins, each with rates of its own for the four quads.
 
     The stretches are those of least cost (Poisson, divided by the dispersion of the counts: quasi-
     likelihood) plus `penalty` for each, found by PELT (Killick, Fearnhead and Eckley 2012,
@@ -26,24 +26,24 @@ def cuts(series: Weekly, *, penalty: float, least_weeks: int) -> tuple[int, ...]
     import numpy as np
 
     ruptures = need("ruptures", extra="numbers")
-    signal = np.column_stack([series.counts, series.exposure]) / dispersion(series)
+    signal = np.column_stack([series.counts / dispersion(series), series.exposure])
     search = ruptures.Pelt(custom_cost=_cost(), min_size=least_weeks, jump=1)
     return tuple(int(end) for end in search.fit(signal).predict(pen=penalty))[:-1]
 
 
-def dispersion(series: Weekly) -> float:
-    """How much more than Poisson counts the weeks vary, 1 or more: acts come in bursts.
+def dispersion(series: Weekly) -> NDArray[np.float64]:
+    """How much more than Poisson counts the weeks of each quad vary, [4], 1 or more: acts come in bursts.
 
     From the differences of neighbouring weeks, so that a lasting change does not count as variation.
     """
     import numpy as np
 
     if len(series) < 2:
-        return 1.0
+        return np.ones(series.counts.shape[1])
     spread = (np.diff(series.counts, axis=0) ** 2).mean(axis=0) / 2
     mean = series.counts.mean(axis=0)
-    found = spread[mean > 0] / mean[mean > 0]
-    return max(1.0, float(found.mean())) if len(found) else 1.0
+    found: NDArray[np.float64] = np.maximum(1.0, spread / np.where(mean > 0, mean, np.inf))
+    return found
 
 
 def _cost() -> Any:
