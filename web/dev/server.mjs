@@ -24,7 +24,9 @@ const bundled = (path) => {
 const tellProgress = async (response) => {
   response.setHeader('content-type', 'text/event-stream')
   for (let done = 1; done <= 3; done += 1) {
-    response.write(`event: progress\ndata: ${JSON.stringify({ done, total: 3, stage: 'read' })}\n\n`)
+    response.write(
+      `event: progress\ndata: ${JSON.stringify({ status: 'running', progress: { read: done, known: 0, failed: 0, loaded: 0 } })}\n\n`,
+    )
     await new Promise((wait) => setTimeout(wait, 150))
   }
   response.end()

@@ -31,8 +31,8 @@ Answer = TypeVar("Answer")
 MOST_FOUND = 10_000  # documents that a search by words goes through
 
 _HAS_ANY = "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])"
-_BETWEEN = """((list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))
-    OR (list_has_any(actor_ids, $other::VARCHAR[]) AND list_has_any(recipient_ids, $one::VARCHAR[])))"""
+_FROM = "(list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))"
+_BACK = "(list_has_any(actor_ids, $other::VARCHAR[]) AND list_has_any(recipient_ids, $one::VARCHAR[]))"
 _BY_DAY = "ORDER BY when_start NULLS LAST, id"
 _LATEST = "ORDER BY when_start DESC NULLS LAST, id DESC"
 _DOCUMENTS_WITH_ORIGINS = """SELECT d.* EXCLUDE (json), o.origin_id, d.json FROM {documents} d
@@ -262,7 +262,7 @@ def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
     parameters = {name: value for name, (_, value) in used.items()}
     found = [condition for condition, _ in used.values()]
     if query.other_ids is not None:
-        found.append(_BETWEEN)
+        found.append(_FROM if query.directed else f"({_FROM} OR {_BACK})")
         parameters |= {"one": _sorted(query.actor_ids or frozenset()), "other": _sorted(query.other_ids)}
     return " AND ".join(found) or "true", parameters
 

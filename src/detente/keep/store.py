@@ -63,9 +63,9 @@ class EventQuery:
 
     Bounds are inclusive; an event is listed if its range overlaps them. `actor_ids` matches actors and
     recipients; with `other_ids`, one of `actor_ids` must stand on one side and one of `other_ids` on the
-    other, whichever. `ids` are those of the events themselves, without redirects. `happened` keeps only
-    events that count, or only the others; `loaded` only those of other people's data sets, or only those
-    concluded from claims.
+    other: whichever, or as actor and recipient if `directed`. `ids` are those of the events themselves,
+    without redirects. `happened` keeps only events that count, or only the others; `loaded` only those of
+    other people's data sets, or only those concluded from claims.
     """
 
     actor_ids: frozenset[str] | None = None
@@ -77,6 +77,7 @@ class EventQuery:
     ids: frozenset[str] | None = None
     other_ids: frozenset[str] | None = None
     factualities: frozenset[str] | None = None
+    directed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,6 +139,7 @@ def _events(store: Store) -> None:
         (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset(late.actor_ids)), [late]),
         (EventQuery(actor_ids=frozenset(late.actor_ids), other_ids=frozenset({"a"})), [late]),
         (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset()), []),
+        (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset(late.actor_ids), directed=True), []),
     ]
     asked += [(EventQuery(factualities=frozenset({"doubtful"})), [doubted])]
     page = store.event_page(EventQuery(), start=1, limit=2)

@@ -33,6 +33,8 @@ const VIEWS = {
     const { page } = visitor
     await visitor.go(`relation?${DYAD}&symmetric=true`)
     await visitor.sees('Tension and events')
+    await page.waitForURL(/actor=Q/) // codes become ids
+    await visitor.settle()
     await page.getByText('As a table').click()
     assert.ok((await page.locator('details tbody tr').count()) > 3)
     await page.getByText('As a table').click()

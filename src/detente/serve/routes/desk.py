@@ -103,7 +103,8 @@ def _overview(served: Served, days: int) -> dict[str, Any]:
 
 
 def _moved(one: Moved) -> dict[str, Any]:
-    return {**to_dict(one), "change": one.change}
+    change = None if one.before is None else one.now - one.before
+    return {**to_dict(one), "change": change, "events": len(one.event_ids)}
 
 
 def _counts(served: Served) -> dict[str, int]:

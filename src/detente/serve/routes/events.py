@@ -29,9 +29,9 @@ MOST_NAMED = 20  # events that a place names
 class EventsAsked:
     """Which events. `actor` and `recipient` are names, codes or ids; alone, either side fits.
 
-    `between=A,B` takes both directions; `types` and `factuality` are lists with commas; `happened` keeps
-    those that count or the others, `loaded` those of data sets or the concluded ones; `order` is `-day`
-    (newest first) or `day`.
+    `between=A,B` takes both directions, `actor=` with `recipient=` only the one; `types` and `factuality`
+    are lists with commas; `happened` keeps those that count or the others, `loaded` those of data sets or
+    the concluded ones; `order` is `-day` (newest first) or `day`.
     """
 
     actor: str | None = None
@@ -111,6 +111,7 @@ def query_of(served: Served, asked: EventsAsked) -> EventQuery:
     return EventQuery(
         actor_ids=one,
         other_ids=other,
+        directed=other is not None and not asked.between,
         types=_types(served, asked.types),
         since=as_day(asked.since),
         until=as_day(asked.until),

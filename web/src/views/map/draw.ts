@@ -1,16 +1,19 @@
 import { geoGraticule10, geoNaturalEarth1, geoPath, type GeoProjection } from 'd3-geo'
 
 import type { Ink } from '../../lib/ink.svelte'
+
 import type { PlaceCount } from '../../lib/views'
 
 import type { Outlines } from './outlines'
 
 const MOST_FIT_SCALE = 2600 // a single town is not shown as if it filled the map
 
+export type Point = PlaceCount & { lat: number; lon: number }
+
 export interface Look {
   projection: GeoProjection
   outlines: Outlines
-  places: readonly PlaceCount[]
+  places: readonly Point[]
   lit: string | null
   ink: Ink
   width: number
@@ -18,7 +21,7 @@ export interface Look {
 }
 
 /** The projection that shows all `places` with some of what lies around them. */
-export function fitted(places: readonly PlaceCount[], width: number, height: number): GeoProjection {
+export function fitted(places: readonly Point[], width: number, height: number): GeoProjection {
   const projection = geoNaturalEarth1()
   if (!places.length) return projection.fitSize([width, height], { type: 'Sphere' })
   const coordinates = places.map(({ lon, lat }) => [lon, lat])
