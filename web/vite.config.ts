@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 import { digest } from './build/digest.ts'
 
-const api = process.env.DETENTE_API ?? 'http://127.0.0.1:8765'
+const api = process.env.DETENTE_API ?? 'http://127.0.0.1:8461'
 
 export default defineConfig({
   base: './',

@@ -25,7 +25,7 @@ const first = async (path) => (await (await fetch(`${server.address}v1/${path}`)
 /** Each view: where it is, what to do there as a user would, what must then be there. */
 const VIEWS = {
   overview: async (visitor) => {
-    await visitor.go('overview?days=365')
+    await visitor.go('overview?days=90')
     await visitor.sees('Recent events')
     await visitor.sees('Said, but not counted')
   },
@@ -38,6 +38,9 @@ const VIEWS = {
     await page.getByText('As a table').click()
     assert.ok((await page.locator('details tbody tr').count()) > 3)
     await page.getByText('As a table').click()
+    // A click may have scrolled the chart under the selection, which stays on top.
+    await page.evaluate(() => scrollTo(0, 0))
+    await visitor.settle()
     const box = await page.locator('.chart').boundingBox()
     await page.mouse.move(box.x + box.width * 0.7, box.y + 90)
     await page.mouse.down()

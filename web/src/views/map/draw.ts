@@ -76,7 +76,7 @@ export function draw(context: CanvasRenderingContext2D, look: Look): void {
   drawPlaces(context, look)
 }
 
-function drawPlaces(context: CanvasRenderingContext2D, { projection, places, lit, ink }: Look): void {
+function drawPlaces(context: CanvasRenderingContext2D, { projection, places, lit, ink, width }: Look): void {
   context.font = '500 12px Inter, sans-serif'
   context.textBaseline = 'middle'
   const taken: number[][] = []
@@ -93,12 +93,10 @@ function drawPlaces(context: CanvasRenderingContext2D, { projection, places, lit
     context.strokeStyle = ink.accent
     context.lineWidth = place.place_id === lit ? 3 : 1.3
     context.stroke()
-    const box = [
-      at[0] + size + 4,
-      at[1] - 8,
-      at[0] + size + 6 + context.measureText(place.name).width,
-      at[1] + 8,
-    ]
+    const wide = context.measureText(place.name).width
+    // A name that would leave the picture stands on the other side of its circle.
+    const left = at[0] + size + 6 + wide > width ? at[0] - size - 4 - wide : at[0] + size + 4
+    const box = [left, at[1] - 8, left + wide + 2, at[1] + 8]
     if (place.place_id !== lit && taken.some((other) => overlap(box, other))) continue
     taken.push(box)
     context.strokeStyle = ink.surface
