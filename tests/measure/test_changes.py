@@ -82,6 +82,13 @@ def test_both_directions_are_one_relation() -> None:
     assert [point.day for point in there.turning_points] == [point.day for point in back.turning_points]
 
 
+def test_what_two_sides_do_together_counts_once() -> None:
+    joint = [(START + timedelta(days=7 * week), "A", "B", "CONSULT", 3.0, f"e{week}") for week in range(60)]
+    back = [(day, "B", "A", type_, value, id_) for day, _, _, type_, value, id_ in joint]
+    (only,) = course(table_of(joint, back), DYAD, quad=QUAD).stretches
+    assert only.events == 60
+
+
 def test_more_of_the_same_is_no_turning_point() -> None:
     table = table_of(acts(range(700), CALM), acts(range(700, 1400), {"CONSULT": 1.5, "ACCUSE": 0.15}))
     found = course(table, DYAD, quad=QUAD)

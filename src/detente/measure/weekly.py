@@ -38,11 +38,18 @@ class Weekly:
 
 
 def between_sides(table: EventTable, dyad: Dyad) -> EventTable:
-    """The rows between the two sides of `dyad`, in either direction."""
+    """The rows between the two sides of `dyad`, in either direction, one for each event.
+
+    What two sides do together stands in the table once for each direction.
+    """
+    import numpy as np
+
     places = {name: place for place, name in enumerate(table.actors)}
     one, other = places.get(dyad.actor_id, -1), places.get(dyad.recipient_id, -1)
     there = (table.actor == one) & (table.recipient == other)
-    return table.rows(there | ((table.actor == other) & (table.recipient == one)))
+    rows = np.flatnonzero(there | ((table.actor == other) & (table.recipient == one)))
+    _, first = np.unique(table.ids[rows].astype(str), return_index=True)
+    return table.rows(rows[np.sort(first)])
 
 
 def corners_of(rows: EventTable, quad: Callable[[str], Quad]) -> NDArray[np.int64]:
