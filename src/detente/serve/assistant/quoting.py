@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Quotation", "cleaned", "quoted", "rendered"]
+__all__ = ["Quotation", "an_id", "cleaned", "is_word", "quoted", "rendered"]
 
 MOST_OF_OURS = 1000  # characters of a text that is not quoted
+DIGITS = 4
 
+_WORD = re.compile(r"[A-Za-z0-9][\w.:/@+-]{0,79}", re.ASCII)
 # The brackets of the mark and those that look like them: none is left in any text but in the marks.
 _BRACKETS = str.maketrans({"⟦": "[[", "〚": "[[", "⟧": "]]", "〛": "]]"})
 # Invisible, but scripts need them: joiners of Persian and the Indian scripts, Arabic number signs.
@@ -32,6 +36,16 @@ class Quotation:
 def quoted(text: str | None, most: int = 400) -> Quotation | None:
     """`text` as a quotation; `None` stays `None`."""
     return None if text is None else Quotation(text, most)
+
+
+def an_id(text: str) -> str | Quotation:
+    """An id as it is if it is one word, else as a quotation: files may state ids of their own."""
+    return text if is_word(text) else Quotation(text, 80)
+
+
+def is_word(text: str) -> bool:
+    """Whether an id is a short word of plain letters, digits and what ids join them with."""
+    return _WORD.fullmatch(text) is not None
 
 
 def cleaned(text: str) -> str:
@@ -67,6 +81,8 @@ def _marked(value: Any, number: str) -> Any:
         return {cleaned(str(key)[:MOST_OF_OURS]): _marked(one, number) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_marked(one, number) for one in value]
+    if isinstance(value, float):
+        return round(value, DIGITS) if math.isfinite(value) else None
     return value
 
 

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 from detente.base.errors import InputError, NotFound
 from detente.base.types import Claim, Role
 from detente.base.wire import to_dict
+from detente.identify.builtin import BuiltinGazetteer
 from detente.run.asking import as_day
 from detente.serve.assistant.answers import asked_page, few, fitted, listed
 from detente.serve.assistant.parameters import After, Day, Limit, Name, Types
-from detente.serve.assistant.quoting import quoted
+from detente.serve.assistant.quoting import an_id, quoted
 from detente.serve.assistant.shown import (
     A_NAME,
     A_SENTENCE,
     claim_shown,
+    document_alias,
+    document_of,
     events_shown,
     head_shown,
     who,
@@ -114,7 +117,7 @@ def register(tools: Tools, served: Served) -> None:
 
 
 def _read(served: Served, document_id: str, offset: int, characters: int) -> str:
-    document = served.desk.document(document_id)
+    document = document_of(served, document_id)
     whole = len(document.text)
     if not 0 <= offset <= whole:
         raise InputError(f"offset={offset}: the document has {whole:,} characters")
@@ -172,8 +175,9 @@ def _origin(origin: Values) -> dict[str, Any]:
 
 
 def _judgement(judgement: Values) -> dict[str, Any]:
-    kept = {name: judgement[name] for name in ("id", "left", "right", "verdict", "at", "withdrawn")}
-    return {**kept, "by": quoted(judgement["by"], A_NAME), "why": quoted(judgement["why"])}
+    kept = {name: judgement[name] for name in ("id", "verdict", "at", "withdrawn")}
+    sides = {name: an_id(judgement[name]) for name in ("left", "right")}
+    return {**kept, **sides, "by": quoted(judgement["by"], A_NAME), "why": quoted(judgement["why"])}
 
 
 def _who_is(served: Served, name: str, day: date | None) -> str:
@@ -185,7 +189,9 @@ def _who_is(served: Served, name: str, day: date | None) -> str:
     actor = served.desk.actor(found["id"])
 
     def make(size: int) -> dict[str, Any]:
-        roles = [_role(served, role, day) for role in actor.roles]
+        book = BuiltinGazetteer().actor(actor.id)
+        ours = book.roles if book else ()
+        roles = [_role(served, role, day, ours=role in ours) for role in actor.roles]
         roles.sort(key=lambda role: role["held"] != "yes")
         others = [one for one in served.desk.parts.gazetteer.bearers(name, day) if one.id != actor.id]
         return {
@@ -193,11 +199,12 @@ def _who_is(served: Served, name: str, day: date | None) -> str:
             "kind": actor.kind.value,
             "provisional": actor.is_provisional,
             **few("also_called", [quoted(one, A_NAME) for one in actor.names if one != actor.name], size),
-            "codes": dict(actor.codes),
+            "codes": {name: an_id(code) for name, code in actor.codes},
             "day": day.isoformat() if day else None,
             **few("roles", roles, size),
             "events": found["events"],
-            "types": found["types"],
+            # Events are counted by those on whose behalf somebody acts, mostly states.
+            "types": found["types"] or None,
             **few("partners", [_partner(served, one) for one in found["partners"]], size),
             **few("others_of_this_name", [who(served, one.id, one.name) for one in others], 5),
         }
@@ -205,10 +212,10 @@ def _who_is(served: Served, name: str, day: date | None) -> str:
     return fitted(make, MOST_ROLES)
 
 
-def _role(served: Served, role: Role, day: date | None) -> dict[str, Any]:
+def _role(served: Served, role: Role, day: date | None, *, ours: bool) -> dict[str, Any]:
     held = role.held_on(day) if day else None
     return {
-        "office": quoted(role.office, A_NAME),
+        "office": role.office if ours else quoted(role.office, A_NAME),
         "for": who(served, role.stands_for) if role.stands_for else None,
         "from": role.start.start.isoformat() if role.start else None,
         "to": role.end.end.isoformat() if role.end else None,
@@ -238,8 +245,10 @@ def _missing(served: Served, kind: str | None) -> list[dict[str, Any]]:
 
 def _all_quoted(values: Values) -> dict[str, Any]:
     """Ids and days as they are; everything in words may repeat what a document says."""
-    plain = ("id", "document_id", "actor_id", "step", "code", "day", "span")
-    return {
+    plain = ("id", "actor_id", "step", "code", "day")
+    told = {
         name: value if name in plain or not isinstance(value, str) else quoted(value, A_SENTENCE)
         for name, value in values.items()
     }
+    document = values.get("document_id")
+    return told | ({"document_id": document_alias(document)} if document else {})

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from detente.base.types import Event
+from detente.base.types import Document, Event
 from detente.base.wire import to_dict
 from detente.identify.builtin import BuiltinGazetteer
 from detente.keep.store import EventQuery
 from detente.serve.assistant.answers import few
-from detente.serve.assistant.quoting import Quotation, quoted
+from detente.serve.assistant.quoting import Quotation, an_id, is_word, quoted
 from detente.serve.routes.documents import told
 
 if TYPE_CHECKING:
+    from detente.run.desk import Desk
     from detente.serve.served import Served
 
-__all__ = ["claim_shown", "dyad_shown", "events_by_id", "events_shown", "head_shown", "who"]
+__all__ = [
+    "claim_shown",
+    "document_alias",
+    "document_of",
+    "dyad_shown",
+    "events_by_id",
+    "events_shown",
+    "head_shown",
+    "who",
+]
 
 MOST_SIDES = 8
 MOST_SPEAKERS = 4
+ALIAS = "doc~"  # no word has a tilde
 A_NAME, A_TITLE, AN_ADDRESS, A_SENTENCE = 120, 300, 500, 700
 
 Values = Mapping[str, Any]
@@ -30,7 +42,7 @@ def who(served: Served, actor_id: str, name: str | None = None) -> dict[str, Any
     known = BuiltinGazetteer().actor(actor_id)
     spelled = name or served.names([actor_id])[actor_id]
     ours: str | Quotation | None = spelled if known and known.name == spelled else quoted(spelled, A_NAME)
-    return {"id": actor_id, "name": ours}
+    return {"id": an_id(actor_id), "name": ours}
 
 
 def dyad_shown(served: Served, dyad: Values) -> dict[str, Any]:
@@ -44,12 +56,34 @@ def dyad_shown(served: Served, dyad: Values) -> dict[str, Any]:
 def head_shown(document: Values) -> dict[str, Any]:
     """Which document, by whom, of which day, where."""
     return {
-        "document": document["id"],
+        "document": document_alias(document["id"]),
         "title": quoted(document["title"], A_TITLE),
         "publisher": quoted(document["publisher"], A_NAME),
         "published": document["published"],
         "address": quoted(document["url"], AN_ADDRESS),
     }
+
+
+def document_alias(document_id: str) -> str:
+    """The id of a document; for one that states an id of more than a word, a name made from it.
+
+    `read_document` takes either.
+    """
+    if is_word(document_id):
+        return document_id
+    return f"{ALIAS}{sha256(document_id.encode()).hexdigest()[:16]}"
+
+
+def document_of(served: Served, named: str) -> Document:
+    """The document of this id or alias; `NotFound` if there is none."""
+    if not named.startswith(ALIAS):
+        return served.desk.document(named)
+    odd = served.kept("odd ids of documents", _odd_ids)
+    return served.desk.document(odd.get(named, named))
+
+
+def _odd_ids(desk: Desk) -> dict[str, str]:
+    return {document_alias(one.id): one.id for one in desk.documents() if not is_word(one.id)}
 
 
 def claim_shown(claim: Values) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from detente.base.wire import to_dict
 from detente.report.render import CitedBrief, Note, label_of
 from detente.serve.assistant.answers import asked_page, few, fitted, listed
 from detente.serve.assistant.parameters import After, Day, Limit, Side, Types
-from detente.serve.assistant.quoting import quoted
+from detente.serve.assistant.quoting import an_id, quoted
 from detente.serve.assistant.shown import (
     A_SENTENCE,
     A_TITLE,
@@ -181,8 +181,9 @@ def _network(served: Served, found: Values, limit: int) -> str:
 
 
 def _node(served: Served, node: Values) -> dict[str, Any]:
-    kept = {name: node[name] for name in ("kind", "events", "centrality", "camp")}
-    return {**who(served, node["id"], node["name"]), **kept}
+    kept = {name: node[name] for name in ("kind", "events", "centrality")}
+    camp = an_id(node["camp"]) if node["camp"] else None
+    return {**who(served, node["id"], node["name"]), **kept, "camp": camp}
 
 
 def _score(row: Values) -> dict[str, Any]:
@@ -210,14 +211,14 @@ def _sentence(title: str, sentence: Sentence, note_of: Any) -> dict[str, Any]:
     return {
         "section": quoted(title, A_TITLE),
         "text": quoted(sentence.text, A_SENTENCE),
-        **few("cites", sentence.cites, MOST_IDS),
+        **few("cites", [an_id(cite) for cite in sentence.cites], MOST_IDS),
         **few("evidence", [_note(note) for note in known], 2),
     }
 
 
 def _note(note: Note) -> dict[str, Any]:
     return {
-        "id": note.id,
+        "id": an_id(note.id),
         "head": quoted(note.head, A_TITLE),
         "quote": quoted(note.quote, A_SENTENCE) if note.quote else None,
         "address": quoted(note.url, AN_ADDRESS),
