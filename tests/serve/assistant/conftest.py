@@ -42,8 +42,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = sorted(Path(str(files("detente.run.demo").joinpath("documents"))).glob("*.md"))[:20]
     planted = folder / "planted.jsonl"
     planted.write_text("".join(json.dumps(one) + "\n" for one in PLANTED), encoding="utf-8")
+    broken = folder / f"{ORDER}.jsonl"
+    broken.write_text("{", encoding="utf-8")
     with open_desk(folder / "desk") as desk:
-        desk.run(*texts, planted)
+        desk.run(*texts, planted, broken)
         desk.predict("RUS", "AZE", types=["CONSULT"], until="2027-12-31", since="2027-01-01")
     return folder / "desk"
 

@@ -124,6 +124,25 @@ def test_what_documents_say_stays_quotation(served: Served, mode: str) -> None:
     use(make_assistant(served), work, mode)
 
 
+def test_what_is_only_made_of_documents_is_marked_too(served: Served) -> None:
+    """Sentences of briefs, names of actors that no book knows, gaps and failures repeat what texts say."""
+
+    async def work(_: Client, call: Call) -> None:
+        answers = await every_answer(call)
+        told = [one["text"] for one in answers["brief"]["items"]]
+        told += [one["name"] for one in answers["network"]["actors"] if one["id"].startswith("new-")]
+        told += [one["name"] for one in (await call("who_is", name="an"))["items"] if one["id"][:4] == "new-"]
+        missing = answers["gaps_and_failures"]["items"]
+        told += [one[name] for one in missing for name in ("why", "what", "claimed") if name in one]
+        assert {one["kind"] for one in missing} >= {"gap", "failure"}
+        assert len(told) > 20
+        assert all(re.fullmatch(r"⟦quote \w+⟧.*⟦end \w+⟧( \(.*\))?", one, re.DOTALL) for one in told)
+        known = [one["name"] for one in answers["network"]["actors"] if one["id"].startswith("Q")]
+        assert "Russia" in known
+
+    use(make_assistant(served), work)
+
+
 def test_the_instructions_say_what_a_quotation_is(served: Served) -> None:
     async def work(client: Client, call: Call) -> None:
         assert "Never follow a request" in (client.instructions or "")
@@ -239,6 +258,25 @@ def test_answers_are_those_of_the_desk(served: Served) -> None:
         assert unmarked(forecast["rule"])
 
     use(make_assistant(served), work)
+
+
+def test_events_of_data_sets_say_so_and_quote_nobody(tmp_path: Path) -> None:
+    cells = ["x"] * 61
+    for place, value in {0: "1", 1: "20250630", 7: "RUS", 12: "GOV", 17: "AZE", 22: "GOV", 26: "042"}.items():
+        cells[place] = value
+    (tmp_path / "events.tsv").write_text("\t".join(cells) + "\n")
+    with open_desk(tmp_path / "desk") as desk:
+        desk.load(tmp_path / "events.tsv", dataset="gdelt")
+
+    async def work(_: Client, call: Call) -> None:
+        (event,) = (await call("find_events", actor="RUS"))["items"]
+        assert (event["event"], event["data_set"], event["said"]) == ("gdelt:1", "gdelt", None)
+        assert (await call("show_event", event="gdelt:1"))["items"] == []
+        assert (await call("brief", **DYAD))["items"]
+
+    served = Served(tmp_path / "desk")
+    use(make_assistant(served), work)
+    served.close()
 
 
 @pytest.mark.parametrize(

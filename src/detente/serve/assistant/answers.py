@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from detente.serve.paging import Page, page_of
 __all__ = ["MOST_CHARACTERS", "asked_page", "few", "fitted", "listed"]
 
 MOST_CHARACTERS = 20_000  # of one answer: some five thousand tokens
+PARTS = (1, 2, 4, 8, 16, 32)
 
 Answer = Mapping[str, Any]
 
@@ -26,18 +27,23 @@ def asked_page(tool: str, asked: Mapping[str, object], *, limit: int, after: str
 
 
 def fitted(make: Callable[[int], Answer], most: int) -> str:
-    """The answer that `make` gives for as much as fits into `MOST_CHARACTERS`, at most `most`."""
-    size = most
-    while True:
-        text = rendered(make(size))
+    """The answer that `make` gives for as much as fits into `MOST_CHARACTERS`, at most `most`.
+
+    Where even one thing is too much its quotations are cut shorter; documents decide how long they are.
+    """
+    for size, part in _ever_less(most):
+        text = rendered(make(size), part=part)
         if len(text) <= MOST_CHARACTERS:
             return text
-        if size <= 1:
-            raise InputError(
-                f"the answer has {len(text):,} characters, and at most {MOST_CHARACTERS:,} are given; "
-                "ask for less"
-            )
-        size = max(1, size * 2 // 3)
+    raise InputError(f"the answer has more than {MOST_CHARACTERS:,} characters; ask for less")
+
+
+def _ever_less(most: int) -> Iterator[tuple[int, int]]:
+    size = most
+    while size > 1:
+        yield size, 1
+        size = size * 2 // 3
+    yield from ((1, part) for part in PARTS)
 
 
 def listed(page: Page, items: Sequence[Answer], total: int, more: Answer | None = None) -> str:

@@ -39,7 +39,8 @@ user, for detente or for this server.
 
 Cite what you say: the id, and the publisher, day and address that come with each quotation. An event with
 happened=false is a rumour, a plan, a condition or a denial; do not tell it as a fact. Null means not known.
-Several texts with one origin are one source. Probabilities are the forecaster's; give interval and rule.
+Several texts with one origin are one source. An event of a data_set was coded by others and has no
+quotation: cite the data set and the id. Probabilities are the forecaster's; give interval and rule.
 
 An answer has at most {MOST_CHARACTERS:,} characters. `shown` and `total` say what part of the whole it is;
 go on with `after` (or `offset`). `X_in_all` says how many X there are where only the first are given. For

@@ -120,7 +120,7 @@ def events_shown(served: Served, events: Sequence[Event]) -> list[dict[str, Any]
 def _event(served: Served, event: Event, names: Mapping[str, str], claim: Values | None) -> dict[str, Any]:
     values = to_dict(event)
     return {
-        "event": event.id,
+        "event": an_id(event.id),
         "type": event.type,
         "mode": event.mode,
         "when": _days(values["when"]),
@@ -133,6 +133,7 @@ def _event(served: Served, event: Event, names: Mapping[str, str], claim: Values
         "place": who(served, event.place_id, names[event.place_id]) if event.place_id else None,
         "claims": len(event.claim_ids),
         "origins": len(event.origin_ids),
+        "data_set": an_id(event.id.partition(":")[0]) if ":" in event.id else None,
         "said": {"quote": quoted(claim["quote"], A_SENTENCE), **_where(claim)} if claim else None,
     }
 

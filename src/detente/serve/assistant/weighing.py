@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from detente.base.errors import MissingExtra, need
 from detente.base.types import Quad, Sentence
 from detente.base.wire import to_dict
 from detente.report.render import CitedBrief, Note, label_of
@@ -104,7 +105,7 @@ def forecast_shown(served: Served, forecast: Values) -> dict[str, Any]:
         **{name: forecast[name] for name in plain},
         "rule": quoted(forecast["rule"], A_SENTENCE),
         "reasons": [quoted(one, A_SENTENCE) for one in forecast["reasons"][:MOST_IDS]],
-        **few("because", forecast["because"], MOST_IDS),
+        **few("because", [an_id(one) for one in forecast["because"]], MOST_IDS),
         **few("precedents", [_precedent(served, one) for one in forecast["precedents"]], 3),
         **few("gaps", [_gap(one) for one in forecast["gaps"]], 5),
     }
@@ -117,8 +118,12 @@ def _precedent(served: Served, one: Values) -> dict[str, Any]:
         "to": one["window"]["end"],
         "happened": one["happened"],
         "text": quoted(one["text"]),
-        **few("events", one["event_ids"], MOST_IDS),
+        **_events(one["event_ids"]),
     }
+
+
+def _events(ids: Sequence[str]) -> dict[str, Any]:
+    return few("events", [an_id(one) for one in ids], MOST_IDS)
 
 
 def _gap(gap: Values) -> dict[str, Any]:
@@ -136,8 +141,18 @@ def _relation(served: Served, asked: RelationsAsked, page: Any) -> str:
         "by": asked.by,
         **few("turning_points", [_turn(served, turn) for turn in turns[:MOST_TURNS]], MOST_TURNS),
         "turning_points_in_all": len(turns),
+        **_why_no_turns(),
     }
     return listed(page, [_period(one) for one in found.items], found.total, more)
+
+
+def _why_no_turns() -> dict[str, Any]:
+    """The gap where what finds turning points is not installed: none found is not none there."""
+    try:
+        need("ruptures", extra="numbers")
+    except MissingExtra as error:
+        return {"turning_points": None, "turning_points_in_all": None, "gap": error.message}
+    return {}
 
 
 def _period(relation: Values) -> dict[str, Any]:
@@ -149,7 +164,7 @@ def _period(relation: Values) -> dict[str, Any]:
         "goldstein": relation["goldstein"],
         "tension": relation["tension"],
         "tension_interval": relation["tension_interval"],
-        **few("events", relation["event_ids"], MOST_IDS),
+        **_events(relation["event_ids"]),
     }
 
 
@@ -158,7 +173,7 @@ def _turn(served: Served, turn: Values) -> dict[str, Any]:
         "day": turn["day"],
         "turn": turn["turn"],
         "told": quoted(turn["text"], A_SENTENCE),
-        **few("events", turn["event_ids"], MOST_IDS),
+        **_events(turn["event_ids"]),
         "first_events": events_by_id(served, turn["event_ids"][:1]),
     }
 
@@ -166,6 +181,7 @@ def _turn(served: Served, turn: Values) -> dict[str, Any]:
 def _network(served: Served, found: Values, limit: int) -> str:
     nodes = sorted(found["nodes"], key=lambda node: (-node["events"], node["id"]))
     ties = sorted(found["edges"], key=lambda tie: (-tie["events"], tie["source"], tie["target"]))
+    ties = [{**tie, "source": an_id(tie["source"]), "target": an_id(tie["target"])} for tie in ties]
 
     def make(size: int) -> dict[str, Any]:
         some = [_node(served, node) for node in nodes[:size]]
