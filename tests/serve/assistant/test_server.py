@@ -170,6 +170,17 @@ def test_tools_that_change_are_there_only_if_allowed(served: Served, allow: str,
     use(make_assistant(served, frozenset(filter(None, allow.split(",")))), work)
 
 
+def test_the_page_on_assistants_names_every_tool_and_the_cap(served: Served) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "assistants.md").read_text(encoding="utf-8")
+
+    async def work(client: Client, _: Call) -> None:
+        for tool in (await client.list_tools()).tools:
+            assert f"`{tool.name}`" in page
+        assert f"{MOST_CHARACTERS:,} characters" in page
+
+    use(make_assistant(served, frozenset({"judge", "write"})), work)
+
+
 def test_allow_knows_its_words(served: Served) -> None:
     with pytest.raises(InputError, match="--allow read"):
         make_assistant(served, frozenset({"read"}))
