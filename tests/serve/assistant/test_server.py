@@ -220,6 +220,18 @@ def test_lists_say_how_much_there_is_and_lead_on(served: Served, path: Path) -> 
     use(make_assistant(served), work)
 
 
+def test_two_names_take_both_directions(served: Served) -> None:
+    async def work(_: Client, call: Call) -> None:
+        there = await call("find_events", actor="Russia", recipient="AZE", limit=50)
+        back = await call("find_events", actor="AZE", recipient="Q159", limit=50)
+        assert there["total"] == back["total"] > 3
+        assert [one["event"] for one in there["items"]] == [one["event"] for one in back["items"]]
+        either = await call("find_events", recipient="RUS")
+        assert either["total"] == (await call("find_events", actor="RUS"))["total"] >= there["total"]
+
+    use(make_assistant(served), work)
+
+
 def test_a_page_that_is_too_long_is_cut_and_goes_on_where_it_was_cut(served: Served) -> None:
     async def work(_: Client, call: Call) -> None:
         first = await call("brief", **DYAD, limit=60, written_on="2025-12-01")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -84,9 +85,8 @@ def register(tools: Tools, served: Served) -> None:
         One name matches either side, two match both directions. happened=true keeps what counts as having
         happened; false keeps rumours, plans, conditions and denials.
         """
-        asked = EventsAsked(
-            actor=actor, recipient=recipient, types=types, since=since, until=until, happened=happened
-        )
+        sides = _sides(served, actor, recipient)
+        asked = replace(sides, types=types, since=since, until=until, happened=happened)
         page = asked_page("find_events", to_dict(asked), limit=limit, after=after, most=MOST_ITEMS)
         found = events_page(served, asked, page)
         events = [served.desk.event(one["id"]) for one in found.items]
@@ -114,6 +114,13 @@ def register(tools: Tools, served: Served) -> None:
 
     for tool in (search_documents, read_document, find_events, show_event, who_is, gaps_and_failures):
         tools.add(tool)
+
+
+def _sides(served: Served, actor: str | None, recipient: str | None) -> EventsAsked:
+    """One name stands on either side; of two, both directions are asked, by ids: names may hold commas."""
+    if not (actor and recipient):
+        return EventsAsked(actor=actor or recipient)
+    return EventsAsked(between=",".join(served.desk.actor(name).id for name in (actor, recipient)))
 
 
 def _read(served: Served, document_id: str, offset: int, characters: int) -> str:
