@@ -29,7 +29,8 @@ Kept = TypeVar("Kept")
 class ServeOptions:
     """How a desk is served. `tokens` is a file (`serve.tokens`), without which only this machine is let in.
 
-    `most_bytes` bounds the body of a request, `rate` the requests of one address in a second.
+    `most_bytes` bounds the body of a request, `rate` the requests of one address in a second. `assistant`
+    adds `/mcp`; `allow` names what may be changed there ("judge", "write").
     """
 
     host: str = "127.0.0.1"
@@ -37,6 +38,8 @@ class ServeOptions:
     tokens: Path | None = None
     most_bytes: int = 64 * 1024 * 1024
     rate: int = 2000
+    assistant: bool = False
+    allow: frozenset[str] = frozenset()
 
 
 class Served:

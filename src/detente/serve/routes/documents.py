@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["register", "told"]
+__all__ = ["DocumentsAsked", "documents_page", "register", "told"]
 
 SNIPPET = 240
 
@@ -46,15 +46,7 @@ def register(app: FastAPI, served: Served) -> None:
 
     def documents(asked: DocumentsAsked, page: Page) -> Listed:
         """Documents without their text, the latest first."""
-        query = DocumentQuery(
-            words=asked.words, publisher=asked.publisher, since=as_day(asked.since), until=as_day(asked.until)
-        )
-        found = served.desk.store.document_page(query, start=page.start, limit=page.limit)
-        return Listed(
-            items=[_head(document) for document in found.documents],
-            total=found.total,
-            next=page.next(found.total),
-        )
+        return documents_page(served, asked, page)
 
     def claims(asked: ClaimsAsked, page: Page) -> Listed:
         """Claims with the sentence that each stands in, and who published it when."""
@@ -83,8 +75,21 @@ def register(app: FastAPI, served: Served) -> None:
     app.get("/v1/documents/{document_id}", tags=["documents"])(document)
 
 
+def documents_page(served: Served, asked: DocumentsAsked, page: Page) -> Listed:
+    """Documents without their text, the latest first."""
+    query = DocumentQuery(
+        words=asked.words, publisher=asked.publisher, since=as_day(asked.since), until=as_day(asked.until)
+    )
+    found = served.desk.store.document_page(query, start=page.start, limit=page.limit)
+    return Listed(
+        items=[_head(document) for document in found.documents],
+        total=found.total,
+        next=page.next(found.total),
+    )
+
+
 def told(served: Served, claims: Iterable[Claim]) -> list[dict[str, Any]]:
-    """Claims with quote, publisher, day of publication and title."""
+    """Claims with quote, publisher, day of publication, title and address."""
     held = list(claims)
     ids = list(dict.fromkeys(claim.document_id for claim in held))
     documents = {document.id: document for document in served.desk.documents(ids)}
@@ -99,6 +104,7 @@ def _told(claim: Claim, document: Document) -> dict[str, Any]:
         "publisher": document.publisher,
         "published": published,
         "title": document.title,
+        "url": document.url,
     }
 
 
