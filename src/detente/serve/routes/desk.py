@@ -55,6 +55,7 @@ def _plain(served: Served, read: Callable[[Store], Iterable[Any]]) -> Callable[[
 
 
 _PLAIN: dict[str, Callable[[Store], Iterable[Any]]] = {
+    "alerts": lambda store: reversed(tuple(store.alerts())),
     "findings": lambda store: store.findings(),
     "gaps": lambda store: store.gaps(),
     "failures": lambda store: store.failures(),
