@@ -30,7 +30,7 @@ class Robots:
         path = _spelled((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         if path == "/robots.txt":
             return True
-        fitting = [(len(rule), allowed) for rule, allowed in self.rules if _pattern(rule).match(path)]
+        fitting = [(len(rule), allowed) for rule, allowed in self.rules if _fits(rule, path)]
         return max(fitting, default=(0, True))[1]
 
 
@@ -78,11 +78,25 @@ def _delay(lines: Iterable[tuple[str, str]]) -> float:
     return max((float(value) for value in stated if re.fullmatch(r"\d{1,5}(\.\d+)?", value)), default=0.0)
 
 
-def _pattern(rule: str) -> re.Pattern[str]:
-    end = rule.endswith("$")
-    parts = (rule[:-1] if end else rule).split("*")
-    # Each star takes as little as it can, so that a rule of many stars costs no more than its length.
-    return re.compile(".*?".join(re.escape(part) for part in parts) + (r"\Z" if end else ""))
+def _fits(rule: str, path: str) -> bool:
+    """Whether a rule fits the beginning of a path, or all of it where it ends in `$`.
+
+    Each part between stars is looked for behind the one before: a hostile rule costs no more than its length.
+    """
+    to_the_end = rule.endswith("$")
+    first, *others = (rule[:-1] if to_the_end else rule).split("*")
+    if not path.startswith(first):
+        return False
+    place = len(first)
+    last = others.pop() if to_the_end and others else None
+    for part in others:
+        found = path.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    if last is not None:
+        return path.endswith(last) and len(path) - len(last) >= place
+    return not to_the_end or place == len(path)
 
 
 def _spelled(path: str) -> str:

@@ -21,7 +21,8 @@ ABOVE, BELOW, NONE = "above", "below", "none"
 
 def look_for_turns(look: Look) -> Looked:
     """Turning points of the rule's dyad, in hindsight and as the detector without hindsight sees them."""
-    assert look.rule.between is not None
+    if look.rule.between is None or look.desk.last_known() is None:
+        return Looked()
     desk, table, quad = look.desk, look.desk.table(), look.desk.parts.ontology.quad
     dyad = desk.sides_of(*look.rule.between)
     latest = lately(table, dyad, quad=quad)
@@ -87,13 +88,13 @@ def _line(look: Look) -> float:
 
 
 def _forecast(look: Look) -> Forecast | None:
-    """What the desk's forecaster says; `None` while the desk holds nothing dated between the two."""
+    """What the desk's forecaster says; `None` where it has no past to go by: even odds cross no line."""
     dyad, last = look.dyad, look.desk.last_known()
     if dyad is None or last is None:
         return None
     start, end = _window(look, last)
     question = make_question(dyad, look.rule.types, start, end, look.desk.parts.ontology)
-    return next(iter(look.desk.outlook([question])), None)
+    return next((one for one in look.desk.outlook([question]) if one.base_rate is not None), None)
 
 
 def _window(look: Look, last: date) -> tuple[date, date]:
@@ -103,10 +104,9 @@ def _window(look: Look, last: date) -> tuple[date, date]:
 
 def _crossing(look: Look, forecast: Forecast, mark: str, before: str) -> Alert:
     """The alert, its forecast put into the ledger: what is cited can be looked up, and will be settled."""
-    assert look.rule.between is not None
     window = forecast.question.window
     kept = look.desk.predict(
-        *look.rule.between, types=forecast.question.types, since=window.start, until=window.end
+        *(look.rule.between or ("", "")), types=forecast.question.types, since=window.start, until=window.end
     )
     dyad = kept.question.dyad
     names = " → ".join(look.desk.name_of(id_) for id_ in (dyad.actor_id, dyad.recipient_id))
