@@ -120,7 +120,7 @@ def _kind(table: Table) -> Kind:
     given = text(table, "kind")
     if given not in list(Kind):
         near = difflib.get_close_matches(given, list(Kind), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(Kind)}"
+        hint = f"did you mean {str(near[0])!r}?" if near else f"known: {', '.join(Kind)}"
         raise InputError(f"{table.where}: kind = {given!r} is not known; {hint}")
     return Kind(given)
 
