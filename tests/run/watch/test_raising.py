@@ -128,21 +128,31 @@ def test_events_that_merge_are_no_news(desk: Desk, tmp_path: Path) -> None:
 
 
 TOLD = "Russia condemned Azerbaijan on Tuesday. The ministry gave no reason.\n"
+OTHER = (
+    "Azerbaijan was condemned by Russia on Tuesday, its president told students in Ganja after a long speech"
+    " on schools, bridges, harvests and the price of cotton.\n"
+)
+BANNED = (
+    "The list names eleven banks, two shipyards and a maker of tyres. Lawyers in Vienna expect long quarrels."
+    " Russia imposed sanctions on Azerbaijan on Tuesday.\n"
+)
+THIRD = (
+    "Rain fell in the south, and farmers were glad of it after seven dry weeks. Trains ran late."
+    " On Tuesday Russia condemned Azerbaijan. The football cup went to Sumgait after extra time.\n"
+)
 
 
 def test_a_second_origin(desk: Desk, tmp_path: Path) -> None:
     look(desk, ORIGINS)
     desk.run(write(tmp_path, "one", TOLD, "Caspian Wire"))
     assert look(desk, ORIGINS) == ()
-    other = "Thousands filled the squares of the capital. On Tuesday Russia condemned Azerbaijan.\n"
-    desk.run(write(tmp_path, "two", other, "Steppe Dispatch"))
+    desk.run(write(tmp_path, "two", OTHER, "Steppe Dispatch"))
     (alert,) = look(desk, ORIGINS)
     assert "So far one origin" in alert.text
     assert "2 independent origins" in alert.text
-    assert "Steppe Dispatch: “On Tuesday Russia condemned Azerbaijan.”" in alert.text
+    assert "Steppe Dispatch: “Azerbaijan was condemned by Russia on Tuesday" in alert.text
     cited(desk, alert)
-    third = "Rain fell in the south. Farmers were glad. Russia condemned Azerbaijan on Tuesday, a reader writes.\n"
-    desk.run(write(tmp_path, "three", third, "Grozny Page"))
+    desk.run(write(tmp_path, "three", THIRD, "Grozny Page"))
     assert look(desk, ORIGINS) == ()
 
 
@@ -158,9 +168,9 @@ def test_a_first_origin_for_a_rumour(desk: Desk, tmp_path: Path) -> None:
     look(desk, ORIGINS)
     rumour = "Rumour has it that Russia imposed sanctions on Azerbaijan on Tuesday.\n"
     desk.run(write(tmp_path, "rumour", rumour, "Grozny Page"))
-    assert [event.origin_ids for event in desk.store.events()] == [()]
+    assert len(list(desk.store.events())) == 1
     assert look(desk, ORIGINS) == ()
-    desk.run(write(tmp_path, "told", "Russia imposed sanctions on Azerbaijan on Tuesday.\n", "Caspian Wire"))
+    desk.run(write(tmp_path, "told", BANNED, "Caspian Wire"))
     (alert,) = look(desk, ORIGINS)
     assert "nobody had told of this but as a rumour" in alert.text
     assert "1 independent origin reports it" in alert.text
@@ -212,9 +222,15 @@ def test_a_relation_that_turns(desk: Desk) -> None:
 
 def finding(document_id: str, number: int) -> Finding:
     return Finding(
-        id=f"fnd-{number}", document_id=document_id, span=Span(start=0, end=5), actor_id=RUS,
-        claimed="governor of Tula", known="left the office in 2024", day=date(2025, 7, 1), why="The role had ended.",
-    )  # fmt: skip
+        id=f"fnd-{number}",
+        document_id=document_id,
+        span=Span(start=0, end=5),
+        actor_id=RUS,
+        claimed="governor of Tula",
+        known="left the office in 2024",
+        day=date(2025, 7, 1),
+        why="The role had ended.",
+    )
 
 
 def stale(desk: Desk, texts: Sequence[str], findings_in: Sequence[int]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from detente.base.types import Alert, Claim, Dyad, Event, Factuality, SourceKind
+from detente.identify.origins import independent_origins
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
 from detente.run.watch.looking import Look, Looked
@@ -29,18 +30,32 @@ def look_for_acts(look: Look) -> Looked:
 
 
 def look_for_origins(look: Look) -> Looked:
-    """Events that one more origin reports on its own, where so far there was one, or a rumour alone."""
+    """Events that one more origin reports on its own, where so far there was one, or a rumour alone.
+
+    Only events that got a new claim are looked at: that old claims are grouped anew is no news.
+    """
     causes: set[str] = set()
     alerts: list[Alert] = []
+    origins = tuple(look.desk.store.origins())
     for event in _events(look, loaded=False):
-        level = min(len(event.origin_ids), ENOUGH)
-        before = [
-            at for at in range(ENOUGH + 1) if any(_mark(at, id_) in look.seen for id_ in event.claim_ids)
-        ]
+        levels = [_level(look, id_) for id_ in event.claim_ids]
+        if None not in levels:
+            continue
+        claims = tuple(look.desk.store.claims(ids=event.claim_ids))
+        reporting = independent_origins(claims, origins)
+        level, before = (
+            min(len(reporting), ENOUGH),
+            max((at for at in levels if at is not None), default=None),
+        )
         causes.update(_mark(level, id_) for id_ in event.claim_ids)
-        if before and level > max(before):
-            alerts.append(_origin(look, event, max(before)))
+        if before is not None and level > before:
+            alerts.append(_origin(look, event, claims, (before, len(reporting))))
     return Looked(causes=frozenset(causes), alerts=tuple(alerts))
+
+
+def _level(look: Look, claim_id: str) -> int | None:
+    """How many origins, up to enough, told of the event of a claim when it was last looked at."""
+    return next((at for at in range(ENOUGH, -1, -1) if _mark(at, claim_id) in look.seen), None)
 
 
 def _events(look: Look, *, happened: bool | None = None, loaded: bool | None = None) -> Iterator[Event]:
@@ -85,21 +100,15 @@ def _act(look: Look, event: Event) -> Alert:
     )
 
 
-def _origin(look: Look, event: Event, before: int) -> Alert:
-    claims = tuple(look.desk.store.claims(ids=event.claim_ids))
-    new = [claim for claim in claims if not any(_mark(at, claim.id) in look.seen for at in range(ENOUGH + 1))]
-    had = (
-        "one origin had told of this"
-        if before == 1
-        else "nobody had told of this but as a rumour or a denial"
-    )
-    quote = look.quoted((*new, *claims), _reports)
-    count = len(event.origin_ids)
-    now = f"{count} independent {'origin reports' if count == 1 else 'origins report'} it"
+def _origin(look: Look, event: Event, claims: Sequence[Claim], origins: tuple[int, int]) -> Alert:
+    before, now = origins
+    new = [claim for claim in claims if _level(look, claim.id) is None]
+    had = "one origin had told of this" if before else "nobody had told of this but as a rumour or a denial"
+    have = f"{now} independent {'origin reports' if now == 1 else 'origins report'} it"
     sure = f"({event.factuality.value}, {event.modality.value})"
     return look.alert(
         f"{event.id} {before}",
-        f"So far {had}, now {now}. {look.happening(event)} {sure}.{quote}",
+        f"So far {had}, now {have}. {look.happening(event)} {sure}.{look.quoted((*new, *claims), _reports)}",
         about=_about(event),
         day=_day(event),
         cites=(event.id, *(claim.id for claim in new), *event.claim_ids),

@@ -63,6 +63,10 @@ def watch(
             _tell(done, as_json)
         else:
             watching.go_on(lambda done: _tell(done, as_json))
+    except KeyboardInterrupt:
+        # For a watch this is the way to end.
+        say("stopped; what was kept is safe, watch again to go on")
+        return
     finally:
         late = watching.close()
         for problem in late:
@@ -87,8 +91,12 @@ def _tell(done: Round, as_json: bool | None) -> None:
 def _summary(done: Round) -> str:
     read = done.run.documents_read if done.run else 0
     failed = f", {done.run.failures} failed" if done.run and done.run.failures else ""
-    line = f"{done.at:%Y-%m-%d %H:%M} {done.polled} asked, {read} read{failed}, {len(done.alerts)} alerts"
+    line = f"{done.at:%Y-%m-%d %H:%M} {done.polled} asked, {read} read{failed}, {_alerts(len(done.alerts))}"
     return f"{line}; next {done.next:%H:%M}" if done.next else line
+
+
+def _alerts(count: int) -> str:
+    return "1 alert" if count == 1 else f"{count} alerts"
 
 
 COLUMNS: Columns = {
