@@ -1,4 +1,4 @@
-"""`detente watch` at the command line: a folder that grows; alerts on the terminal, in the desk, in a feed."""
+"""`detente watch` at the command line: a folder that grows; alerts on terminal, in desk and feed."""
 
 from __future__ import annotations
 

@@ -69,6 +69,15 @@ def test_the_same_bytes_without_a_tag_are_nothing_new(host: StubHost, still: Sti
     assert "if-none-match" not in host.last("/feed").headers
 
 
+@pytest.mark.parametrize("tag", ['"caf\u00e9"', '"' + "x" * 5000 + '"'])
+def test_a_tag_that_cannot_be_sent_back_is_not(host: StubHost, still: StillTime, tag: str) -> None:
+    host.answers["/feed"] = Says(body=feed_of(TALKS), headers={"Content-Type": "text/xml", "ETag": tag})
+    (first,) = poll(still, Memory(place=f"{host.url}/feed"))
+    (second,) = poll(still, first.memory)
+    assert (second.problem, second.changed) == (None, False)
+    assert "if-none-match" not in host.last("/feed").headers
+
+
 def test_a_page_and_what_is_none(host: StubHost, still: StillTime) -> None:
     host.answers["/page"] = Says(body=PAGE, headers={"Content-Type": "text/html"})
     host.answers["/zip"] = Says(body=b"PK", headers={"Content-Type": "application/zip"})

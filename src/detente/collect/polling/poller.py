@@ -39,6 +39,7 @@ __all__ = ["Memory", "Polled", "Poller", "is_due"]
 
 HOSTS_AT_ONCE = 8
 LOCAL = ""
+LONGEST_HEADER = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,12 @@ class Poller:
 
 def _conditions(memory: Memory) -> dict[str, str]:
     conditions = {"If-None-Match": memory.etag, "If-Modified-Since": memory.modified}
-    return {name: value for name, value in conditions.items() if value}
+    # A host's own words come back to it only where they can stand in a header.
+    return {name: value for name, value in conditions.items() if value and _stands_in_header(value)}
+
+
+def _stands_in_header(value: str) -> bool:
+    return value.isascii() and value.isprintable() and len(value) <= LONGEST_HEADER
 
 
 def _state_of(path: Path) -> str:

@@ -91,8 +91,8 @@ def _tell(done: Round, as_json: bool | None) -> None:
 def _summary(done: Round) -> str:
     read = done.run.documents_read if done.run else 0
     failed = f", {done.run.failures} failed" if done.run and done.run.failures else ""
-    line = f"{done.at:%Y-%m-%d %H:%M} {done.polled} asked, {read} read{failed}, {_alerts(len(done.alerts))}"
-    return f"{line}; next {done.next:%H:%M}" if done.next else line
+    line = f"{done.at.astimezone():%Y-%m-%d %H:%M} {done.polled} asked, {read} read{failed}, {_alerts(len(done.alerts))}"
+    return f"{line}; next {done.next.astimezone():%H:%M}" if done.next else line
 
 
 def _alerts(count: int) -> str:
@@ -100,7 +100,7 @@ def _alerts(count: int) -> str:
 
 
 COLUMNS: Columns = {
-    "raised": lambda alert: f"{alert.raised:%Y-%m-%d %H:%M}",
+    "raised": lambda alert: f"{alert.raised.astimezone():%Y-%m-%d %H:%M}",
     "rule": lambda alert: alert.rule,
     "day": lambda alert: str(alert.day or "no day"),
     "text": lambda alert: alert.text,
