@@ -73,6 +73,7 @@ def test_a_folder_is_watched(detente: Detente, tmp_path: Path) -> None:
     with TestClient(make_app(tmp_path / "desk")) as client:
         listed = client.get("/v1/alerts").json()
     assert (listed["items"], listed["total"]) == ([alert], 1)
+    assert listed["names"] == {"Q159": "Russia", "Q227": "Azerbaijan"}
 
 
 @pytest.mark.parametrize(

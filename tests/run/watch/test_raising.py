@@ -156,6 +156,15 @@ def test_a_second_origin(desk: Desk, tmp_path: Path) -> None:
     assert look(desk, ORIGINS) == ()
 
 
+def test_a_second_text_of_one_publisher_is_no_second_origin(desk: Desk, tmp_path: Path) -> None:
+    look(desk, ORIGINS)
+    desk.run(write(tmp_path, "one", TOLD, "Caspian Wire"))
+    look(desk, ORIGINS)
+    # The same text by another publisher is one: `test_a_second_origin`.
+    desk.run(write(tmp_path, "two", OTHER, "Caspian Wire"))
+    assert look(desk, ORIGINS) == ()
+
+
 def test_a_copy_is_no_second_origin(desk: Desk, tmp_path: Path) -> None:
     look(desk, ORIGINS)
     desk.run(write(tmp_path, "one", TOLD, "Caspian Wire"))

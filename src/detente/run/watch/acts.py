@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from detente.base.types import Alert, Claim, Dyad, Event, Factuality, SourceKind
+from detente.base.types import Alert, Claim, Dyad, Event, Factuality, Origin, SourceKind
 from detente.identify.origins import independent_origins
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
@@ -42,15 +42,22 @@ def look_for_origins(look: Look) -> Looked:
         if None not in levels:
             continue
         claims = tuple(look.desk.store.claims(ids=event.claim_ids))
-        reporting = independent_origins(claims, origins)
-        level, before = (
-            min(len(reporting), ENOUGH),
-            max((at for at in levels if at is not None), default=None),
-        )
+        reporting = _reporting(look, claims, origins)
+        level = min(reporting, ENOUGH)
+        before = max((at for at in levels if at is not None), default=None)
         causes.update(_mark(level, id_) for id_ in event.claim_ids)
         if before is not None and level > before:
-            alerts.append(_origin(look, event, claims, (before, len(reporting))))
+            alerts.append(_origin(look, event, claims, (before, reporting)))
     return Looked(causes=frozenset(causes), alerts=tuple(alerts))
+
+
+def _reporting(look: Look, claims: Sequence[Claim], origins: Sequence[Origin]) -> int:
+    """How many origins report on their own what `claims` tell; two texts of one publisher are not two."""
+    reporting = independent_origins(claims, origins)
+    first = {origin.id: origin.document_ids[0] for origin in origins if origin.id in reporting}
+    documents = look.desk.store.documents(tuple(first.values()))
+    publishers = {one.id: one.publisher for one in documents}
+    return len({publishers.get(document_id) or id_ for id_, document_id in first.items()})
 
 
 def _level(look: Look, claim_id: str) -> int | None:

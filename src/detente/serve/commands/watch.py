@@ -91,7 +91,8 @@ def _tell(done: Round, as_json: bool | None) -> None:
 def _summary(done: Round) -> str:
     read = done.run.documents_read if done.run else 0
     failed = f", {done.run.failures} failed" if done.run and done.run.failures else ""
-    line = f"{done.at.astimezone():%Y-%m-%d %H:%M} {done.polled} asked, {read} read{failed}, {_alerts(len(done.alerts))}"
+    count = f"{done.polled} asked, {read} read{failed}, {_alerts(len(done.alerts))}"
+    line = f"{done.at.astimezone():%Y-%m-%d %H:%M} {count}"
     return f"{line}; next {done.next.astimezone():%H:%M}" if done.next else line
 
 
