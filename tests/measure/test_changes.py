@@ -11,7 +11,7 @@ from detente.base.errors import InputError
 from detente.base.ontology import load_ontology
 from detente.base.table import EventTable, make_table
 from detente.base.types import Dyad
-from detente.measure.changes import ChangeOptions, Turn, course
+from detente.measure.changes import ChangeOptions, Turn, course, lately
 
 QUAD = load_ontology().quad
 DYAD = Dyad(actor_id="A", recipient_id="B")
@@ -153,3 +153,29 @@ def test_all_events_on_one_day() -> None:
 def test_options_out_of_range_are_refused() -> None:
     with pytest.raises(InputError, match="penalty is above 0"):
         ChangeOptions(penalty=0)
+
+
+def test_a_turn_is_seen_soon_after_it_came_and_for_half_a_year() -> None:
+    whole = table_of(acts(range(700), CALM), acts(range(700, 1100), CRISIS))
+    seen = {
+        days: lately(whole.until(START + timedelta(days=days)), DYAD, quad=QUAD)
+        for days in (690, 760, 800, 1090)
+    }
+    assert seen[690] is None
+    for days in (760, 800):
+        point = seen[days]
+        assert point is not None
+        assert point.turn is Turn.RUPTURE
+        assert abs((point.day - START).days - 700) <= 21
+        assert point.noticed == START + timedelta(days=days)
+        assert point.event_ids
+    assert seen[1090] is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_is_seen_where_nothing_changed(seed: int) -> None:
+    assert lately(table_of(acts(range(700), CALM, seed=seed)), DYAD, quad=QUAD) is None
+
+
+def test_too_few_events_show_nothing_lately() -> None:
+    assert lately(table_of(acts(range(10), {"ASSAULT": 1.0})), DYAD, quad=QUAD) is None

@@ -54,7 +54,7 @@ def ask(client: TestClient, address: str, **query: Any) -> dict[str, Any]:
 
 
 LISTS = ["documents", "claims", "events", "actors", "origins", "findings", "gaps", "failures", "loads"]
-LISTS += ["forecasts", "scores", "judgements", "runs", "places"]
+LISTS += ["alerts", "forecasts", "scores", "judgements", "runs", "places"]
 
 
 @pytest.mark.parametrize("noun", LISTS)

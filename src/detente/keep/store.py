@@ -11,6 +11,7 @@ from detente.base.forecasts import Settlement
 from detente.base.table import EventTable
 from detente.base.types import (
     Actor,
+    Alert,
     Claim,
     Document,
     Event,
@@ -273,6 +274,18 @@ class Store(Protocol):
 
     def settlements(self) -> Iterator[Settlement]:
         """All settlements, in the order recorded."""
+        ...
+
+    def add_alerts(self, rule: str, causes: Iterable[str], alerts: Sequence[Alert] = ()) -> None:
+        """Record what a rule has looked at and the alerts it raises, both or neither; what is there stays."""
+        ...
+
+    def alerts(self) -> Iterator[Alert]:
+        """All alerts, in the order raised."""
+        ...
+
+    def seen_causes(self, rule: str) -> frozenset[str] | None:
+        """What a rule has looked at, alert or not; `None` if it never has."""
         ...
 
     def start_run(self, run: Run) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["beginnings", "noticed"]
+__all__ = ["began_lately", "beginnings", "noticed"]
 
 PRIOR_EVENTS = 0.5  # of a new stretch: half an event at the rate so far
 SURE = 0.5
@@ -61,6 +61,21 @@ def noticed(found: Floats, cut: int, *, slack: int, within: int) -> int | None:
         if cut > slack and float(near.sum()) > SURE:
             return week
     return None
+
+
+def began_lately(found: Floats, *, slack: int, within: int) -> int | None:
+    """The week with which, as seen after the last one, the present stretch likelier than not began.
+
+    `None` if that is more than `within` weeks ago, or likelier than not nothing changed.
+    """
+    weeks = len(found)
+    # As in `noticed`: at the very beginning there is nothing that changed.
+    late = range(max(slack + 1, weeks - within), weeks)
+    best = max(late, key=lambda week: float(found[-1, week]), default=None)
+    if best is None:
+        return None
+    near = float(found[-1, best - slack : best + slack + 1].sum())
+    return best if near > SURE else None
 
 
 def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:

@@ -41,7 +41,8 @@ from detente.run.importing import OwnActors
 from detente.run.journal import recorded
 from detente.run.loading import load_places, loaded_in
 from detente.run.measuring import Measuring
-from detente.run.pipeline import Intake, Progress, conclude_from, read_into
+from detente.run.pipeline import Progress, conclude_from
+from detente.run.reading import read_new
 from detente.run.writing import brief_on
 
 if TYPE_CHECKING:
@@ -89,18 +90,7 @@ class Desk(Measuring):
         collected = chain.from_iterable(
             self.collect(place, published=published, publisher=publisher) for place in places
         )
-        intake = Intake(
-            store=self.store, engine=find_part("engines", self.config.engine)(), config=self.config
-        )
-        if progress is not None:
-            intake = replace(intake, progress=progress)
-
-        def work() -> Progress:
-            done = read_into(collected, intake)
-            self.identify()
-            return done
-
-        return self._recorded(places, work)
+        return read_new(self, collected, [str(place) for place in places], progress)
 
     def load(self, *places: str | Path, dataset: str) -> tuple[Load, ...]:
         """As `run` with `dataset`, but gives the account of each file; a folder stands for its files."""

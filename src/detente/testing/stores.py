@@ -15,6 +15,7 @@ from detente.base.dates import day_range
 from detente.base.errors import NotFound
 from detente.base.forecasts import Settlement
 from detente.base.types import (
+    Alert,
     Document,
     Dyad,
     Event,
@@ -290,6 +291,21 @@ def _settlements(store: Store, forecast: Forecast) -> None:
     _expect(_not_found(lambda: store.settle(lost)), "a forecast that is not kept cannot be settled")
 
 
+def _alerts(store: Store) -> None:
+    alert = Alert(
+        id="alert-1", rule="talks", kind="type", about=("new-north",), text="They met.",
+        day=date(2025, 7, 1), cites=("e1", "c1"), raised=datetime(2025, 7, 2, 8, 30, tzinfo=UTC),
+    )  # fmt: skip
+    _expect(store.seen_causes("talks") is None, "a rule that never looked has seen nothing")
+    store.add_alerts("talks", ())
+    _expect(store.seen_causes("talks") == frozenset(), "a rule that looked and found nothing has looked")
+    store.add_alerts("talks", ("e1", "c1"), (alert,))
+    store.add_alerts("talks", ("e1", "c2"), (replace(alert, text="They met again."),))
+    _expect(list(store.alerts()) == [alert], "an alert once raised stays as it was")
+    _expect(store.seen_causes("talks") == frozenset({"e1", "c1", "c2"}), "causes add up")
+    _expect(store.seen_causes("other") is None, "causes belong to their rule")
+
+
 def _journal(store: Store) -> None:
     started = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
     failure = Failure(id="x1", what="a.pdf", step="collect", code="step", message="broken")
@@ -338,5 +354,6 @@ _STORE_CHECKS: tuple[Callable[[Store], None], ...] = (
     _search,
     _document_pages,
     _ledgers,
+    _alerts,
     _journal,
 )
