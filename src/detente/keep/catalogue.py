@@ -141,10 +141,13 @@ class FolderStore:
         return self._listing.event_page(query, start, limit, newest_first=newest_first)
 
     def state(self) -> str:
-        """The sizes and times of the catalogue's two files: every commit moves one of them."""
+        """Sizes and times of the catalogue's files, and how often somebody was seen writing to it."""
         files = (self.path / CATALOGUE_FILE, self.path / f"{CATALOGUE_FILE}-wal")
         found = (file.stat() for file in files if file.is_file())
-        return " ".join(f"{one.st_size}.{one.st_mtime_ns}" for one in found)
+        # Times alone are too coarse for two commits within a tick of the clock, the count starts anew in
+        # each process.
+        stamps = [f"{one.st_size}.{one.st_mtime_ns}" for one in found]
+        return " ".join((*stamps, str(self._catalogue.version())))
 
     def document_page(self, query: DocumentQuery, *, start: int = 0, limit: int = 50) -> DocumentPage:
         """At most `limit` of the documents that `query` asks for, from place `start` on, and the total."""

@@ -103,10 +103,14 @@ class DocumentQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
-    """Some of the documents that a query asks for, and how many there are in all."""
+    """Some of the documents that a query asks for, and how many there are in all.
+
+    `left_out` are documents that hold the words too, but words so common that they were not looked at.
+    """
 
     documents: tuple[Document, ...]
     total: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +247,10 @@ class Store(Protocol):
         ...
 
     def search(self, words: str, *, limit: int = 20) -> list[str]:
-        """Ids of the documents that hold all of `words`, best first (full text, not a query language)."""
+        """Ids of the documents that hold all of `words`, best first (full text, not a query language).
+
+        Of documents with very common words a store may look only at those kept last.
+        """
         ...
 
     def judge(self, judgement: Judgement) -> None:

@@ -68,7 +68,7 @@ def _run(host: str, port: int, token_file: Path | None, store: str | None, *, op
     from detente.serve.guard import check_address
     from detente.serve.served import ServeOptions
 
-    options = ServeOptions(host=host, port=port, tokens=token_file)
+    options = ServeOptions(host=host, port=port, tokens=token_file, warm=True)
     check_address(options)
     config = load_config(store=store)
     app = make_app(config.store, options)
@@ -78,6 +78,8 @@ def _run(host: str, port: int, token_file: Path | None, store: str | None, *, op
         )
     except OSError as error:
         raise InputError(f"{host}:{port} cannot be used: {error.strerror}; give another --port") from error
+    # asyncio does so only where the protocol was spelled out; an answer's last packet would wait 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     say(f"desk {config.store} at {address} (Ctrl+C ends)")
     if open_browser:
