@@ -114,7 +114,7 @@ def course(
 ) -> Course:
     """The stretches and turning points of what passed between the sides of `dyad`, both directions together.
 
-    A gap instead where there are too few events. Raises `MissingExtra` without ruptures and scipy.
+    A gap instead where there are too few events. Raises `MissingExtra` without scipy.
     """
     options = options or ChangeOptions()
     acts = _acts(table, dyad, quad)
