@@ -23,12 +23,17 @@ class Client:
         while (border := got.find(b"\r\n\r\n")) < 0:
             got += self._more(address)
         length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", got[: border + 2])
-        if not got.startswith(b"HTTP/1.1 200") or length is None:
+        if length is None:
             raise SystemExit(f"{address}: {got[:2000]!r}")
         body, size = [got[border + 4 :]], len(got) - border - 4
         while size < int(length[1]):
             body.append(self._more(address))
             size += len(body[-1])
+        if got.startswith(b"HTTP/1.1 429"):  # the server's own limit of 2,000 requests a second
+            time.sleep(0.02)
+            return self.get(address)
+        if not got.startswith(b"HTTP/1.1 200"):
+            raise SystemExit(f"{address}: {got[:2000]!r}")
         return b"".join(body)
 
     def ask(self, address: str) -> float:

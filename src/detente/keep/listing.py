@@ -17,7 +17,7 @@ from detente.base.types import Claim, Document, Event, Origin
 from detente.base.wire import from_json
 from detente.keep.document_index import DocumentIndex, grown, no_documents
 from detente.keep.event_index import EventIndex, read_event_index
-from detente.keep.latest import Latest
+from detente.keep.latest import Latest, Recent
 from detente.keep.loaded import all_events, read_table
 from detente.keep.opening import Catalogue
 from detente.keep.query import Engine, FileVanished, relation
@@ -32,6 +32,7 @@ Rows = Iterator[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
 FILES_AT_ONCE = 64
+SEARCHES_KEPT = 32  # of at most 10,000 documents each: 25 MB
 
 _HAS_ANY = "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])"
 _BETWEEN = """((list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))
@@ -52,7 +53,7 @@ class Listing:
         self._files_known = Latest[dict[str, list[Path]]]()
         self._events_known = Latest[EventIndex]()
         self._documents_known, self._documents_before = Latest[DocumentIndex](), no_documents()
-        self._sides = Latest[dict[str, int]]()
+        self._found = Recent[tuple[list[str], int]](SEARCHES_KEPT)
         self._origins_known = Latest[dict[str, str]]()
 
     def documents(self, ids: Sequence[str] | None) -> Iterator[Document]:
@@ -97,21 +98,20 @@ class Listing:
         index, left_out = self._twice(self._document_index), 0
         ids = index.listed(query)
         if query.words:
-            found, left_out = best_words(self._catalogue, query.words)
+            found, left_out = self._best_words(query.words)
             fit = None if query == DocumentQuery(words=query.words) else frozenset(ids)
             ids = found if fit is None else [id_ for id_ in found if id_ in fit]
         some = ids[start : start + limit]
         read = {document.id: document for document in self.documents(some)}
         return DocumentPage(documents=tuple(read[id_] for id_ in some), total=len(ids), left_out=left_out)
 
-    def sides(self) -> dict[str, int]:
+    def _best_words(self, words: str) -> tuple[list[str], int]:
+        key = (self._catalogue.version(), words)
+        return self._found.get(key) or self._found.put(key, best_words(self._catalogue, words))
+
+    def sides(self) -> Mapping[str, int]:
         """In how many events each actor or recipient stands."""
-
-        def ask(files: Files) -> dict[str, int]:
-            kept = (tuple(files["events"]), tuple(files["loaded"]))
-            return self._sides.get(kept, lambda: self._counted_sides(files))
-
-        return self._twice(ask)
+        return self._twice(self._event_index).counts
 
     def event(self, event_id: str) -> Event:
         """The event of this id, through redirects; `NotFound` if there is none."""
@@ -161,11 +161,6 @@ class Listing:
             return self._documents_before
 
         return self._documents_known.get(tuple(files["documents"]), make)
-
-    def _counted_sides(self, files: Files) -> dict[str, int]:
-        events, used = _events_of(files, EventQuery())
-        each = f"SELECT unnest(list_distinct(list_concat(actor_ids, recipient_ids))) AS side FROM {events}"
-        return dict(self._engine.rows(f"SELECT side, count(*) FROM ({each}) GROUP BY side", {}, used))
 
     def _twice(self, ask: Callable[[Files], Answer]) -> Answer:
         """What `ask` gives for the current files; asked again if a writer cleared one away meanwhile."""

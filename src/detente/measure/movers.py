@@ -71,10 +71,11 @@ def _by_dyad(table: EventTable, first: date, last: date) -> dict[Dyad, NDArray[n
     bounds = np.searchsorted(table.day, [day_number(first), day_number(last) + 1]).tolist()
     rows = np.arange(*bounds)
     low, high = (pick(table.actor[rows], table.recipient[rows]) for pick in (np.minimum, np.maximum))
-    keys, place = np.unique(np.stack([low, high], axis=1), axis=0, return_inverse=True)
-    order = np.argsort(place.ravel(), kind="stable")
-    parts = np.split(rows[order], np.cumsum(np.bincount(place.ravel()))[:-1]) if len(rows) else []
+    many = max(len(table.actors), 1)
+    keys, place = np.unique(low.astype(np.int64) * many + high, return_inverse=True)
+    order = np.argsort(place, kind="stable")
+    parts = np.split(rows[order], np.cumsum(np.bincount(place))[:-1]) if len(rows) else []
     return {
-        Dyad(actor_id=table.actors[one], recipient_id=table.actors[other]): part
-        for (one, other), part in zip(keys.tolist(), parts, strict=True)
+        Dyad(actor_id=table.actors[key // many], recipient_id=table.actors[key % many]): part
+        for key, part in zip(keys.tolist(), parts, strict=True)
     }
