@@ -133,7 +133,7 @@ def questions(states: Sequence[State], documents: Sequence[str]) -> dict[str, As
             + f"&limit={chance.randrange(10, 31)}"
         ),
         "document": lambda chance: f"/v1/documents/{chance.choice(documents)}",
-        "overview": lambda chance: f"/v1/overview?days={chance.randrange(1, 367)}",
+        "overview": lambda chance: f"/v1/overview?days={chance.randrange(1, 61)}",
     }
 
 
