@@ -115,15 +115,33 @@ class EventIndex:
         """The rows that fit `query`, ascending."""
         import numpy as np
 
-        # Who is asked for says which few rows need be looked at.
-        rows = None if query.actor_ids is None and query.other_ids is None else self._rows_of_sides(query)
-        fit = np.ones(len(self) if rows is None else len(rows), bool)
-        for one in self._fits(query, slice(None) if rows is None else rows):
+        if query.actor_ids is not None or query.other_ids is not None:
+            # Who is asked for says which few rows need be looked at.
+            rows = self._rows_of_sides(query)
+            rows = rows[: np.searchsorted(rows, np.int32(self._begun(query)))]
+            return rows[self._fit(query, rows, len(rows))]
+        many = self._begun(query)
+        return np.flatnonzero(self._fit(query, slice(many), many)).astype(np.int32)
+
+    def _begun(self, query: EventQuery) -> int:
+        """How many rows begin by the last day asked for: they are the first ones."""
+        import numpy as np
+
+        if query.until is None:
+            return len(self)
+        return int(np.searchsorted(self.start, np.int32(day_number(query.until)), side="right"))
+
+    def _fit(self, query: EventQuery, rows: slice | NDArray[np.int32], many: int) -> NDArray[np.bool_]:
+        """Which of the `many` rows meet what `query` says besides who and until when."""
+        import numpy as np
+
+        fit = np.ones(many, bool)
+        for one in self._fits(query, rows):
             fit &= one
-        return np.flatnonzero(fit).astype(np.int32) if rows is None else rows[fit]
+        return fit
 
     def _fits(self, query: EventQuery, rows: slice | NDArray[np.int32]) -> Iterable[NDArray[np.bool_]]:
-        """For each condition of `query` but who, which of `rows` meet it."""
+        """For each of those conditions, which of `rows` meet it."""
         import numpy as np
 
         whats = np.array([_is_what(what, query) for what in self.whats], bool)
@@ -131,8 +149,6 @@ class EventIndex:
             yield whats[self.what[rows]]
         if query.since is not None:
             yield self.end[rows] >= day_number(query.since)
-        if query.until is not None:
-            yield self.start[rows] <= day_number(query.until)
         if query.ids is not None:
             yield np.array([id_ in query.ids for id_ in self.ids[rows]], bool)
 
