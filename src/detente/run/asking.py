@@ -18,6 +18,7 @@ from detente.base.errors import InputError, NotFound
 from detente.base.table import EventTable
 from detente.base.types import Actor, Claim, Document, Dyad, Event
 from detente.identify.standing import parties, standing
+from detente.keep.latest import Latest
 from detente.keep.store import DocumentQuery, EventQuery, Store
 from detente.run.loading import stood_for, with_concluded
 from detente.run.pipeline import Parts, build_parts
@@ -31,6 +32,7 @@ class Asking(AbstractContextManager["Asking"]):
     def __init__(self, store: Store, config: Config) -> None:
         self.store = store
         self.config = config
+        self._last_known = Latest[date | None]()
 
     @cached_property
     def parts(self) -> Parts:
@@ -156,6 +158,9 @@ class Asking(AbstractContextManager["Asking"]):
 
     def last_known(self) -> date | None:
         """As `known_until`, and `None` if the desk has no dated document and no loaded events."""
+        return self._last_known.get(self.store.state(), self._find_last_known)
+
+    def _find_last_known(self) -> date | None:
         latest = self.store.document_page(DocumentQuery(), limit=1).documents
         published = (one.published for one in latest if one.published)
         return max((*published, *(load.last for load in self.store.loads() if load.last)), default=None)
