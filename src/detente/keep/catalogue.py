@@ -7,6 +7,7 @@ desk/segments/<noun>/<content id>.parquet    documents, claims, events, origins,
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +74,7 @@ class FolderStore:
         self._listing = Listing(self._catalogue, segments, self._engine)
         self._writer = Writer(self._catalogue, segments, self._engine)
         self._run_id: str | None = None
+        self._stamped = [f"{self.path / CATALOGUE_FILE}{more}" for more in ("", "-wal")]
 
     def __enter__(self) -> FolderStore:
         return self
@@ -150,10 +152,10 @@ class FolderStore:
         return self._listing.event_page(query, start, limit, newest_first=newest_first)
 
     def state(self) -> str:
-        """The sizes and times of the catalogue's two files: every commit moves one of them."""
-        files = (self.path / CATALOGUE_FILE, self.path / f"{CATALOGUE_FILE}-wal")
-        found = (file.stat() for file in files if file.is_file())
-        return " ".join(f"{one.st_size}.{one.st_mtime_ns}" for one in found)
+        """Sizes and times of the catalogue's files, and how often somebody was seen writing to it."""
+        # Times alone are too coarse for two commits within a tick of the clock, the count starts anew in
+        # each process.
+        return " ".join((*map(_stamp, self._stamped), str(self._catalogue.version())))
 
     def document_page(self, query: DocumentQuery, *, start: int = 0, limit: int = 50) -> DocumentPage:
         """At most `limit` of the documents that `query` asks for, from place `start` on, and the total."""
@@ -266,3 +268,11 @@ class FolderStore:
     def runs(self) -> Iterator[Run]:
         """All runs, in the order started."""
         return ledger(self._catalogue, "runs", Run)
+
+
+def _stamp(file: str) -> str:
+    try:
+        found = os.stat(file)
+    except FileNotFoundError:
+        return "-"
+    return f"{found.st_size}.{found.st_mtime_ns}"

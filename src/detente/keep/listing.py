@@ -15,12 +15,15 @@ from detente.base.errors import NotFound
 from detente.base.table import EventTable
 from detente.base.types import Claim, Document, Event, Origin
 from detente.base.wire import from_json
+from detente.keep.document_index import DocumentIndex, grown, no_documents
+from detente.keep.event_index import EventIndex, read_event_index
+from detente.keep.latest import Latest, Recent
 from detente.keep.loaded import all_events, read_table
 from detente.keep.opening import Catalogue
 from detente.keep.query import Engine, FileVanished, relation
 from detente.keep.segments import COLUMNS, SegmentFolder
 from detente.keep.store import DocumentPage, DocumentQuery, EventPage, EventQuery
-from detente.keep.words import find_words
+from detente.keep.words import best_words
 
 __all__ = ["Listing"]
 
@@ -28,13 +31,15 @@ Files = Mapping[str, Sequence[Path]]
 Rows = Iterator[tuple[Any, ...]]
 Answer = TypeVar("Answer")
 
-MOST_FOUND = 10_000  # documents that a search by words goes through
+FILES_AT_ONCE = 64
+SEARCHES_KEPT = 32  # of at most 10,000 documents each: 25 MB
 
 _HAS_ANY = "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])"
 _FROM = "(list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))"
+_JOINT = """(len(recipient_ids) = 0 AND list_has_any(actor_ids, $one::VARCHAR[])
+    AND list_has_any(actor_ids, $other::VARCHAR[]))"""
 _BACK = "(list_has_any(actor_ids, $other::VARCHAR[]) AND list_has_any(recipient_ids, $one::VARCHAR[]))"
 _BY_DAY = "ORDER BY when_start NULLS LAST, id"
-_LATEST = "ORDER BY when_start DESC NULLS LAST, id DESC"
 _DOCUMENTS_WITH_ORIGINS = """SELECT d.* EXCLUDE (json), o.origin_id, d.json FROM {documents} d
     LEFT JOIN (SELECT unnest(document_ids) AS document_id, id AS origin_id FROM {origins}) o
     ON o.document_id = d.id"""
@@ -47,11 +52,16 @@ class Listing:
         self._catalogue = catalogue
         self._segments = segments
         self._engine = engine
+        self._files_known = Latest[dict[str, list[Path]]]()
+        self._events_known = Latest[EventIndex]()
+        self._documents_known, self._documents_before = Latest[DocumentIndex](), no_documents()
+        self._found = Recent[tuple[list[str], int]](SEARCHES_KEPT)
+        self._origins_known = Latest[dict[str, str]]()
 
     def documents(self, ids: Sequence[str] | None) -> Iterator[Document]:
         """All documents or those of `ids`, in the order kept."""
         lines = self._all("documents") if ids is None else self._some("documents", ids)
-        origins = self._twice(lambda files: self._origins_of(files, ids))
+        origins = self._twice(self._origins_of)
         return (_with_origin(from_json(Document, line), origins) for line in lines)
 
     def claims(self, ids: Sequence[str] | None, document_id: str | None) -> Iterator[Claim]:
@@ -71,25 +81,8 @@ class Listing:
 
     def event_page(self, query: EventQuery, start: int, limit: int, *, newest_first: bool) -> EventPage:
         """Some of the events that `query` asks for, and how many there are; only those are built."""
-        where, parameters = _conditions(query)
-        order = _LATEST if newest_first else _BY_DAY
-
-        def ask(files: Files) -> EventPage:
-            events, used = _events_of(files, query)
-
-            def column(sql: str, bound: Mapping[str, object]) -> list[Any]:
-                return [row[0] for row in self._engine.rows(sql, bound, used)]
-
-            (total,) = column(f"SELECT count(*) FROM {events} WHERE {where}", parameters)
-            some = f"WHERE {where} {order} LIMIT {int(limit)} OFFSET {int(start)}"
-            # Which ones first, then what they say: to build the text of a million rows takes seconds.
-            ids = column(f"SELECT id FROM {events} {some}", parameters)
-            wanted = f"SELECT json FROM {events} WHERE list_contains($wanted::VARCHAR[], id)"
-            said = (from_json(Event, line) for line in column(wanted, {"wanted": ids}))
-            found = {event.id: event for event in said}
-            return EventPage(events=tuple(found[id_] for id_ in ids), total=total)
-
-        return self._twice(ask)
+        index = self._twice(self._event_index)
+        return index.page(query, start, limit, newest_first=newest_first)
 
     def table(self, query: EventQuery) -> EventTable:
         """The loaded events that happened, as columns: a row for each pair of different actors."""
@@ -104,32 +97,23 @@ class Listing:
 
     def document_page(self, query: DocumentQuery, start: int, limit: int) -> DocumentPage:
         """Some of the documents that `query` asks for, and how many there are; only those are read."""
-        found = find_words(self._catalogue, query.words, MOST_FOUND) if query.words else None
+        index, left_out = self._twice(self._document_index), 0
+        ids = index.listed(query)
+        if query.words:
+            found, left_out = self._best_words(query.words)
+            fit = None if query == DocumentQuery(words=query.words) else frozenset(ids)
+            ids = found if fit is None else [id_ for id_ in found if id_ in fit]
+        some = ids[start : start + limit]
+        read = {document.id: document for document in self.documents(some)}
+        return DocumentPage(documents=tuple(read[id_] for id_ in some), total=len(ids), left_out=left_out)
 
-        def ask(files: Files) -> tuple[int, list[str]]:
-            where, order, bound = _documents_asked(query, found)
-            documents, used = relation(files["documents"], COLUMNS["documents"]), files["documents"]
-            total = next(self._engine.rows(f"SELECT count(*) FROM {documents} WHERE {where}", bound, used))[0]
-            some = f"WHERE {where} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(start)}"
-            return total, [
-                row[0] for row in self._engine.rows(f"SELECT id FROM {documents} {some}", bound, used)
-            ]
+    def _best_words(self, words: str) -> tuple[list[str], int]:
+        key = (self._catalogue.version(), words)
+        return self._found.get(key) or self._found.put(key, best_words(self._catalogue, words))
 
-        total, ids = self._twice(ask)
-        read = {document.id: document for document in self.documents(ids)}
-        return DocumentPage(documents=tuple(read[id_] for id_ in ids), total=total)
-
-    def sides(self) -> dict[str, int]:
+    def sides(self) -> Mapping[str, int]:
         """In how many events each actor or recipient stands."""
-
-        def ask(files: Files) -> dict[str, int]:
-            events, used = _events_of(files, EventQuery())
-            each = (
-                f"SELECT unnest(list_distinct(list_concat(actor_ids, recipient_ids))) AS side FROM {events}"
-            )
-            return dict(self._engine.rows(f"SELECT side, count(*) FROM ({each}) GROUP BY side", {}, used))
-
-        return self._twice(ask)
+        return self._twice(self._event_index).counts
 
     def event(self, event_id: str) -> Event:
         """The event of this id, through redirects; `NotFound` if there is none."""
@@ -159,11 +143,26 @@ class Listing:
 
     def _files(self) -> dict[str, list[Path]]:
         """The current segments of each noun, in the order kept: one consistent state."""
+        return self._files_known.get(self._catalogue.version(), self._named_files)
+
+    def _named_files(self) -> dict[str, list[Path]]:
         rows = self._catalogue.rows("SELECT noun, file FROM segments WHERE retired IS NULL ORDER BY id")
         files: dict[str, list[Path]] = {noun: [] for noun in COLUMNS}
         for noun, file in rows:
             files[noun].append(self._segments.path(noun, file))
         return files
+
+    def _event_index(self, files: Files) -> EventIndex:
+        concluded, loaded = files["events"], files["loaded"]
+        kept = (tuple(concluded), tuple(loaded))
+        return self._events_known.get(kept, lambda: read_event_index(self._engine, concluded, loaded))
+
+    def _document_index(self, files: Files) -> DocumentIndex:
+        def make() -> DocumentIndex:
+            self._documents_before = grown(self._documents_before, self._engine, files["documents"])
+            return self._documents_before
+
+        return self._documents_known.get(tuple(files["documents"]), make)
 
     def _twice(self, ask: Callable[[Files], Answer]) -> Answer:
         """What `ask` gives for the current files; asked again if a writer cleared one away meanwhile."""
@@ -188,11 +187,13 @@ class Listing:
         return self._lines(noun, places)
 
     def _lines(self, noun: str, places: Sequence[tuple[int, int, str, str]]) -> Iterator[str]:
-        for file, group in groupby(places, key=itemgetter(2)):
-            wanted = [place[3] for place in group]
-            path = self._segments.path(noun, file)
-            sql = f"SELECT id, json FROM {relation([path], COLUMNS[noun])} WHERE list_contains($ids, id)"
-            found = dict(self._engine.rows(sql, {"ids": wanted}, [path]))
+        by_file = [list(group) for _, group in groupby(places, key=itemgetter(2))]
+        for at in range(0, len(by_file), FILES_AT_ONCE):
+            some = [place for group in by_file[at : at + FILES_AT_ONCE] for place in group]
+            paths = list(dict.fromkeys(self._segments.path(noun, place[2]) for place in some))
+            wanted = [place[3] for place in some]
+            sql = f"SELECT id, json FROM {relation(paths, COLUMNS[noun])} WHERE list_contains($ids, id)"
+            found = dict(self._engine.rows(sql, {"ids": wanted}, paths))
             yield from (found[id_] for id_ in wanted)
 
     def _events(
@@ -205,13 +206,13 @@ class Listing:
         sql = f"SELECT json FROM {relation(files[noun], COLUMNS[noun])} {clauses}"
         return self._engine.rows(sql, parameters, files[noun])
 
-    def _origins_of(self, files: Files, ids: Sequence[str] | None) -> dict[str, str]:
-        origins = relation(files["origins"], COLUMNS["origins"])
-        pairs = f"SELECT unnest(document_ids) AS document, id FROM {origins}"
-        if ids is None:
+    def _origins_of(self, files: Files) -> dict[str, str]:
+        def make() -> dict[str, str]:
+            origins = relation(files["origins"], COLUMNS["origins"])
+            pairs = f"SELECT unnest(document_ids) AS document, id FROM {origins}"
             return dict(self._engine.rows(pairs, {}, files["origins"]))
-        some = f"SELECT document, id FROM ({pairs}) WHERE list_contains($ids, document)"
-        return dict(self._engine.rows(some, {"ids": list(ids)}, files["origins"]))
+
+        return self._origins_known.get(tuple(files["origins"]), make)
 
     def _event_line(self, files: Files, event_id: str) -> str | None:
         chain = self._chain(event_id)
@@ -262,23 +263,10 @@ def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
     parameters = {name: value for name, (_, value) in used.items()}
     found = [condition for condition, _ in used.values()]
     if query.other_ids is not None:
-        found.append(_FROM if query.directed else f"({_FROM} OR {_BACK})")
+        ways = (_FROM, _JOINT) if query.directed else (_FROM, _BACK, _JOINT)
+        found.append(f"({' OR '.join(ways)})")
         parameters |= {"one": _sorted(query.actor_ids or frozenset()), "other": _sorted(query.other_ids)}
     return " AND ".join(found) or "true", parameters
-
-
-def _documents_asked(query: DocumentQuery, found: Sequence[str] | None) -> tuple[str, str, dict[str, object]]:
-    """SQL conditions and order for `query`, with the ids that its words `found`, and their parameters."""
-    conditions: dict[str, tuple[str, object]] = {
-        "publisher": ("publisher = $publisher", query.publisher),
-        "since": ("published >= $since::DATE", query.since),
-        "until": ("published <= $until::DATE", query.until),
-        "found": ("list_contains($found::VARCHAR[], id)", None if found is None else list(found)),
-    }
-    used = {name: both for name, both in conditions.items() if both[1] is not None}
-    where = " AND ".join(condition for condition, _ in used.values()) or "true"
-    order = "published DESC NULLS LAST, id" if found is None else "list_position($found::VARCHAR[], id)"
-    return where, order, {name: value for name, (_, value) in used.items()}
 
 
 def _sorted(values: frozenset[str] | None) -> list[str] | None:

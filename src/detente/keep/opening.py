@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 from detente.base.errors import BackendError, InputError, NotFound
@@ -29,6 +29,18 @@ class Catalogue:
         self.desk = desk
         self._connection = connection
         self._turn = RLock()
+        self._watching: sqlite3.Connection | None = None
+        self._watch_turn = Lock()
+
+    def version(self) -> int:
+        """A number that changes whenever somebody has written, here or in another process; asks no lock.
+
+        It is counted by a connection of its own: SQLite tells each one only of the writing of others.
+        """
+        with self._watch_turn, disk_faults(self.desk):
+            if self._watching is None:
+                self._watching = sqlite3.connect(self.desk / CATALOGUE_FILE, check_same_thread=False)
+            return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -58,7 +70,9 @@ class Catalogue:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._turn, disk_faults(self.desk):
+        with self._turn, self._watch_turn, disk_faults(self.desk):
+            if self._watching is not None:
+                self._watching.close()
             self._connection.close()
 
     @contextmanager

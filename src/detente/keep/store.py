@@ -64,9 +64,10 @@ class EventQuery:
 
     Bounds are inclusive; an event is listed if its range overlaps them. `actor_ids` matches actors and
     recipients; with `other_ids`, one of `actor_ids` must stand on one side and one of `other_ids` on the
-    other: whichever, or as actor and recipient if `directed`. `ids` are those of the events themselves,
-    without redirects. `happened` keeps only events that count, or only the others; `loaded` only those of
-    other people's data sets, or only those concluded from claims.
+    other: whichever, or as actor and recipient if `directed`; what two do together, without a recipient, is
+    among them. `ids` are those of the events themselves, without redirects. `happened` keeps only events
+    that count, or only the others; `loaded` only those of other people's data sets, or only those
+    concluded from claims.
     """
 
     actor_ids: frozenset[str] | None = None
@@ -105,10 +106,14 @@ class DocumentQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
-    """Some of the documents that a query asks for, and how many there are in all."""
+    """Some of the documents that a query asks for, and how many there are in all.
+
+    `left_out` are documents that hold the words too, but words so common that they were not looked at.
+    """
 
     documents: tuple[Document, ...]
     total: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +250,10 @@ class Store(Protocol):
         ...
 
     def search(self, words: str, *, limit: int = 20) -> list[str]:
-        """Ids of the documents that hold all of `words`, best first (full text, not a query language)."""
+        """Ids of the documents that hold all of `words`, best first (full text, not a query language).
+
+        Of documents with very common words a store may look only at those kept last.
+        """
         ...
 
     def judge(self, judgement: Judgement) -> None:

@@ -114,7 +114,7 @@ def course(
 ) -> Course:
     """The stretches and turning points of what passed between the sides of `dyad`, both directions together.
 
-    A gap instead where there are too few events. Raises `MissingExtra` without ruptures and scipy.
+    A gap instead where there are too few events. Raises `MissingExtra` without scipy.
     """
     options = options or ChangeOptions()
     acts = _acts(table, dyad, quad)
@@ -145,7 +145,7 @@ def lately(
     """The turn that the detector without knowledge of later days sees at the end of the table, or `None`.
 
     It must have begun within `options.within` weeks, and pace and tone must have changed together since.
-    `noticed` is the table's last day. Raises `MissingExtra` without ruptures and scipy.
+    `noticed` is the table's last day. Raises `MissingExtra` without scipy.
     """
     options = options or ChangeOptions()
     acts = _acts(table, dyad, quad)
@@ -156,7 +156,8 @@ def lately(
     if cut is None:
         return None
     before = cuts(acts.series, penalty=options.penalty, least_weeks=options.least_weeks)
-    found = (*(one for one in before if one <= cut - options.least_weeks), cut)
+    # In hindsight the same cut may lie a week or two beside it.
+    found = (*(one for one in before if one < cut - options.slack), cut)
     parts = stretches(acts, borders_of(acts, found))
     last = [one for one in _turns(acts, found, parts, options) if one[0] == len(found) - 1]
     told = day_of(acts.series.last_day)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.base.table import EventTable, day_number
 from detente.base.types import Dyad
-from detente.measure.tension import tension, tension_interval
+from detente.measure.tension import NEUTRAL_EVENTS, tension, tension_interval
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Moved", "moved"]
 
+ROUNDING = 1e-6
 TIMES_BEFORE = 8  # the time before is so many times as long as the last days
 
 
@@ -43,38 +44,75 @@ def moved(
 ) -> tuple[Moved, ...]:
     """The dyads that moved most in the last `days` up to `until`, with `least` acts in them or more."""
     start = until - timedelta(days=days - 1)
-    before = _by_dyad(table, start - timedelta(days=TIMES_BEFORE * days), start - timedelta(days=1))
-    now = _by_dyad(table, start, until)
-    found = [
-        _moved(table, dyad, before.get(dyad), places) for dyad, places in now.items() if len(places) >= least
-    ]
+    earlier = start - timedelta(days=TIMES_BEFORE * days)
+    now, before = _window(table, start, until), _window(table, earlier, start - timedelta(days=1))
+    keys = _most_moved(now, before, least, best)
+    found = [_moved(table, key, now.of(key), before.of(key)) for key in keys]
     return tuple(sorted(found, key=lambda one: (-abs(one.change), str(one.dyad)))[:best])
 
 
-def _moved(
-    table: EventTable, dyad: Dyad, before: NDArray[np.int64] | None, places: NDArray[np.int64]
-) -> Moved:
-    acts = table.goldstein[places].tolist()
-    return Moved(
-        dyad=dyad,
-        before=None if before is None else tension(table.goldstein[before].tolist()),
-        now=tension(acts) or 0.0,
-        interval=tension_interval(acts) or (0.0, 100.0),
-        event_ids=table.cited(places.tolist()),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Window:
+    """The rows of some days, `places` by dyad: dyad i, by its number `keys[i]`, ends before `ends[i]`.
+
+    `acts` says how many there are of each dyad, `tension` where it stands.
+    """
+
+    places: NDArray[np.int64]
+    keys: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    acts: NDArray[np.int64]
+    tension: NDArray[np.float64]
+
+    def of(self, key: int) -> NDArray[np.int64]:
+        """The places of a dyad's rows; none where there are none."""
+        at = int(self.keys.searchsorted(key))
+        if at == len(self.keys) or self.keys[at] != key:
+            return self.places[:0]
+        return self.places[self.ends[at] - self.acts[at] : self.ends[at]]
 
 
-def _by_dyad(table: EventTable, first: date, last: date) -> dict[Dyad, NDArray[np.int64]]:
-    """The places of the rows from `first` to `last`, by the two sides of the dyad."""
+def _window(table: EventTable, first: date, last: date) -> _Window:
     import numpy as np
 
     bounds = np.searchsorted(table.day, [day_number(first), day_number(last) + 1]).tolist()
     rows = np.arange(*bounds)
     low, high = (pick(table.actor[rows], table.recipient[rows]) for pick in (np.minimum, np.maximum))
-    keys, place = np.unique(np.stack([low, high], axis=1), axis=0, return_inverse=True)
-    order = np.argsort(place.ravel(), kind="stable")
-    parts = np.split(rows[order], np.cumsum(np.bincount(place.ravel()))[:-1]) if len(rows) else []
-    return {
-        Dyad(actor_id=table.actors[one], recipient_id=table.actors[other]): part
-        for (one, other), part in zip(keys.tolist(), parts, strict=True)
-    }
+    keys, place = np.unique(low.astype(np.int64) * len(table.actors) + high, return_inverse=True)
+    acts = np.bincount(place, minlength=len(keys))
+    hostile = np.bincount(place, weights=-table.goldstein[rows] / 10, minlength=len(keys))
+    return _Window(
+        places=rows[np.argsort(place, kind="stable")],
+        keys=keys,
+        ends=np.cumsum(acts),
+        acts=acts,
+        tension=50 + 50 * hostile / (acts + NEUTRAL_EVENTS),
+    )
+
+
+def _most_moved(now: _Window, before: _Window, least: int, best: int) -> list[int]:
+    """The numbers of the dyads that moved most; of equals all, so that their names can decide."""
+    import numpy as np
+
+    enough = np.flatnonzero(now.acts >= least)
+    if not len(enough):
+        return []
+    was = np.full(len(enough), 50.0)
+    at = np.searchsorted(before.keys, now.keys[enough])
+    known = np.isin(now.keys[enough], before.keys)
+    was[known] = before.tension[at[known]]
+    change = np.abs(now.tension[enough] - was)
+    bound = np.sort(change)[-min(best, len(change))] - ROUNDING
+    return [int(key) for key in now.keys[enough[change >= bound]]]
+
+
+def _moved(table: EventTable, key: int, now: NDArray[np.int64], before: NDArray[np.int64]) -> Moved:
+    one, other = divmod(key, len(table.actors))
+    acts = table.goldstein[now].tolist()
+    return Moved(
+        dyad=Dyad(actor_id=table.actors[one], recipient_id=table.actors[other]),
+        before=tension(table.goldstein[before].tolist()),
+        now=tension(acts) or 0.0,
+        interval=tension_interval(acts) or (0.0, 100.0),
+        event_ids=table.cited(now.tolist()),
+    )

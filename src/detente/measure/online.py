@@ -33,20 +33,16 @@ def beginnings(series: Weekly, *, weeks_between: float) -> Floats:
 
     weeks = len(series)
     hazard = 1 / weeks_between
-    found = np.zeros((weeks, weeks))
-    shape, rate = np.zeros((weeks, 4)), np.zeros((weeks, 4))
+    found, paces = np.zeros((weeks, weeks)), _Paces(weeks)
     logs = np.zeros(0)
     for week, (counts, exposure, prior) in enumerate(_as_seen(series)):
         # A stretch may begin with this week, after any stretch so far.
-        born = np.logaddexp.reduce(logs) + np.log(hazard) if week else 0.0
+        born = _log_sum(logs) + np.log(hazard) if week else 0.0
         logs = np.append(logs + np.log1p(-hazard), born)
-        shape[week], rate[week] = PRIOR_EVENTS, PRIOR_EVENTS / prior
-        alive = slice(0, week + 1)
-        logs = logs + _told(counts, exposure, shape[alive], rate[alive])
-        logs = logs - np.logaddexp.reduce(logs)
-        shape[alive] += counts
-        rate[alive] += exposure
-        found[week, alive] = np.exp(logs)
+        paces.begin(week, PRIOR_EVENTS / prior)
+        logs = logs + paces.told(counts, exposure, week + 1)
+        logs = logs - _log_sum(logs)
+        found[week, : week + 1] = np.exp(logs)
     return found
 
 
@@ -79,7 +75,7 @@ def began_lately(found: Floats, *, slack: int, within: int) -> int | None:
 
 
 def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
-    """For each week its counts [4] over their dispersion so far, its exposure, and the rates so far [4]."""
+    """For each week its counts [4] and exposure, over the dispersion so far, and the rates so far [4]."""
     import numpy as np
 
     change = np.diff(series.counts, axis=0, prepend=series.counts[:1]) ** 2
@@ -92,11 +88,49 @@ def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
     return zip(series.counts / wide[:, None], (series.exposure / wide).tolist(), before, strict=True)
 
 
-def _told(counts: Floats, exposure: float, shape: Floats, rate: Floats) -> Floats:
-    """The log probability of `counts` [4] under each stretch's gamma over rates [k, 4], up to a constant."""
+class _Paces:
+    """The gamma over the rates of each stretch, with the logarithms that its next week needs again."""
+
+    def __init__(self, weeks: int) -> None:
+        import numpy as np
+
+        self._gammaln = need("scipy.special", extra="numbers").gammaln
+        self._shape, self._rate, self._log_gamma, self._log_rate = np.zeros((4, 4, weeks))
+
+    def begin(self, week: int, rate: Floats) -> None:
+        """A stretch begins with `week`, its prior at `rate` [4]."""
+        import numpy as np
+
+        self._shape[:, week], self._rate[:, week] = PRIOR_EVENTS, rate
+        self._log_gamma[:, week], self._log_rate[:, week] = self._gammaln(PRIOR_EVENTS), np.log(rate)
+
+    def told(self, counts: Floats, exposure: float, many: int) -> Floats:
+        """The log probability of `counts` [4] under the first `many` stretches, which they then inform.
+
+        Up to a constant: [many].
+        """
+        import numpy as np
+
+        told = np.zeros(many)
+        self._rate[:, :many] += exposure
+        for side, count in enumerate(counts.tolist()):
+            shape, log_gamma, log_rate = (
+                column[side, :many] for column in (self._shape, self._log_gamma, self._log_rate)
+            )
+            later = np.log(self._rate[side, :many])
+            shape += count
+            told -= shape * (later - log_rate) + count * log_rate
+            if count:
+                grown = self._gammaln(shape)
+                told += grown - log_gamma
+                log_gamma[:] = grown
+            log_rate[:] = later
+        return told
+
+
+def _log_sum(logs: Floats) -> float:
+    """The logarithm of the sum of what `logs` are the logarithms of."""
     import numpy as np
 
-    gammaln = need("scipy.special", extra="numbers").gammaln
-    grown = gammaln(shape + counts) - gammaln(shape) - (shape + counts) * np.log1p(exposure / rate)
-    told: Floats = (grown - counts * np.log(rate)).sum(axis=1)
-    return told
+    most = float(logs.max())
+    return most + float(np.log(np.exp(logs - most).sum()))

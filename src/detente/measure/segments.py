@@ -1,10 +1,9 @@
-"""Where the pace of a dyad's acts changes for good: PELT in hindsight. The only file that knows ruptures."""
+"""Where the pace of a dyad's acts changes for good: the best cut in hindsight."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from detente.base.errors import need
 from detente.measure.weekly import Weekly
 
 if TYPE_CHECKING:
@@ -18,17 +17,28 @@ def cuts(series: Weekly, *, penalty: float, least_weeks: int) -> tuple[int, ...]
     """The weeks with which a new stretch begins, each with rates of its own for the four quads.
 
     The stretches are those of least cost (Poisson, divided by the dispersion of the counts: quasi-
-    likelihood) plus `penalty` for each, found by PELT (Killick, Fearnhead and Eckley 2012,
-    doi:10.1080/01621459.2012.737745). None is shorter than `least_weeks`.
+    likelihood) plus `penalty` for each; of equally good ones the first. Found by optimal partitioning
+    (Jackson et al. 2005, doi:10.1109/LSP.2001.838216): the best stretches up to a week end with one that
+    begins where the best stretches before it end. None is shorter than `least_weeks`.
     """
-    if len(series) < 2 * least_weeks or not series.counts.any():
+    weeks = len(series)
+    if weeks < 2 * least_weeks or not series.counts.any():
         return ()
     import numpy as np
 
-    ruptures = need("ruptures", extra="numbers")
-    signal = np.column_stack([series.counts / dispersion(series), series.exposure])
-    search = ruptures.Pelt(custom_cost=_cost(), min_size=least_weeks, jump=1)
-    return tuple(int(end) for end in search.fit(signal).predict(pen=penalty))[:-1]
+    cost = _Cost(series)
+    best, begins = np.full(weeks + 1, np.inf), np.zeros(weeks + 1, np.int64)
+    best[0] = 0.0
+    for end in range(least_weeks, weeks + 1):
+        starts = slice(0, end - least_weeks + 1)
+        whole = best[starts] + cost.up_to(end)[starts]
+        begins[end] = int(whole.argmin())
+        best[end] = whole[begins[end]] + penalty
+    found, end = [], int(begins[weeks])
+    while end:
+        found.append(end)
+        end = int(begins[end])
+    return tuple(reversed(found))
 
 
 def dispersion(series: Weekly) -> NDArray[np.float64]:
@@ -46,23 +56,25 @@ def dispersion(series: Weekly) -> NDArray[np.float64]:
     return found
 
 
-def _cost() -> Any:
-    """The cost that ruptures asks for: minus the log likelihood of a stretch at its own rates, in nats."""
-    import numpy as np
+class _Cost:
+    """Minus the log likelihood of stretches, each at its own rates, in nats, by sums over weeks."""
 
-    base: Any = need("ruptures.base", extra="numbers").BaseCost
+    def __init__(self, series: Weekly) -> None:
+        import numpy as np
 
-    class Rates(base):  # type: ignore[misc]
-        model = "poisson rates"
-        min_size = 1
+        self._wide = dispersion(series)[:, None]
+        counts = np.cumsum(series.counts, axis=0, dtype=np.int64)
+        self._counts = np.vstack([np.zeros((1, counts.shape[1]), np.int64), counts]).T.copy()
+        self._exposure = np.concatenate([[0.0], np.cumsum(series.exposure)])
+        many = np.arange(int(self._counts.max()) + 1)
+        self._own = many - many * np.log(np.maximum(many, 1))  # k (1 - log k)
 
-        def fit(self, signal: NDArray[np.float64]) -> Rates:
-            self.signal = signal
-            self.sums = np.vstack([np.zeros(signal.shape[1]), np.cumsum(signal, axis=0)])
-            return self
+    def up_to(self, end: int) -> NDArray[np.float64]:
+        """The cost of the stretch from each week before `end` to it: [end]."""
+        import numpy as np
 
-        def error(self, start: int, end: int) -> float:
-            *counts, exposure = self.sums[end] - self.sums[start]
-            return float(sum(k * (1 - np.log(k / exposure)) for k in counts if k > 0))
-
-    return Rates()
+        counts = self._counts[:, end, None] - self._counts[:, :end]
+        exposure = np.log(self._exposure[end] - self._exposure[:end])
+        own = (self._own[counts] / self._wide).sum(axis=0)
+        cost: NDArray[np.float64] = own + (counts / self._wide).sum(axis=0) * exposure
+        return cost

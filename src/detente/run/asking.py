@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -17,7 +18,8 @@ from detente.base.errors import InputError, NotFound
 from detente.base.table import EventTable
 from detente.base.types import Actor, Claim, Document, Dyad, Event
 from detente.identify.standing import parties, standing
-from detente.keep.store import EventQuery, Store
+from detente.keep.latest import Latest
+from detente.keep.store import DocumentQuery, EventQuery, Store
 from detente.run.loading import stood_for, with_concluded
 from detente.run.pipeline import Parts, build_parts
 
@@ -30,6 +32,7 @@ class Asking(AbstractContextManager["Asking"]):
     def __init__(self, store: Store, config: Config) -> None:
         self.store = store
         self.config = config
+        self._last_known = Latest[date | None]()
 
     @cached_property
     def parts(self) -> Parts:
@@ -130,11 +133,18 @@ class Asking(AbstractContextManager["Asking"]):
 
         By what is known without a day and, of persons, on the last day known.
         """
+        return self.acting().get(party_id, frozenset()) | {party_id}
+
+    def acting(self) -> dict[str, frozenset[str]]:
+        """For each party: all actors and recipients of the desk's events that act for it, as `acting_for`."""
         last = self.last_known()
         days = (None, last) if last else (None,)
-        return frozenset(
-            side for side in self.store.sides() if any(party_id in self.parties(side, day) for day in days)
-        ) | {party_id}
+        found = defaultdict[str, set[str]](set)
+        for side in self.store.sides():
+            for day in days:
+                for party in self.parties(side, day):
+                    found[party].add(side)
+        return {party: frozenset(sides) for party, sides in found.items()}
 
     def known_until(self) -> date:
         """The last day of publication, or of loaded events; `InputError` if the desk has none."""
@@ -148,7 +158,11 @@ class Asking(AbstractContextManager["Asking"]):
 
     def last_known(self) -> date | None:
         """As `known_until`, and `None` if the desk has no dated document and no loaded events."""
-        published = (one.published for one in self.store.documents() if one.published)
+        return self._last_known.get(self.store.state(), self._find_last_known)
+
+    def _find_last_known(self) -> date | None:
+        latest = self.store.document_page(DocumentQuery(), limit=1).documents
+        published = (one.published for one in latest if one.published)
         return max((*published, *(load.last for load in self.store.loads() if load.last)), default=None)
 
     def _stands_for(self, actor_id: str, day: date | None) -> str | None:

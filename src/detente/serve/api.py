@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
@@ -14,7 +15,8 @@ from starlette.exceptions import HTTPException
 
 from detente import __version__
 from detente.base.errors import DetenteError, need
-from detente.serve.guard import HEADERS, Guard, etag_of
+from detente.serve.gate import Gate
+from detente.serve.guard import Guard
 from detente.serve.jobs import Jobs
 from detente.serve.routes import actors, desk, documents, events, forecasts, judgements, relations, runs
 from detente.serve.served import Served, ServeOptions
@@ -30,7 +32,6 @@ NO_WEB = (
     "<!doctype html><title>detente</title><p>The web desk was not built into this install. "
     'The data are under <a href="/v1/openapi.json">/v1</a>.</p>'
 )
-Next = Callable[[Request], Awaitable[Response]]
 
 
 def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
@@ -44,8 +45,11 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        warming = Thread(target=served.warm if options.warm else lambda: None)
+        warming.start()
         async with assistant.session_manager.run() if assistant else nullcontext():
             yield
+        warming.join()
         jobs.close()
         served.close()
 
@@ -54,7 +58,7 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
         openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None,
     )  # fmt: skip
     _answer_errors(app)
-    _stand_guard(app, guard, served)
+    app.add_middleware(Gate, guard=guard, served=served, refuse=_refusal)
     for noun in (desk, documents, events, actors, relations, forecasts, judgements):
         noun.register(app, served)
     runs.register(app, served, jobs)
@@ -69,37 +73,6 @@ def _assistant(served: Served, options: ServeOptions, tokens: Tokens | None) -> 
     from detente.serve.assistant.server import make_assistant
 
     return make_assistant(served, options.allow, tokens)
-
-
-def _stand_guard(app: FastAPI, guard: Guard, served: Served) -> None:
-    @app.middleware("http")
-    async def pass_on(request: Request, call_next: Next) -> Response:
-        try:
-            guard.check(request)
-        except DetenteError as error:
-            return _dressed(_refusal(error), None)
-        etag = _etag(request, served)
-        if etag and request.headers.get("if-none-match") == etag:
-            return _dressed(Response(status_code=304), etag)
-        response = await call_next(request)
-        return _dressed(response, etag if response.status_code == 200 else None)
-
-
-def _etag(request: Request, served: Served) -> str | None:
-    if request.method != "GET" or not request.url.path.startswith("/v1/"):
-        return None
-    if request.url.path.startswith("/v1/runs"):  # runs on their way are not in the store
-        return None
-    return etag_of(served.desk.store.state(), str(request.url))
-
-
-def _dressed(response: Response, etag: str | None) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if etag:
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 def _answer_errors(app: FastAPI) -> None:

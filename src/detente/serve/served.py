@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 from detente.base.errors import InputError, NotFound
 from detente.base.types import Event
 from detente.identify.book import load_book
+from detente.keep.latest import Recent
+from detente.keep.store import EventQuery
 from detente.run.desk import Desk, open_desk
 
 if TYPE_CHECKING:
@@ -24,13 +27,16 @@ __all__ = ["ServeOptions", "Served"]
 
 Kept = TypeVar("Kept")
 
+MOST_KEPT = 300  # things made for answers; a relation of twenty years takes some 100 kB
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
     """How a desk is served. `tokens` is a file (`serve.tokens`), without which only this machine is let in.
 
-    `most_bytes` bounds the body of a request, `rate` the requests of one address in a second. `assistant`
-    adds `/mcp`; `allow` names what may be changed there ("judge", "write").
+    `most_bytes` bounds the body of a request, `rate` the requests of one address in a second. `warm` reads
+    the desk as soon as the server stands, not when the first question comes. `assistant` adds `/mcp`;
+    `allow` names what may be changed there ("judge", "write").
     """
 
     host: str = "127.0.0.1"
@@ -38,8 +44,26 @@ class ServeOptions:
     tokens: Path | None = None
     most_bytes: int = 64 * 1024 * 1024
     rate: int = 2000
+    warm: bool = False
     assistant: bool = False
     allow: frozenset[str] = frozenset()
+
+
+class _Moment:
+    """A desk in one state of its store, and what was made from it."""
+
+    def __init__(self, desk: Desk, state: str) -> None:
+        self.desk, self.state = desk, state
+        self._made = Recent[Any](MOST_KEPT)
+        self._turn, self._making = Lock(), WeakValueDictionary[str, Any]()
+
+    def made(self, key: str, make: Callable[[Desk], Kept]) -> Kept:
+        """What `make` gives, made once; threads that want the same thing wait for the first of them."""
+        with self._turn:
+            mine = self._making.setdefault(key, RLock())
+        with mine:
+            found: Kept | None = self._made.get(key)
+            return self._made.put(key, make(self.desk)) if found is None else found
 
 
 class Served:
@@ -47,21 +71,18 @@ class Served:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._desk = open_desk(path, create=False)
-        self._state = self._desk.store.state()
-        self._kept: dict[str, Any] = {}
+        desk = open_desk(path, create=False)
+        self._moment = _Moment(desk, desk.store.state())
         self._turn = Lock()
 
     @property
     def desk(self) -> Desk:
         """The desk as it stands: what it had remembered goes when something new is kept."""
-        with self._turn:
-            state = self._desk.store.state()
-            if state != self._state:
-                fresh = Desk(self._desk.store, self._desk.config)
-                fresh.__dict__["parts"] = self._desk.parts
-                self._desk, self._state, self._kept = fresh, state, {}
-            return self._desk
+        return self._now().desk
+
+    def state(self) -> str:
+        """A text that changes with whatever is kept."""
+        return self._moment.desk.store.state()
 
     @contextmanager
     def writing(self) -> Iterator[Desk]:
@@ -72,12 +93,22 @@ class Served:
 
     def kept(self, key: str, make: Callable[[Desk], Kept]) -> Kept:
         """What `make` gives for the desk as it stands, made once for each state of it."""
-        desk = self.desk
-        kept = self._kept
-        if key not in kept:
-            kept[key] = make(desk)
-        found: Kept = kept[key]
-        return found
+        return self._now().made(key, make)
+
+    def warm(self) -> None:
+        """Make ready what most answers need, before the first is asked for."""
+        self.desk.store.event_page(EventQuery(), limit=1)
+        for make in (self._acting, self.table):
+            make()
+
+    def _now(self) -> _Moment:
+        with self._turn:
+            moment = self._moment
+            if (state := moment.desk.store.state()) != moment.state:
+                fresh = Desk(moment.desk.store, moment.desk.config)
+                fresh.__dict__["parts"] = moment.desk.parts
+                self._moment = moment = _Moment(fresh, state)
+            return moment
 
     def table(self) -> EventTable:
         """All events that happened, as columns."""
@@ -90,7 +121,10 @@ class Served:
     def acting_for(self, name: str) -> frozenset[str]:
         """All that act for whom `name` means; `NotFound` if it means nobody."""
         actor = self.desk.actor(name).id
-        return self.kept(f"acting for {actor}", lambda desk: desk.acting_for(actor))
+        return self._acting().get(actor, frozenset()) | {actor}
+
+    def _acting(self) -> Mapping[str, frozenset[str]]:
+        return self.kept("acting", lambda desk: desk.acting())
 
     def names(self, ids: Iterable[str | None]) -> dict[str, str]:
         """The names of actors and places, by id."""
@@ -105,7 +139,7 @@ class Served:
 
     def close(self) -> None:
         """Let go of the desk."""
-        self._desk.close()
+        self._moment.desk.close()
 
     @staticmethod
     def town(place_id: str) -> Town | None:

@@ -157,6 +157,16 @@ def _events(store: Store) -> None:
         _expect(list(store.events(query)) == expected, f"events of {query}")
 
 
+def _joint_events(store: Store) -> None:
+    joint = make_event(id="e1", actor_ids=("a", "b"), recipient_ids=())
+    store.conclude(Conclusions(events=(joint, make_event(id="e2", actor_ids=("a",), recipient_ids=()))))
+    for directed in (False, True):
+        query = EventQuery(actor_ids=frozenset("a"), other_ids=frozenset("b"), directed=directed)
+        page = store.event_page(query)
+        _expect(list(store.events(query)) == [joint], "what two do together lies between them")
+        _expect((list(page.events), page.total) == ([joint], 1), "and stands on its page")
+
+
 def _conclusions(store: Store) -> None:
     document = make_document()
     claim = make_claim(document)
@@ -348,6 +358,7 @@ _STORE_CHECKS: tuple[Callable[[Store], None], ...] = (
     _append_only,
     _small_nouns,
     _events,
+    _joint_events,
     _conclusions,
     _loaded,
     _table,

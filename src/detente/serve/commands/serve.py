@@ -11,6 +11,8 @@ from detente.serve.options import StorePath
 from detente.serve.output import say, show_text
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from detente.serve.served import ServeOptions
 
 __all__ = ["register"]
@@ -57,7 +59,9 @@ def serve(
         raise InputError(f"--port {port}: a port is 0 to 65535")
     from detente.serve.served import ServeOptions
 
-    options = ServeOptions(host=host, port=port, tokens=token_file, assistant=mcp_http, allow=allowed)
+    options = ServeOptions(
+        host=host, port=port, tokens=token_file, assistant=mcp_http, allow=allowed, warm=True
+    )
     _run(options, store, open_browser=open_)
 
 
@@ -96,14 +100,12 @@ def _show_new_token(token_file: Path | None, name: str, scopes: str) -> None:
 
 
 def _run(options: ServeOptions, store: str | None, *, open_browser: bool) -> None:
-    import socket
     import threading
     import webbrowser
 
     import uvicorn
 
     from detente.base.config import load_config
-    from detente.base.errors import InputError
     from detente.serve.api import make_app
     from detente.serve.guard import check_address
 
@@ -111,14 +113,24 @@ def _run(options: ServeOptions, store: str | None, *, open_browser: bool) -> Non
     host, port = options.host, options.port
     config = load_config(store=store)
     app = make_app(config.store, options)
-    try:
-        listener = socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
-        )
-    except OSError as error:
-        raise InputError(f"{host}:{port} cannot be used: {error.strerror}; give another --port") from error
+    listener = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     say(f"desk {config.store} at {address} (Ctrl+C ends)")
     if open_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket:
+    """A listening socket whose connections send what they have at once; `InputError` if it cannot be had."""
+    from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY, create_server
+
+    from detente.base.errors import InputError
+
+    try:
+        listener = create_server((host, port), family=AF_INET6 if ":" in host else AF_INET)
+    except OSError as error:
+        raise InputError(f"{host}:{port} cannot be used: {error.strerror}; give another --port") from error
+    # asyncio does so only where the protocol was spelled out; an answer's last packet would wait 40 ms.
+    listener.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    return listener

@@ -108,7 +108,7 @@ def _overview(served: Served, days: int) -> dict[str, Any]:
         "recent": [to_dict(event) for event in recent],
         "turning_points": [],
         "scores": to_dict(scores[0]) if scores else None,
-        "counts": _counts(served),
+        "counts": served.kept("counts", lambda _: _counts(served)),
         "names": served.names(sides) | served.names_in(recent),
     }
 

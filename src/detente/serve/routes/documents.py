@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.base.types import Claim, Document
+from detente.base.types import Claim, Document, Gap
 from detente.base.wire import to_dict
 from detente.keep.store import DocumentQuery
 from detente.run.asking import as_day
+from detente.run.desk import Desk
 from detente.serve.paging import Listed, Page
 from detente.serve.routes.lists import add_list
 
@@ -66,7 +68,7 @@ def register(app: FastAPI, served: Served) -> None:
             **to_dict(found),
             "claims": [to_dict(claim) for claim in claims],
             "findings": [to_dict(one) for one in desk.store.findings(document_id)],
-            "gaps": [to_dict(gap) for gap in desk.store.gaps() if gap.about == document_id],
+            "gaps": [to_dict(gap) for gap in served.kept("gaps", _gaps_by_document).get(document_id, ())],
             "names": _names(served, claims),
         }
 
@@ -85,7 +87,15 @@ def documents_page(served: Served, asked: DocumentsAsked, page: Page) -> Listed:
         items=[_head(document) for document in found.documents],
         total=found.total,
         next=page.next(found.total),
+        left_out={"older ones with words so common": found.left_out} if found.left_out else {},
     )
+
+
+def _gaps_by_document(desk: Desk) -> Mapping[str, Sequence[Gap]]:
+    found = defaultdict[str, list[Gap]](list)
+    for gap in desk.store.gaps():
+        found[gap.about].append(gap)
+    return found
 
 
 def told(served: Served, claims: Iterable[Claim]) -> list[dict[str, Any]]:

@@ -3,8 +3,9 @@
 No postponed annotations here: FastAPI reads the types of the functions that are made below.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields, replace
+from inspect import signature
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -34,11 +35,11 @@ def add_list(
 
     The fields of the dataclass `asked_class` are the query's names; any other name is refused.
     """
-    tag = path.rsplit("/", 1)[-1]
+    tag, asking = path.rsplit("/", 1)[-1], _asking(asked_class)
 
     def page_route(
         request: Request,
-        asked: Annotated[asked_class, Depends()],  # type: ignore[valid-type]
+        asked: Annotated[Any, Depends(asking)],
         limit: Annotated[int | None, Query(description=f"items on a page, 1 to {MOST}")] = None,
         after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
     ) -> JSONResponse:
@@ -46,7 +47,7 @@ def add_list(
         page = page_of(path, dict(request.query_params), limit=limit, after=after)
         return JSONResponse(lister(asked, page).to_dict())
 
-    def whole_route(request: Request, form: str, asked: Annotated[asked_class, Depends()]) -> Response:  # type: ignore[valid-type]
+    def whole_route(request: Request, form: str, asked: Annotated[Any, Depends(asking)]) -> Response:
         _refuse_unknown(request, asked_class)
         if form not in FORMS:
             raise NotFound(f"{path}.{form} is not served; the forms are {', '.join(FORMS)}")
@@ -55,6 +56,16 @@ def add_list(
     page_route.__doc__ = lister.__doc__
     app.get(path, tags=[tag], name=f"list of {tag}")(page_route)
     app.get(path + ".{form}", tags=[tag], name=f"whole list of {tag}")(whole_route)
+
+
+def _asking(asked_class: type[Asked]) -> Callable[..., Awaitable[Asked]]:
+    """What makes an `asked_class` of a query; FastAPI would send the class itself to another thread."""
+
+    async def asked(**values: Any) -> Asked:
+        return asked_class(**values)
+
+    asked.__signature__ = signature(asked_class)  # type: ignore[attr-defined]
+    return asked
 
 
 def each_noun(items: Sequence[Any], page: Page, read: Callable[[Any], dict[str, Any]]) -> Listed:
