@@ -211,7 +211,6 @@ def test_a_first_forecast_beyond_the_line_is_told_as_such(desk: Desk) -> None:
 
 
 def test_a_relation_that_turns(desk: Desk) -> None:
-    pytest.importorskip("ruptures")
     rupture, thaw = replace(TURNS, turn=Turn.RUPTURE), replace(TURNS, name="Thaws", turn=Turn.THAW)
     load(desk, weeks(date(2022, 1, 3), 150, "CONSULT", "CONSULT"))
     assert look(desk, rupture, thaw) == ()

@@ -44,7 +44,6 @@ def check_rules(desk: Desk, rules: Sequence[Rule], now: datetime) -> None:
                     hint=error.hint or remedy,
                 ) from error
         if rule.kind is Kind.TURNING_POINT:
-            need("ruptures", extra="numbers")
             need("scipy", extra="numbers")
 
 

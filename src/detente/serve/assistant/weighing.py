@@ -149,7 +149,7 @@ def _relation(served: Served, asked: RelationsAsked, page: Any) -> str:
 def _why_no_turns() -> dict[str, Any]:
     """The gap where what finds turning points is not installed: none found is not none there."""
     try:
-        need("ruptures", extra="numbers")
+        need("scipy", extra="numbers")
     except MissingExtra as error:
         return {"turning_points": None, "turning_points_in_all": None, "gap": error.message}
     return {}
