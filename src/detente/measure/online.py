@@ -33,7 +33,7 @@ def beginnings(series: Weekly, *, weeks_between: float) -> Floats:
 
     weeks = len(series)
     hazard = 1 / weeks_between
-    found, paces = np.zeros((weeks, weeks)), _Paces(weeks)
+    found, paces = np.zeros((weeks, weeks)), _Paces(*series.counts.T.shape)
     logs = np.zeros(0)
     for week, (counts, exposure, prior) in enumerate(_as_seen(series)):
         # A stretch may begin with this week, after any stretch so far.
@@ -76,21 +76,21 @@ def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
 class _Paces:
     """The gamma over the rates of each stretch, with the logarithms that its next week needs again."""
 
-    def __init__(self, weeks: int) -> None:
+    def __init__(self, kinds: int, weeks: int) -> None:
         import numpy as np
 
         self._gammaln = need("scipy.special", extra="numbers").gammaln
-        self._shape, self._rate, self._log_gamma, self._log_rate = np.zeros((4, 2, weeks))
+        self._shape, self._rate, self._log_gamma, self._log_rate = np.zeros((4, kinds, weeks))
 
     def begin(self, week: int, rate: Floats) -> None:
-        """A stretch begins with `week`, its prior at `rate` [2]."""
+        """A stretch begins with `week`, its prior at `rate` [kinds]."""
         import numpy as np
 
         self._shape[:, week], self._rate[:, week] = PRIOR_EVENTS, rate
         self._log_gamma[:, week], self._log_rate[:, week] = self._gammaln(PRIOR_EVENTS), np.log(rate)
 
     def told(self, counts: Floats, exposure: float, many: int) -> Floats:
-        """The log probability of `counts` [2] under the first `many` stretches, which they then inform.
+        """The log probability of `counts` [kinds] under the first `many` stretches, which they then inform.
 
         Up to a constant: [many].
         """

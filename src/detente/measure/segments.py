@@ -62,9 +62,10 @@ class _Cost:
     def __init__(self, series: Weekly) -> None:
         import numpy as np
 
-        self._wide = dispersion(series)
+        kinds = series.counts.shape[1]
+        self._wide = np.broadcast_to(dispersion(series), kinds)[:, None]
         counts = np.cumsum(series.counts, axis=0, dtype=np.int64)
-        self._counts = np.vstack([np.zeros((1, 2), np.int64), counts]).T.copy()
+        self._counts = np.vstack([np.zeros((1, kinds), np.int64), counts]).T.copy()
         self._exposure = np.concatenate([[0.0], np.cumsum(series.exposure)])
         many = np.arange(int(self._counts.max()) + 1)
         self._own = many - many * np.log(np.maximum(many, 1))  # k (1 - log k)
@@ -75,5 +76,5 @@ class _Cost:
 
         counts = self._counts[:, end, None] - self._counts[:, :end]
         exposure = np.log(self._exposure[end] - self._exposure[:end])
-        cost: NDArray[np.float64] = self._own[counts].sum(axis=0) + counts.sum(axis=0) * exposure
-        return cost / self._wide
+        cost: NDArray[np.float64] = ((self._own[counts] + counts * exposure) / self._wide).sum(axis=0)
+        return cost
