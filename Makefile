@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS := never
 help:            ## show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-demo: .tools/core.stamp  ## read the bundled dispatches and write two briefs (no network once installed)
+demo: .tools/core.stamp  ## read the bundled dispatches, write two briefs, open the desk (no network once installed)
 	.tools/core/bin/detente demo
 
 test: .venv/test.stamp   ## run the tests
@@ -27,6 +27,7 @@ fix: .venv/test.stamp    ## format and repair what can be repaired
 
 lock: $(UV)              ## renew the hash-locked requirement files
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/core.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra serve -o requirements/demo.txt
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --all-extras --group dev -o requirements/test.txt
 
 bench: .venv/test.stamp  ## run the benchmarks and the gate
@@ -58,9 +59,9 @@ $(UV):
 	$(PYTHON) -m venv .tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.13,<0.14"
 
-.tools/core.stamp: $(UV) requirements/core.txt pyproject.toml
+.tools/core.stamp: $(UV) requirements/demo.txt pyproject.toml
 	$(UV) venv -q --clear .tools/core --python $(PYTHON)
-	$(UV) pip install -q --python .tools/core --require-hashes -r requirements/core.txt
+	$(UV) pip install -q --python .tools/core --require-hashes -r requirements/demo.txt
 	$(UV) pip install -q --python .tools/core --no-deps .
 	@touch $@
 

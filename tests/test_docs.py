@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-import shlex
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -21,6 +22,25 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 VERBS = ["collect", "extract", "identify", "keep", "measure", "predict", "report"]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+GUIDES = ["tour.md", "for-analysts.md", "for-journalists.md", "for-researchers.md", "ethics.md"]
+# Not run here: what installs, what never ends, and the demo, which `demo` reads once for all pages.
+LEFT_OUT = re.compile(r"^(pip install|detente serve|detente demo)\b.*$", re.MULTILINE)
+# What ethics.md says of errors: benchmark, which of its runs, which figure, how the page writes it.
+MEASURED = [
+    ("extract/corpus", {"reader": "neural", "split": "blind"}, "end_to_end_f1", "{} of 100"),
+    ("extract/corpus", {"reader": "neural", "split": "test"}, "mill_wrongly_actual_per_100", "| {}, "),
+    ("extract/corpus", {"reader": "neural", "split": "blind"}, "mill_wrongly_actual_per_100", ", {} |"),
+    ("extract/probes", {"reader": "neural"}, "both_right", "{} %"),
+    ("identify/actors", {"split": "test"}, "right", "{} %"),
+    ("identify/actors", {"split": "test"}, "wrong_and_sure", "{} %"),
+    ("identify/actors", {"split": "test"}, "right_homonym", "{} %"),
+    ("identify/actors", {"split": "test"}, "right_pronoun", "{} %; "),
+    ("identify/actors", {"split": "test"}, "right_epithet", "; {} %"),
+    ("identify/stale", {"split": "test"}, "found", "{} %; "),
+    ("identify/stale", {"split": "test"}, "falsely_alleged", "; {} %"),
+    ("identify/events", {"split": "test"}, "origins_exact", "{} %"),
+]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 
 
@@ -83,23 +103,85 @@ def test_the_readme_names_the_two_commands_and_make_knows_them() -> None:
         assert re.search(rf"^{command}:", makefile, re.MULTILINE)
 
 
-def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
-    """Each `detente ...` line of the README's shell block, in order, in an empty folder."""
+def ran(language: str, block: str, folder: Path) -> str:
+    """What a block of a page prints when it runs in `folder`; it must end well."""
+    command = ["sh", "-e", "-c"] if language == "sh" else [sys.executable, "-c"]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    done = subprocess.run(
+        [*command, block],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, f"{block}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `detente demo` has run."""
+    folder = tmp_path_factory.mktemp("demo")
+    ran("sh", "detente demo", folder)
+    return folder
+
+
+def test_the_commands_of_the_readme_run(demo: Path) -> None:
+    """Each `detente ...` line of the README's shell block, in order; the first is the demo, which has run."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^detente .*$", readme, re.MULTILINE)
-    assert len(lines) >= 5
+    first, *lines = re.findall(r"^detente .*$", readme, re.MULTILINE)
+    assert first.startswith("detente demo")
+    assert len(lines) >= 4
     for line in lines:
-        command = [sys.executable, "-m", "detente", *shlex.split(line, comments=True)[1:]]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        ran("sh", line, demo)
 
 
-def test_the_python_example_of_the_readme_runs(tmp_path: Path) -> None:
+def test_the_python_example_of_the_readme_runs(demo: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    subprocess.run([sys.executable, "-m", "detente", "demo"], cwd=tmp_path, check=True, capture_output=True)
-    done = subprocess.run(
-        [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+    assert ran("python", block, demo).strip()
+
+
+@pytest.mark.parametrize("name", ["tour.md", "for-journalists.md"])
+def test_the_commands_of_a_guide_run_on_the_demo(name: str, demo: Path) -> None:
+    blocks = [LEFT_OUT.sub("", block).strip() for _, block in BLOCK.findall(page(name))]
+    assert sum(map(bool, blocks)) >= 3
+    for block in filter(None, blocks):
+        ran("sh", block, demo)
+
+
+def test_the_recipes_for_researchers_run(tmp_path: Path) -> None:
+    """Each block in order, in one folder; then what R would read is there and says what the page says."""
+    printed = [
+        ran(language, block, tmp_path) for language, block in BLOCK.findall(page("for-researchers.md"))
+    ]
+    assert "(23, 0.51" in printed[-1]
+    tables = ["dyad-months", "relation", "turns", "backtest"]
+    lines = {name: (tmp_path / f"{name}.csv").read_text(encoding="utf-8").splitlines() for name in tables}
+    assert {name: len(table) for name, table in lines.items()} == {
+        "dyad-months": 1 + 48 + 48 + 1,
+        "relation": 1 + 48,
+        "turns": 1 + 1,
+        "backtest": 1 + 23,
+    }
+    assert ",rupture," in lines["turns"][1]
+    assert (tmp_path / "relation.parquet").exists()
+    assert (tmp_path / "events.parquet").exists()
+
+
+@pytest.mark.parametrize(("benchmark", "which", "figure", "written"), MEASURED)
+def test_the_error_rates_on_the_page_on_ethics_are_the_latest_measured(
+    benchmark: str, which: dict[str, str], figure: str, written: str
+) -> None:
+    results = (ROOT / "benchmarks" / benchmark / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    runs = [run for run in map(json.loads, results) if which.items() <= run.items() and figure in run]
+    text = written.format(runs[-1][figure])
+    assert text in page("ethics.md"), f"docs/ethics.md does not say {text!r}: {figure} of {benchmark}"
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_guide_is_short_and_the_readme_leads_there(name: str) -> None:
+    assert len(page(name).splitlines()) <= 120
+    assert f"(docs/{name})" in (ROOT / "README.md").read_text(encoding="utf-8")

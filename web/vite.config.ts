@@ -3,12 +3,13 @@ import { defineConfig } from 'vitest/config'
 
 import { digest } from './build/digest.ts'
 
-const api = process.env.DETENTE_API ?? 'http://127.0.0.1:8765'
+const api = process.env.DETENTE_API ?? 'http://127.0.0.1:8461'
 
 export default defineConfig({
   base: './',
   plugins: [svelte(), digest()],
-  server: { proxy: { '/v1': api } },
+  // The server takes changes only from its own page; while developing, this is that page.
+  server: { proxy: { '/v1': { target: api, changeOrigin: true, headers: { origin: api } } } },
   build: {
     outDir: '../src/detente/serve/static',
     emptyOutDir: true,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from detente.base.types import (
         Actor,
+        Alert,
         Brief,
         Claim,
         Document,
@@ -49,6 +50,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Actor",
+    "Alert",
     "BackendError",
     "Brief",
     "Claim",

@@ -48,6 +48,13 @@ def test_an_overlapping_file_adds_only_what_is_new(store: FolderStore) -> None:
     assert len(list(store.loads())) == 2
 
 
+def test_two_files_alike_in_name_number_and_days_are_two_loads(store: FolderStore) -> None:
+    day = day_range(date(2025, 1, 1))
+    first, second = (store.load(make_reading(made(number, when=day))) for number in (1, 2))
+    assert first.id != second.id
+    assert list(store.loads()) == [first, second]
+
+
 def test_a_big_load_is_several_segments(
     store: FolderStore, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

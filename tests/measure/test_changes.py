@@ -11,7 +11,7 @@ from detente.base.errors import InputError
 from detente.base.ontology import load_ontology
 from detente.base.table import EventTable, make_table
 from detente.base.types import Dyad
-from detente.measure.changes import ChangeOptions, Turn, course
+from detente.measure.changes import ChangeOptions, Turn, course, lately
 
 QUAD = load_ontology().quad
 DYAD = Dyad(actor_id="A", recipient_id="B")
@@ -64,7 +64,8 @@ def test_a_rupture_and_a_thaw_are_found_where_they_were_made() -> None:
 
 def test_the_events_that_explain_a_turn_are_of_its_sense_and_its_first_days() -> None:
     table = table_of(acts(range(700), CALM), acts(range(700, 900), CRISIS))
-    (point,) = course(table, DYAD, quad=QUAD).turning_points
+    points = course(table, DYAD, quad=QUAD).turning_points
+    point = min(points, key=lambda one: abs((one.day - START).days - 700))
     rows = [list(table.ids).index(event_id) for event_id in point.event_ids]
     assert len(rows) == 5
     assert all(table.goldstein[row] < 0 for row in rows)
@@ -81,6 +82,13 @@ def test_both_directions_are_one_relation() -> None:
     assert [point.day for point in there.turning_points] == [point.day for point in back.turning_points]
 
 
+def test_what_two_sides_do_together_counts_once() -> None:
+    joint = [(START + timedelta(days=7 * week), "A", "B", "CONSULT", 3.0, f"e{week}") for week in range(60)]
+    back = [(day, "B", "A", type_, value, id_) for day, _, _, type_, value, id_ in joint]
+    (only,) = course(table_of(joint, back), DYAD, quad=QUAD).stretches
+    assert only.events == 60
+
+
 def test_more_of_the_same_is_no_turning_point() -> None:
     table = table_of(acts(range(700), CALM), acts(range(700, 1400), {"CONSULT": 1.5, "ACCUSE": 0.15}))
     found = course(table, DYAD, quad=QUAD)
@@ -90,12 +98,14 @@ def test_more_of_the_same_is_no_turning_point() -> None:
 
 def test_growing_news_volume_is_not_even_a_change_of_pace() -> None:
     others = {"CONSULT": 4.0, "ACCUSE": 2.0}
-    grown = {name: 3 * rate for name, rate in others.items()}
-    elsewhere = (acts(range(700), others, pair=("C", "D")), acts(range(700, 1400), grown, pair=("C", "D")))
-    table = table_of(
-        *elsewhere, acts(range(700), CALM), acts(range(700, 1400), {"CONSULT": 1.5, "ACCUSE": 0.15})
-    )
-    assert len(course(table, DYAD, quad=QUAD).stretches) == 1
+    parts = []
+    for step in range(10):
+        days, growth = range(step * 140, (step + 1) * 140), 1 + step / 5
+        for pair, rates in ((("C", "D"), others), (("A", "B"), CALM)):
+            parts.append(acts(days, {name: growth * rate for name, rate in rates.items()}, pair=pair))
+    alone = course(table_of(*parts[1::2]), DYAD, quad=QUAD)
+    assert len(alone.stretches) > 1
+    assert len(course(table_of(*parts), DYAD, quad=QUAD).stretches) == 1
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -143,3 +153,29 @@ def test_all_events_on_one_day() -> None:
 def test_options_out_of_range_are_refused() -> None:
     with pytest.raises(InputError, match="penalty is above 0"):
         ChangeOptions(penalty=0)
+
+
+def test_a_turn_is_seen_soon_after_it_came_and_for_half_a_year() -> None:
+    whole = table_of(acts(range(700), CALM), acts(range(700, 1100), CRISIS))
+    seen = {
+        days: lately(whole.until(START + timedelta(days=days)), DYAD, quad=QUAD)
+        for days in (690, 760, 800, 1090)
+    }
+    assert seen[690] is None
+    for days in (760, 800):
+        point = seen[days]
+        assert point is not None
+        assert point.turn is Turn.RUPTURE
+        assert abs((point.day - START).days - 700) <= 21
+        assert point.noticed == START + timedelta(days=days)
+        assert point.event_ids
+    assert seen[1090] is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_is_seen_where_nothing_changed(seed: int) -> None:
+    assert lately(table_of(acts(range(700), CALM, seed=seed)), DYAD, quad=QUAD) is None
+
+
+def test_too_few_events_show_nothing_lately() -> None:
+    assert lately(table_of(acts(range(10), {"ASSAULT": 1.0})), DYAD, quad=QUAD) is None

@@ -54,7 +54,7 @@ def ask(client: TestClient, address: str, **query: Any) -> dict[str, Any]:
 
 
 LISTS = ["documents", "claims", "events", "actors", "origins", "findings", "gaps", "failures", "loads"]
-LISTS += ["forecasts", "scores", "judgements", "runs", "places"]
+LISTS += ["alerts", "forecasts", "scores", "judgements", "runs", "places"]
 
 
 @pytest.mark.parametrize("noun", LISTS)
@@ -97,6 +97,15 @@ def test_filters_of_events(client: TestClient) -> None:
     assert {one["type"] for one in consult} == {"CONSULT"}
     between = ask(client, "events", between="RUS,AZE", limit=500)
     assert 0 < between["total"] < ask(client, "events", actor="Russia", limit=500)["total"] <= len(whole)
+    there, back = (
+        ask(client, "events", actor=a, recipient=b, limit=500)["items"]
+        for a, b in (("RUS", "AZE"), ("AZE", "RUS"))
+    )
+    ids = [{one["id"] for one in way} for way in (there, back)]
+    assert ids[0] | ids[1] == {
+        one["id"] for one in ask(client, "events", between="RUS,AZE", limit=500)["items"]
+    }
+    assert ids[0] != ids[1]
     early = ask(client, "events", until="2024-12-31", limit=500)["items"]
     assert early
     assert all(one["when"]["start"] <= "2024-12-31" for one in early)
@@ -286,10 +295,11 @@ def test_files_that_are_sent_are_read(client: TestClient) -> None:
     assert sent.status_code == 202
     told = client.get(f"/v1/runs/{sent.json()['id']}/progress").text
     last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
-    assert (last["status"], last["read"], last["failed"]) == ("done", 1, 0)
+    assert (last["status"], last["progress"]["read"], last["progress"]["failed"]) == ("done", 1, 0)
     assert ask(client, "health")["documents"] == 21
     assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
-    assert ask(client, "runs")["items"][0]["id"] == last["run"]["id"]
+    journal = ask(client, "runs")["items"]
+    assert (journal[-1]["id"], journal[-1]["status"]) == (last["run"]["id"], "done")
 
 
 @pytest.mark.parametrize(
@@ -309,7 +319,7 @@ def test_a_run_that_fails_says_why(client: TestClient) -> None:
     sent = client.post("/v1/runs", json={"places": ["http://127.0.0.1:9/nothing"]}).json()
     told = client.get(f"/v1/runs/{sent['id']}/progress").text
     last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
-    assert last["failed"] == 1 or last["error"]["message"]
+    assert last["progress"]["failed"] == 1 or last["error"]["message"]
 
 
 # --- who may ask ---------------------------------------------------------------------------------------

@@ -43,6 +43,10 @@ from detente.measure.weekly import between_sides
 DATA = ROOT.parent / "shared" / "data" / "tkg" / "icews05-15"
 FIRST, DECADES = date(2005, 1, 1), 4017 / 3652.5
 NEAR = 31
+# Looked at while the detector was designed: for choosing, never for the test.
+LOOKED_AT = frozenset(
+    ("KHM-THA", "CHN-JPN", "COL-ECU", "ISR-TUR", "CUB-USA", "SDN-SSD", "RUS-UKR", "COL-VEN", "IND-PAK")
+)
 LEAST_ACTS = 3
 BOOK = BuiltinGazetteer()
 
@@ -76,7 +80,8 @@ def known(half: str) -> dict[Dyad, list[tuple[date, Turn, str]]]:
     found: dict[Dyad, list[tuple[date, Turn, str]]] = defaultdict(list)
     for one in listed:
         pair = sorted(one["dyad"])
-        place = int(hashlib.sha256("-".join(pair).encode()).hexdigest(), 16) % 2
+        name = "-".join(pair)
+        place = 0 if name in LOOKED_AT else int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2
         if half in ("all", ("tune", "test")[place]):
             left, right = (state_named(code) for code in pair)
             found[Dyad(actor_id=left, recipient_id=right)].append(

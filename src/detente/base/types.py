@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from detente.base.alerts import Alert
 from detente.base.forecasts import Forecast, Question, Scenario
 from detente.base.values import (
     ActorKind,
@@ -33,6 +34,7 @@ from detente.base.values import (
 __all__ = [
     "Actor",
     "ActorKind",
+    "Alert",
     "Brief",
     "Claim",
     "ClaimKind",

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 import httpx
@@ -19,7 +20,7 @@ import httpx
 from detente.base.errors import BackendError, InputError
 from detente.collect.files import too_large
 
-__all__ = ["FetchLimits", "Fetched", "fetch"]
+__all__ = ["Asking", "FetchLimits", "Fetched", "check_status", "fetch", "visit"]
 
 USER_AGENT = "detente/0.1"
 MOST_REDIRECTS = 5
@@ -40,12 +41,33 @@ class FetchLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What an address gave: `url` after redirects, `kind` the media type in lower case, "" if unknown."""
+    """What an address gave: `url` after redirects, `kind` the media type in lower case, "" if unknown.
+
+    `etag`, `modified` and `retry_after` are the headers ETag, Last-Modified and Retry-After as sent.
+    Only an answer of `status` 200 has `data`.
+    """
 
     url: str
     kind: str
     charset: str | None
     data: bytes
+    status: int = 200
+    etag: str | None = None
+    modified: str | None = None
+    retry_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How one asks: over which network, with which headers, and what goes around each hop (a host's turn).
+
+    `turn` is entered before an address is asked and left when its answer was read; it may raise.
+    """
+
+    transport: httpx.BaseTransport | None = None
+    resolve: Resolve | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    turn: Callable[[str], AbstractContextManager[object]] = nullcontext
 
 
 def fetch(
@@ -59,13 +81,23 @@ def fetch(
     `InputError`: not http or https, an inner address, 4xx, too many redirects. `BackendError`: the host is
     dead, too slow or answers 5xx. `Unreadable` ("too_large"): more than `max_bytes`.
     """
-    headers = {"User-Agent": USER_AGENT}
+    got = visit(address, limits, Asking(transport=transport, resolve=resolve))
+    check_status(got.url, got.status)
+    return got
+
+
+def visit(address: str, limits: FetchLimits, asking: Asking) -> Fetched:
+    """As `fetch`, but an answer of any status is given back and left to the caller to judge."""
     url = address
     with httpx.Client(
-        transport=transport, trust_env=False, timeout=limits.timeout_seconds, headers=headers
+        transport=asking.transport,
+        trust_env=False,
+        timeout=limits.timeout_seconds,
+        headers={"User-Agent": USER_AGENT, **asking.headers},
     ) as client:
         for _ in range(MOST_REDIRECTS + 1):
-            answer = _one_hop(client, url, limits, resolve or _resolved)
+            with asking.turn(url):
+                answer = _one_hop(client, url, limits, asking.resolve or _resolved)
             if isinstance(answer, Fetched):
                 return answer
             url = answer
@@ -81,8 +113,9 @@ def _one_hop(client: httpx.Client, url: str, limits: FetchLimits, resolve: Resol
         try:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 return urljoin(url, response.headers["location"])
-            _check_status(url, response.status_code)
-            return _fetched(url, response, b"".join(_chunks(url, response, limits, deadline)))
+            wanted = response.status_code == 200
+            data = b"".join(_chunks(url, response, limits, deadline)) if wanted else b""
+            return _fetched(url, response, data)
         finally:
             response.close()
     except httpx.TimeoutException as error:
@@ -151,7 +184,8 @@ def _is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def _check_status(url: str, status: int) -> None:
+def check_status(url: str, status: int) -> None:
+    """`BackendError` for 5xx, `InputError` for whatever else is not 200."""
     if status >= 500:
         raise BackendError(f"{url} answers {status}; its server is in trouble, try again later")
     if status != 200:
@@ -172,7 +206,16 @@ def _chunks(url: str, response: httpx.Response, limits: FetchLimits, deadline: f
 
 def _fetched(url: str, response: httpx.Response, data: bytes) -> Fetched:
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Fetched(url=url, kind=kind, charset=response.charset_encoding, data=data)
+    return Fetched(
+        url=url,
+        kind=kind,
+        charset=response.charset_encoding,
+        data=data,
+        status=response.status_code,
+        etag=response.headers.get("etag"),
+        modified=response.headers.get("last-modified"),
+        retry_after=response.headers.get("retry-after"),
+    )
 
 
 def _too_slow(url: str, limits: FetchLimits) -> BackendError:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from detente.base.errors import InputError
 from detente.base.ids import content_id
@@ -22,7 +22,19 @@ from detente.base.types import Document, Failure
 from detente.collect.files import Draft, Unreadable, open_file, read_bytes, text_draft
 from detente.collect.tidy import find_furniture
 
-__all__ = ["CollectOptions", "Collected", "count_files", "documents_from"]
+if TYPE_CHECKING:
+    from detente.collect.fetch import Fetched, FetchLimits
+
+__all__ = [
+    "CollectOptions",
+    "Collected",
+    "count_files",
+    "documents_from",
+    "documents_in",
+    "files_below",
+    "is_address",
+    "limits_of",
+]
 
 Collected: TypeAlias = Document | Failure
 Drafts: TypeAlias = Iterator[Draft | Unreadable]
@@ -83,7 +95,7 @@ def documents_from(place: str, options: CollectOptions = CollectOptions()) -> It
     Raises `InputError` for a place that does not exist or may not be read, and `BackendError` for a dead
     host. One document may come twice (the same text under the same id); two texts under one id are a failure.
     """
-    if _is_address(place):
+    if is_address(place):
         return _checked(_from_address(place, options), set_aside={})
     path = Path(place).expanduser()
     if path.is_dir():
@@ -95,15 +107,16 @@ def documents_from(place: str, options: CollectOptions = CollectOptions()) -> It
 
 def count_files(place: str) -> int | None:
     """How many files `documents_from` will look at, for progress bars; `None` where that is unknown."""
-    if _is_address(place):
+    if is_address(place):
         return None
     path = Path(place).expanduser()
     if path.is_dir():
-        return sum(1 for _ in _files_below(path, set()))
+        return sum(1 for _ in files_below(path, set()))
     return 1 if os.path.lexists(path) else None
 
 
-def _is_address(place: str) -> bool:
+def is_address(place: str) -> bool:
+    """Whether a place is an address, and no file or folder."""
     return "://" in place
 
 
@@ -145,7 +158,7 @@ def _from_folder(folder: Path, options: CollectOptions) -> Iterator[Collected]:
         raise InputError(
             f"{folder} cannot be read: {error.strerror or error}; check its permissions"
         ) from error
-    for path in _files_below(folder, set()):
+    for path in files_below(folder, set()):
         file = _printable(path.relative_to(folder).as_posix())
         try:
             yield from _from_file(path, file, options)
@@ -154,7 +167,7 @@ def _from_folder(folder: Path, options: CollectOptions) -> Iterator[Collected]:
             yield _failure(Unreadable(reason, reason="unreadable", hint="check its permissions"), file)
 
 
-def _files_below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
+def files_below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
     """All that lies below `folder` and is not hidden, sorted; a folder reached twice by links is read once.
 
     A folder that may not be listed comes itself, so that it fails by name when it is read.
@@ -172,7 +185,7 @@ def _files_below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         if _is_folder(entry):
-            yield from _files_below(Path(entry.path), visited)
+            yield from files_below(Path(entry.path), visited)
         else:
             yield Path(entry.path)
 
@@ -220,15 +233,28 @@ def _from_lines(path: Path, file: str, options: CollectOptions) -> Iterator[Coll
 
 
 def _from_address(address: str, options: CollectOptions) -> Iterator[Collected]:
-    from detente.collect.fetch import FetchLimits, fetch
+    from detente.collect.fetch import fetch
 
-    limits = FetchLimits(
+    try:
+        yield from documents_in(fetch(address, limits_of(options)), address, options)
+    except Unreadable as error:
+        yield _failure(error, address)
+
+
+def limits_of(options: CollectOptions) -> FetchLimits:
+    """The limits of reading as those of fetching."""
+    from detente.collect.fetch import FetchLimits
+
+    return FetchLimits(
         timeout_seconds=options.timeout_seconds,
         max_bytes=options.max_bytes,
         allow_private=options.allow_private,
     )
+
+
+def documents_in(got: Fetched, address: str, options: CollectOptions) -> Iterator[Collected]:
+    """The documents and failures in what `address` gave: a page, a feed, a PDF, by its media type."""
     try:
-        got = fetch(address, limits)
         kind = _MEDIA.get(got.kind) or _KINDS.get(Path(got.url.partition("?")[0]).suffix.lower())
         if kind is None:
             raise Unreadable(

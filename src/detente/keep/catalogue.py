@@ -18,6 +18,7 @@ from detente.base.forecasts import Settlement
 from detente.base.table import EventTable
 from detente.base.types import (
     Actor,
+    Alert,
     Claim,
     Document,
     Event,
@@ -29,7 +30,15 @@ from detente.base.types import (
     Origin,
 )
 from detente.collect.datasets.formats import DatasetReading
-from detente.keep.ledgers import end_run, ledger, put_row, put_settlement, withdraw_judgement
+from detente.keep.ledgers import (
+    end_run,
+    ledger,
+    put_alerts,
+    put_row,
+    put_settlement,
+    seen_causes,
+    withdraw_judgement,
+)
 from detente.keep.listing import Listing
 from detente.keep.opening import CATALOGUE_FILE, open_catalogue
 from detente.keep.query import Engine
@@ -230,6 +239,19 @@ class FolderStore:
     def settlements(self) -> Iterator[Settlement]:
         """All settlements, in the order recorded."""
         return ledger(self._catalogue, "settlements", Settlement)
+
+    def add_alerts(self, rule: str, causes: Iterable[str], alerts: Sequence[Alert] = ()) -> None:
+        """Record what a rule has looked at and what it raises, both or neither; what is there stays."""
+        self._writer.begin()
+        put_alerts(self._catalogue, rule, causes, alerts)
+
+    def alerts(self) -> Iterator[Alert]:
+        """All alerts, in the order raised."""
+        return ledger(self._catalogue, "alerts", Alert)
+
+    def seen_causes(self, rule: str) -> frozenset[str] | None:
+        """What a rule has looked at; `None` if it never has."""
+        return seen_causes(self._catalogue, rule)
 
     def start_run(self, run: Run) -> None:
         """Open an entry of the journal; failures that are added from now on are listed under it."""

@@ -162,7 +162,12 @@ class EventIndex:
             receiving = self.by_recipient.rows(one)
             return np.sort(np.concatenate([acting, receiving[~one[self.actors[receiving]]]]))
         other = self._sides_with(query.other_ids)
-        there = acting[other[self.recipients[acting]]]
+        alone = np.array([not side for side in self.sides], bool)
+        # What two do together has no recipient: both stand on the one side there is.
+        joint = acting[other[self.actors[acting]] & alone[self.recipients[acting]]]
+        there = np.concatenate([acting[other[self.recipients[acting]]], joint])
+        if query.directed:
+            return np.sort(there)
         back = self.by_actor.rows(other)
         back = back[one[self.recipients[back]]]
         twice = one[self.actors[back]] & other[self.recipients[back]]

@@ -1,6 +1,6 @@
 """Small nouns in the catalogue: one row each, in the order kept, as JSON.
 
-Actors, findings, gaps, failures, judgements, forecasts, settlements, loads and runs: people change,
+Actors, findings, gaps, failures, judgements, forecasts, settlements, loads, alerts and runs: people change,
 withdraw and list them one by one, so they stand in SQLite and not in segments.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from detente.base.alerts import Alert
 from detente.base.errors import NotFound
 from detente.base.forecasts import Settlement
 from detente.base.ids import content_id
@@ -26,8 +27,10 @@ __all__ = [
     "key_of",
     "ledger",
     "new_rows",
+    "put_alerts",
     "put_row",
     "put_settlement",
+    "seen_causes",
     "withdraw_judgement",
 ]
 
@@ -82,6 +85,22 @@ def put_settlement(catalogue: Catalogue, settlement: Settlement) -> None:
     """Add a settlement; `NotFound` if no such forecast is in the ledger."""
     _line(catalogue, "forecasts", settlement.forecast_id, "forecast")
     put_row(catalogue, "settlements", settlement.id, settlement)
+
+
+def put_alerts(catalogue: Catalogue, rule: str, causes: Iterable[str], alerts: Sequence[Alert]) -> None:
+    """Add what a rule has looked at and what it tells of that, both or neither; known ones stay."""
+    with catalogue.transaction():
+        # The empty cause says that the rule has looked at all.
+        rows = ((rule, cause) for cause in ("", *causes))
+        catalogue.do_many("INSERT OR IGNORE INTO causes (rule, cause) VALUES (?, ?)", rows)
+        lines = ((alert.id, to_json(alert)) for alert in alerts)
+        catalogue.do_many("INSERT OR IGNORE INTO alerts (id, json) VALUES (?, ?)", lines)
+
+
+def seen_causes(catalogue: Catalogue, rule: str) -> frozenset[str] | None:
+    """What a rule has looked at; `None` if it never has."""
+    found = frozenset(row[0] for row in catalogue.rows("SELECT cause FROM causes WHERE rule = ?", (rule,)))
+    return found - {""} if found else None
 
 
 def withdraw_judgement(catalogue: Catalogue, judgement_id: str, at: datetime) -> Judgement:

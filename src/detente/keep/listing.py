@@ -35,8 +35,10 @@ FILES_AT_ONCE = 64
 SEARCHES_KEPT = 32  # of at most 10,000 documents each: 25 MB
 
 _HAS_ANY = "list_has_any(list_concat(actor_ids, recipient_ids), $actors::VARCHAR[])"
-_BETWEEN = """((list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))
-    OR (list_has_any(actor_ids, $other::VARCHAR[]) AND list_has_any(recipient_ids, $one::VARCHAR[])))"""
+_FROM = "(list_has_any(actor_ids, $one::VARCHAR[]) AND list_has_any(recipient_ids, $other::VARCHAR[]))"
+_JOINT = """(len(recipient_ids) = 0 AND list_has_any(actor_ids, $one::VARCHAR[])
+    AND list_has_any(actor_ids, $other::VARCHAR[]))"""
+_BACK = "(list_has_any(actor_ids, $other::VARCHAR[]) AND list_has_any(recipient_ids, $one::VARCHAR[]))"
 _BY_DAY = "ORDER BY when_start NULLS LAST, id"
 _DOCUMENTS_WITH_ORIGINS = """SELECT d.* EXCLUDE (json), o.origin_id, d.json FROM {documents} d
     LEFT JOIN (SELECT unnest(document_ids) AS document_id, id AS origin_id FROM {origins}) o
@@ -261,7 +263,8 @@ def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
     parameters = {name: value for name, (_, value) in used.items()}
     found = [condition for condition, _ in used.values()]
     if query.other_ids is not None:
-        found.append(_BETWEEN)
+        ways = (_FROM, _JOINT) if query.directed else (_FROM, _BACK, _JOINT)
+        found.append(f"({' OR '.join(ways)})")
         parameters |= {"one": _sorted(query.actor_ids or frozenset()), "other": _sorted(query.other_ids)}
     return " AND ".join(found) or "true", parameters
 

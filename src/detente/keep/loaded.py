@@ -64,6 +64,7 @@ class Stage:
         self.events = 0
         self.seen = 0
         self.days: list[date] = []
+        self.ends: list[str] = []  # first and last ids: no later load brings the same
         self._run = run
         self._acts = self._sides = 0
         run(f"CREATE TEMP TABLE kept AS SELECT hash(id) AS id FROM {relation(kept, COLUMNS['loaded'])}")
@@ -128,7 +129,11 @@ class Stage:
         self._sides, self._acts = len(rows.sides), len(rows.acts)
 
     def _write(self, target: Path) -> None:
-        self.days += self._run("SELECT min(when_start), max(when_end) FROM staged")[0]
+        first, last, *ends = self._run("SELECT min(when_start), max(when_end), min(id), max(id) FROM staged")[
+            0
+        ]
+        self.days += [first, last]
+        self.ends += ends
         self._run(f"COPY staged TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
 
     def _empty(self) -> None:
@@ -140,7 +145,7 @@ def load_of(reading: DatasetReading, stage: Stage) -> Load:
     """The entry of a load whose rows have all gone through `stage`."""
     account = reading.account
     return Load(
-        id=content_id("load", reading.dataset, reading.file, account.rows, stage.events, *stage.days),
+        id=content_id("load", reading.dataset, reading.file, account.rows, stage.events, *stage.ends),
         dataset=reading.dataset,
         file=reading.file,
         rows=account.rows,

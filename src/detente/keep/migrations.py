@@ -66,7 +66,18 @@ def _loads(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first_schema, _settlements, _loads]
+def _alerts(connection: sqlite3.Connection) -> None:
+    # `causes` are what a rule has looked at, told or not: nothing is told twice, also after a restart.
+    connection.execute(
+        "CREATE TABLE alerts (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL)"
+    )
+    connection.execute(
+        """CREATE TABLE causes (
+            rule TEXT NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (rule, cause)) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first_schema, _settlements, _loads, _alerts]
 
 
 def check_version(connection: sqlite3.Connection, desk: Path) -> int:

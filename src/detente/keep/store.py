@@ -11,6 +11,7 @@ from detente.base.forecasts import Settlement
 from detente.base.table import EventTable
 from detente.base.types import (
     Actor,
+    Alert,
     Claim,
     Document,
     Event,
@@ -63,8 +64,9 @@ class EventQuery:
 
     Bounds are inclusive; an event is listed if its range overlaps them. `actor_ids` matches actors and
     recipients; with `other_ids`, one of `actor_ids` must stand on one side and one of `other_ids` on the
-    other, whichever. `ids` are those of the events themselves, without redirects. `happened` keeps only
-    events that count, or only the others; `loaded` only those of other people's data sets, or only those
+    other: whichever, or as actor and recipient if `directed`; what two do together, without a recipient, is
+    among them. `ids` are those of the events themselves, without redirects. `happened` keeps only events
+    that count, or only the others; `loaded` only those of other people's data sets, or only those
     concluded from claims.
     """
 
@@ -77,6 +79,7 @@ class EventQuery:
     ids: frozenset[str] | None = None
     other_ids: frozenset[str] | None = None
     factualities: frozenset[str] | None = None
+    directed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +282,18 @@ class Store(Protocol):
 
     def settlements(self) -> Iterator[Settlement]:
         """All settlements, in the order recorded."""
+        ...
+
+    def add_alerts(self, rule: str, causes: Iterable[str], alerts: Sequence[Alert] = ()) -> None:
+        """Record what a rule has looked at and the alerts it raises, both or neither; what is there stays."""
+        ...
+
+    def alerts(self) -> Iterator[Alert]:
+        """All alerts, in the order raised."""
+        ...
+
+    def seen_causes(self, rule: str) -> frozenset[str] | None:
+        """What a rule has looked at, alert or not; `None` if it never has."""
         ...
 
     def start_run(self, run: Run) -> None:

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 from detente.base.errors import InputError
 from detente.base.table import EventTable, day_number, day_of
 from detente.base.types import Dyad, Gap, Quad
-from detente.measure.online import beginnings, noticed
+from detente.measure.online import began_lately, beginnings, noticed
 from detente.measure.segments import cuts, dispersion
 from detente.measure.stretches import Acts, Stretch, borders_of, gains, stretches
-from detente.measure.weekly import DAYS, between_sides, weekly
+from detente.measure.weekly import DAYS, between_sides, corners_of, weekly
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ChangeOptions", "Course", "Turn", "TurningPoint", "course"]
+__all__ = ["ChangeOptions", "Course", "Turn", "TurningPoint", "course", "lately"]
 
 NEUTRAL = 50.0  # the tension of no acts at all
 FIRST_DAYS = 30  # after a turning point, whose acts tell what it consists of
@@ -50,10 +50,10 @@ class ChangeOptions:
     fewer gets a gap. weeks_between, slack, within: of the detector that does not look ahead, in weeks.
     """
 
-    penalty: float = 8.0
-    least_weeks: int = 3
+    penalty: float = 7.0
+    least_weeks: int = 1
     least_change: float = 5.0
-    clear: float = 3.0
+    clear: float = 1.5
     least_events: int = 20
     weeks_between: float = 100.0
     slack: int = 3
@@ -127,28 +127,64 @@ def course(
     turned = _turns(acts, found, parts, options)
     seen = beginnings(acts.series, weeks_between=options.weeks_between) if turned else None
     points = tuple(
-        TurningPoint(
-            dyad=dyad,
-            day=parts[place + 1].start,
-            turn=turn,
-            before=parts[place],
-            after=parts[place + 1],
-            evidence=evidence,
-            noticed=_noticed(acts, seen, found[place], options),
-            event_ids=_moving(acts, parts[place + 1], turn),
-            acts=_first_acts(acts, parts[place + 1]),
+        _point(
+            acts,
+            dyad,
+            parts[place : place + 2],
+            (turn, evidence),
+            _noticed(acts, seen, found[place], options),
         )
         for place, turn, evidence in turned
     )
     return Course(dyad=dyad, stretches=parts, turning_points=points)
 
 
-def _acts(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Acts:
-    import numpy as np
+def lately(
+    table: EventTable, dyad: Dyad, *, quad: Callable[[str], Quad], options: ChangeOptions | None = None
+) -> TurningPoint | None:
+    """The turn that the detector without knowledge of later days sees at the end of the table, or `None`.
 
+    It must have begun within `options.within` weeks, and pace and tone must have changed together since.
+    `noticed` is the table's last day. Raises `MissingExtra` without scipy.
+    """
+    options = options or ChangeOptions()
+    acts = _acts(table, dyad, quad)
+    if len(acts.rows) < options.least_events:
+        return None
+    seen = beginnings(acts.series, weeks_between=options.weeks_between)
+    cut = began_lately(seen, slack=options.slack, within=options.within)
+    if cut is None:
+        return None
+    before = cuts(acts.series, penalty=options.penalty, least_weeks=options.least_weeks)
+    # In hindsight the same cut may lie a week or two beside it.
+    found = (*(one for one in before if one < cut - options.slack), cut)
+    parts = stretches(acts, borders_of(acts, found))
+    last = [one for one in _turns(acts, found, parts, options) if one[0] == len(found) - 1]
+    told = day_of(acts.series.last_day)
+    return next((_point(acts, dyad, parts[-2:], (turn, evidence), told) for _, turn, evidence in last), None)
+
+
+def _point(
+    acts: Acts, dyad: Dyad, sides: Sequence[Stretch], turned: tuple[Turn, float], noticed_on: date | None
+) -> TurningPoint:
+    """The turning point between two stretches: its sense, and its gain in fit in nats."""
+    (before, after), (turn, evidence) = sides, turned
+    return TurningPoint(
+        dyad=dyad,
+        day=after.start,
+        turn=turn,
+        before=before,
+        after=after,
+        evidence=evidence,
+        noticed=noticed_on,
+        event_ids=_moving(acts, after, turn),
+        acts=_first_acts(acts, after),
+    )
+
+
+def _acts(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Acts:
     rows, series = between_sides(table, dyad), weekly(table, dyad, quad)
-    conflict = np.array([quad(name).is_conflict for name in rows.types], bool)[rows.type]
-    return Acts(rows=rows, conflict=conflict, series=series, wide=dispersion(series))
+    return Acts(rows=rows, quads=corners_of(rows, quad), series=series, wide=dispersion(series))
 
 
 def _turns(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["beginnings", "noticed"]
+__all__ = ["began_lately", "beginnings", "noticed"]
 
 PRIOR_EVENTS = 0.5  # of a new stretch: half an event at the rate so far
 SURE = 0.5
@@ -25,7 +25,7 @@ def beginnings(series: Weekly, *, weeks_between: float) -> Floats:
     """How probably, as seen after week t, the present stretch began with week s: [n, n], rows sum to 1.
 
     Bayesian online change point detection (Adams and MacKay 2007, arXiv:0710.3742) with gamma-Poisson
-    rates for cooperation and conflict; a stretch lasts `weeks_between` weeks on average. Counts are
+    rates for the four quads; a stretch lasts `weeks_between` weeks on average. Counts are
     divided by their dispersion up to that week, and a new stretch expects the dyad's rate up to it:
     row t rests on weeks 0 to t alone.
     """
@@ -33,7 +33,7 @@ def beginnings(series: Weekly, *, weeks_between: float) -> Floats:
 
     weeks = len(series)
     hazard = 1 / weeks_between
-    found, paces = np.zeros((weeks, weeks)), _Paces(*series.counts.T.shape)
+    found, paces = np.zeros((weeks, weeks)), _Paces(weeks)
     logs = np.zeros(0)
     for week, (counts, exposure, prior) in enumerate(_as_seen(series)):
         # A stretch may begin with this week, after any stretch so far.
@@ -59,8 +59,23 @@ def noticed(found: Floats, cut: int, *, slack: int, within: int) -> int | None:
     return None
 
 
+def began_lately(found: Floats, *, slack: int, within: int) -> int | None:
+    """The week with which, as seen after the last one, the present stretch likelier than not began.
+
+    `None` if that is more than `within` weeks ago, or likelier than not nothing changed.
+    """
+    weeks = len(found)
+    # As in `noticed`: at the very beginning there is nothing that changed.
+    late = range(max(slack + 1, weeks - within), weeks)
+    best = max(late, key=lambda week: float(found[-1, week]), default=None)
+    if best is None:
+        return None
+    near = float(found[-1, best - slack : best + slack + 1].sum())
+    return best if near > SURE else None
+
+
 def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
-    """For each week its counts [2] and exposure, over the dispersion so far, and the rates so far [2]."""
+    """For each week its counts [4] and exposure, over the dispersion so far, and the rates so far [4]."""
     import numpy as np
 
     change = np.diff(series.counts, axis=0, prepend=series.counts[:1]) ** 2
@@ -76,21 +91,21 @@ def _as_seen(series: Weekly) -> Iterator[tuple[Floats, float, Floats]]:
 class _Paces:
     """The gamma over the rates of each stretch, with the logarithms that its next week needs again."""
 
-    def __init__(self, kinds: int, weeks: int) -> None:
+    def __init__(self, weeks: int) -> None:
         import numpy as np
 
         self._gammaln = need("scipy.special", extra="numbers").gammaln
-        self._shape, self._rate, self._log_gamma, self._log_rate = np.zeros((4, kinds, weeks))
+        self._shape, self._rate, self._log_gamma, self._log_rate = np.zeros((4, 4, weeks))
 
     def begin(self, week: int, rate: Floats) -> None:
-        """A stretch begins with `week`, its prior at `rate` [kinds]."""
+        """A stretch begins with `week`, its prior at `rate` [4]."""
         import numpy as np
 
         self._shape[:, week], self._rate[:, week] = PRIOR_EVENTS, rate
         self._log_gamma[:, week], self._log_rate[:, week] = self._gammaln(PRIOR_EVENTS), np.log(rate)
 
     def told(self, counts: Floats, exposure: float, many: int) -> Floats:
-        """The log probability of `counts` [kinds] under the first `many` stretches, which they then inform.
+        """The log probability of `counts` [4] under the first `many` stretches, which they then inform.
 
         Up to a constant: [many].
         """

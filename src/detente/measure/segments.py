@@ -14,7 +14,7 @@ __all__ = ["cuts", "dispersion"]
 
 
 def cuts(series: Weekly, *, penalty: float, least_weeks: int) -> tuple[int, ...]:
-    """The weeks with which a new stretch begins, each with rates of its own for cooperation and conflict.
+    """The weeks with which a new stretch begins, each with rates of its own for the four quads.
 
     The stretches are those of least cost (Poisson, divided by the dispersion of the counts: quasi-
     likelihood) plus `penalty` for each; of equally good ones the first. Found by optimal partitioning
@@ -41,19 +41,19 @@ def cuts(series: Weekly, *, penalty: float, least_weeks: int) -> tuple[int, ...]
     return tuple(reversed(found))
 
 
-def dispersion(series: Weekly) -> float:
-    """How much more than Poisson counts the weeks vary, 1 or more: acts come in bursts.
+def dispersion(series: Weekly) -> NDArray[np.float64]:
+    """How much more than Poisson counts the weeks of each quad vary, [4], 1 or more: acts come in bursts.
 
     From the differences of neighbouring weeks, so that a lasting change does not count as variation.
     """
     import numpy as np
 
     if len(series) < 2:
-        return 1.0
+        return np.ones(series.counts.shape[1])
     spread = (np.diff(series.counts, axis=0) ** 2).mean(axis=0) / 2
     mean = series.counts.mean(axis=0)
-    found = spread[mean > 0] / mean[mean > 0]
-    return max(1.0, float(found.mean())) if len(found) else 1.0
+    found: NDArray[np.float64] = np.maximum(1.0, spread / np.where(mean > 0, mean, np.inf))
+    return found
 
 
 class _Cost:
@@ -62,10 +62,9 @@ class _Cost:
     def __init__(self, series: Weekly) -> None:
         import numpy as np
 
-        kinds = series.counts.shape[1]
-        self._wide = np.broadcast_to(dispersion(series), kinds)[:, None]
+        self._wide = dispersion(series)[:, None]
         counts = np.cumsum(series.counts, axis=0, dtype=np.int64)
-        self._counts = np.vstack([np.zeros((1, kinds), np.int64), counts]).T.copy()
+        self._counts = np.vstack([np.zeros((1, counts.shape[1]), np.int64), counts]).T.copy()
         self._exposure = np.concatenate([[0.0], np.cumsum(series.exposure)])
         many = np.arange(int(self._counts.max()) + 1)
         self._own = many - many * np.log(np.maximum(many, 1))  # k (1 - log k)
@@ -76,5 +75,6 @@ class _Cost:
 
         counts = self._counts[:, end, None] - self._counts[:, :end]
         exposure = np.log(self._exposure[end] - self._exposure[:end])
-        cost: NDArray[np.float64] = ((self._own[counts] + counts * exposure) / self._wide).sum(axis=0)
+        own = (self._own[counts] / self._wide).sum(axis=0)
+        cost: NDArray[np.float64] = own + (counts / self._wide).sum(axis=0) * exposure
         return cost

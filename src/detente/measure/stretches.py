@@ -25,15 +25,15 @@ LEAST_RATE = 0.5  # acts: a stretch without any is taken to have a pace of half 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Acts:
-    """The acts between two sides: `rows` in the order of days, which are `conflict` [n], and their weeks.
+    """The acts between two sides: `rows` in the order of days, their quads (places in `Quad`) and weeks.
 
-    `wide` says how many acts come together on average (`segments.dispersion`).
+    `wide` [4] says how many acts of a quad come together on average (`segments.dispersion`).
     """
 
     rows: EventTable
-    conflict: NDArray[np.bool_]
+    quads: NDArray[np.int64]
     series: Weekly
-    wide: float
+    wide: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +72,11 @@ def gains(acts: Acts, left: int, cut: int, right: int) -> tuple[float, float]:
 
     For cooperation and for conflict, positive if the second pace is the faster one, else negative.
     """
-    sums = [acts.series.counts[a:b].sum(axis=0).tolist() for a, b in ((left, cut), (cut, right))]
-    exposures = [float(acts.series.exposure[a:b].sum()) for a, b in ((left, cut), (cut, right))]
-    cooperation, conflict = (
-        _gain((sums[0][kind], sums[1][kind]), (exposures[0], exposures[1])) / acts.wide for kind in (0, 1)
-    )
-    return cooperation, conflict
+    parts = ((left, cut), (cut, right))
+    sums = [(acts.series.counts[a:b].sum(axis=0) / acts.wide).tolist() for a, b in parts]
+    exposures = float(acts.series.exposure[left:cut].sum()), float(acts.series.exposure[cut:right].sum())
+    each = [_gain((before, after), exposures) for before, after in zip(*sums, strict=True)]
+    return each[0] + each[1], each[2] + each[3]
 
 
 def _gain(counts: tuple[float, float], exposures: tuple[float, float]) -> float:
@@ -102,10 +101,11 @@ def _day_within(acts: Acts, left: int, cut: int, right: int) -> int:
     ]
     rows = acts.rows.day
     fit = np.zeros(len(days) + 1)
-    for kind in (0, 1):
-        on = rows[acts.conflict == bool(kind)]
+    for kind in range(4):
+        on = rows[acts.quads == kind]
         daily = np.searchsorted(on, days, side="right") - np.searchsorted(on, days)
         later = daily * np.log(pace[1][kind] / pace[0][kind]) - (pace[1][kind] - pace[0][kind])
+        later = later / acts.wide[kind]
         # fit[i]: the later pace from days[i] on.
         fit += np.append(np.cumsum(later[::-1])[::-1], 0.0)
     return int(days[0] + np.argmax(fit))
@@ -116,7 +116,7 @@ def _stretch(acts: Acts, start: int, end: int) -> Stretch:
 
     chosen = slice(*np.searchsorted(acts.rows.day, [start, end]).tolist())
     goldsteins = acts.rows.goldstein[chosen].tolist()
-    conflicts, months = int(acts.conflict[chosen].sum()), (end - start) / MONTH
+    conflicts, months = int((acts.quads[chosen] >= 2).sum()), (end - start) / MONTH
     return Stretch(
         start=day_of(start),
         end=day_of(end - 1),
@@ -124,5 +124,5 @@ def _stretch(acts: Acts, start: int, end: int) -> Stretch:
         cooperation=(len(goldsteins) - conflicts) / months,
         conflict=conflicts / months,
         tension=tension(goldsteins),
-        interval=tension_interval(goldsteins, dispersion=acts.wide),
+        interval=tension_interval(goldsteins, dispersion=float(acts.wide.mean())),
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DAYS", "Weekly", "between_sides", "weekly"]
+__all__ = ["DAYS", "Weekly", "between_sides", "corners_of", "weekly"]
 
 DAYS = 7
 LEAST_OTHERS = 1000  # events elsewhere, below which there is no news volume to speak of
@@ -24,8 +24,8 @@ SMOOTH_WEEKS = 27  # news volume is a slow thing; a crisis of others must not lo
 class Weekly:
     """Counts of a dyad, both directions together, in weeks from `first_day` to `last_day` (days since 1970).
 
-    `counts` [n, 2] are acts of cooperation and of conflict; `exposure` [n], 1 on average, says how much
-    was reported of everybody else in about the half year around the week (all 1 where that is too little).
+    `counts` [n, 4] are acts in the order of `Quad`; `exposure` [n], 1 on average, says how much was
+    reported of everybody else in about the half year around the week (all 1 where that is too little).
     """
 
     first_day: int
@@ -38,11 +38,29 @@ class Weekly:
 
 
 def between_sides(table: EventTable, dyad: Dyad) -> EventTable:
-    """The rows between the two sides of `dyad`, in either direction."""
+    """The rows between the two sides of `dyad`, in either direction, one for each event.
+
+    What two sides do together stands in the table once for each direction.
+    """
+    import numpy as np
+
     places = {name: place for place, name in enumerate(table.actors)}
     one, other = places.get(dyad.actor_id, -1), places.get(dyad.recipient_id, -1)
     there = (table.actor == one) & (table.recipient == other)
-    return table.rows(there | ((table.actor == other) & (table.recipient == one)))
+    rows = np.flatnonzero(there | ((table.actor == other) & (table.recipient == one)))
+    _, first = np.unique(table.ids[rows].astype(str), return_index=True)
+    return table.rows(rows[np.sort(first)])
+
+
+def corners_of(rows: EventTable, quad: Callable[[str], Quad]) -> NDArray[np.int64]:
+    """For each of `rows` the place of its quad in `Quad`, [n]."""
+    import numpy as np
+
+    corners = list(Quad)
+    corner: NDArray[np.int64] = np.array([corners.index(quad(name)) for name in rows.types], np.int64)[
+        rows.type
+    ]
+    return corner
 
 
 def weekly(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Weekly:
@@ -52,9 +70,8 @@ def weekly(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Weekly
     on = between_sides(table, dyad)
     first, last = (int(table.day[0]), int(table.day[-1])) if len(table) else (0, -1)
     weeks = (last - first) // DAYS + 1
-    conflict = np.array([quad(name).is_conflict for name in table.types], bool)
-    place = ((on.day - first) // DAYS) * 2 + conflict[on.type]
-    counts = np.bincount(place, minlength=2 * weeks).reshape(weeks, 2).astype(np.float64)
+    place = ((on.day - first) // DAYS) * 4 + corners_of(on, quad)
+    counts = np.bincount(place, minlength=4 * weeks).reshape(weeks, 4).astype(np.float64)
     all_weeks = np.bincount((table.day - first) // DAYS, minlength=weeks).astype(np.float64)
     exposure = _volume(all_weeks - counts.sum(axis=1))
     return Weekly(first_day=first, last_day=last, counts=counts, exposure=exposure)

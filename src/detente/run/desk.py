@@ -21,35 +21,32 @@ from detente.base.types import (
     Dyad,
     Event,
     Forecast,
-    Gap,
     Judgement,
     Question,
-    Relation,
     Verdict,
 )
 from detente.collect.places import Collected, CollectOptions, documents_from
 from detente.identify.imports.filing import Import
 from detente.identify.known_since import known_since
 from detente.keep.store import EventQuery, Load, Run
-from detente.measure.relations import on_dyad, relations
+from detente.measure.relations import on_dyad
 from detente.predict.backtest import Replay, replayed
 from detente.predict.questions import make_question, window_of
 from detente.predict.scoring import ScoreRow, scorecard
 from detente.predict.settling import Knowledge
 from detente.report.render import CitedBrief
-from detente.run.asking import Asking, as_day
+from detente.run.asking import as_day
 from detente.run.forecasting import Ledger, told_in_full
 from detente.run.importing import OwnActors
 from detente.run.journal import recorded
 from detente.run.loading import load_places, loaded_in
-from detente.run.pipeline import Intake, Progress, conclude_from, read_into
+from detente.run.measuring import Measuring
+from detente.run.pipeline import Progress, conclude_from
+from detente.run.reading import read_new
 from detente.run.writing import brief_on
 
 if TYPE_CHECKING:
     from detente.identify.imports.wikidata import Wanted
-    from detente.measure.changes import Course
-    from detente.measure.influence import InfluenceMap
-    from detente.measure.network import Network
     from detente.predict.next_event.prospects import Prospect
     from detente.predict.scenarios import ScenarioChances
 
@@ -67,7 +64,7 @@ def open_desk(path: str | Path | None = None, *, create: bool = True, **settings
     return Desk(store, config)
 
 
-class Desk(Asking):
+class Desk(Measuring):
     """Reads documents, keeps what they say, and answers: who did what to whom, says who, how surely."""
 
     # --- the verbs -------------------------------------------------------------------------------
@@ -93,18 +90,7 @@ class Desk(Asking):
         collected = chain.from_iterable(
             self.collect(place, published=published, publisher=publisher) for place in places
         )
-        intake = Intake(
-            store=self.store, engine=find_part("engines", self.config.engine)(), config=self.config
-        )
-        if progress is not None:
-            intake = replace(intake, progress=progress)
-
-        def work() -> Progress:
-            done = read_into(collected, intake)
-            self.identify()
-            return done
-
-        return self._recorded(places, work)
+        return read_new(self, collected, [str(place) for place in places], progress)
 
     def load(self, *places: str | Path, dataset: str) -> tuple[Load, ...]:
         """As `run` with `dataset`, but gives the account of each file; a folder stands for its files."""
@@ -142,42 +128,6 @@ class Desk(Asking):
     def identify(self) -> bool:
         """Conclude origins and events anew from all kept claims; False if nothing changed."""
         return self.store.conclude(conclude_from(self.store, self.parts))
-
-    def measure(
-        self, actor: str, recipient: str, *, by: str = "month", symmetric: bool = False
-    ) -> tuple[Relation, ...]:
-        """What passed from `actor` to `recipient` (either way if `symmetric`), period by period."""
-        return relations(
-            self.store.events(EventQuery(happened=True)),
-            self.dyad(actor, recipient),
-            parties=self.parties,
-            quad=self.parts.ontology.quad,
-            by=by,
-            symmetric=symmetric,
-        )
-
-    def course(self, actor: str, recipient: str) -> Course:
-        """How the relation of the two went: stretches of even pace, turning points, the acts behind them."""
-        from detente.measure.changes import course
-
-        dyad = self.sides_of(actor, recipient)
-        return course(self.table(), dyad, quad=self.parts.ontology.quad)
-
-    def networks(
-        self, *, by: str = "year", since: date | str | None = None, until: date | str | None = None
-    ) -> tuple[Network, ...]:
-        """Who dealt with whom by "month", "quarter" or "year": ties, who is central, camps, balance."""
-        from detente.measure.network import networks
-
-        table = self.table(EventQuery(since=as_day(since), until=as_day(until)))
-        return networks(table, self.parts.ontology.quad, by=by)
-
-    def influence(self, actor: str, recipient: str) -> InfluenceMap | Gap:
-        """After which acts, of whom, the acts between the two followed; a `Gap` where there is too little."""
-        from detente.measure.influence import influence_on
-
-        table = self.table()
-        return influence_on(table, self.sides_of(actor, recipient), quad=self.parts.ontology.quad)
 
     def predict(
         self,
@@ -364,17 +314,6 @@ class Desk(Asking):
         forecaster = find_part("forecasters", self.config.forecaster)()
         forecast: Forecast = forecaster.forecast(question, events, self.known_until())
         return forecast
-
-    def sides_of(self, actor: str, recipient: str) -> Dyad:
-        """The dyad of those on whose behalf the two act: the columns of `table` know no others."""
-        dyad = Dyad(actor_id=self._acted_for(actor), recipient_id=self._acted_for(recipient))
-        if dyad == dyad.reverse:
-            raise InputError(f"{actor!r} and {recipient!r} act for the same; name two sides")
-        return dyad
-
-    def _acted_for(self, name: str) -> str:
-        found, known = self.actor(name).id, self.known_until()
-        return self._stands_for(found, known) or found
 
     def _ledger(self) -> Ledger:
         known = self._knowledge(self.last_known() or date.min)

@@ -34,7 +34,7 @@ from detente.identify.own import in_front
 from detente.identify.standing import standing
 from detente.keep.store import Batch, Conclusions, EventQuery, Store
 
-__all__ = ["Engine", "Parts", "Progress", "build_parts", "conclude_from", "read_batch", "read_into"]
+__all__ = ["Engine", "Parts", "Progress", "build_parts", "clash", "conclude_from", "read_batch", "read_into"]
 
 # Loaded events stand on themselves: conclusions are drawn from claims alone.
 CONCLUDED = EventQuery(loaded=False)
@@ -214,7 +214,7 @@ class _Pending:
         # Ids that we computed stand for the text; only ids that came with the record can clash.
         named = {doc.id: doc for doc in batch if doc.id in known and not doc.id.startswith("doc-")}
         kept = self.store.documents(tuple(named)) if named else ()
-        clashes = [_clash(named[doc.id]) for doc in kept if doc.text != named[doc.id].text]
+        clashes = [clash(named[doc.id]) for doc in kept if doc.text != named[doc.id].text]
         self.failures += clashes
         return clashes
 
@@ -258,7 +258,8 @@ def _failure(document: Document, step: str, error: StepError) -> Failure:
     )
 
 
-def _clash(document: Document) -> Failure:
+def clash(document: Document) -> Failure:
+    """The failure of a document whose own id is kept already, with another text."""
     return Failure(
         id=content_id("fail", "duplicate", document.id, document.text),
         what=f"{document.file or 'record'}, id {document.id}",

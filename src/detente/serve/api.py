@@ -1,11 +1,12 @@
-"""The REST server `/v1` and the web desk's files: make one with `make_app`. docs/rest.md explains it."""
+"""The REST server `/v1`, the web desk's files and `/mcp`: make one with `make_app` (docs/rest.md)."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,13 +14,16 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from detente import __version__
-from detente.base.errors import DetenteError
+from detente.base.errors import DetenteError, need
 from detente.serve.gate import Gate
 from detente.serve.guard import Guard
 from detente.serve.jobs import Jobs
 from detente.serve.routes import actors, desk, documents, events, forecasts, judgements, relations, runs
 from detente.serve.served import Served, ServeOptions
-from detente.serve.tokens import read_tokens
+from detente.serve.tokens import Tokens, read_tokens
+
+if TYPE_CHECKING:
+    from detente.serve.assistant.server import Assistant
 
 __all__ = ["make_app"]
 
@@ -35,13 +39,16 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
     options = options or ServeOptions()
     served = Served(Path(path))
     jobs = Jobs(served)
-    guard = Guard(options, read_tokens(options.tokens) if options.tokens else None)
+    tokens = read_tokens(options.tokens) if options.tokens else None
+    guard = Guard(options, tokens)
+    assistant = _assistant(served, options, tokens) if options.assistant else None
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         warming = Thread(target=served.warm if options.warm else lambda: None)
         warming.start()
-        yield
+        async with assistant.session_manager.run() if assistant else nullcontext():
+            yield
         warming.join()
         jobs.close()
         served.close()
@@ -55,8 +62,17 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
     for noun in (desk, documents, events, actors, relations, forecasts, judgements):
         noun.register(app, served)
     runs.register(app, served, jobs)
+    if assistant:
+        app.router.routes.extend(assistant.http_routes())
     _serve_files(app)
     return app
+
+
+def _assistant(served: Served, options: ServeOptions, tokens: Tokens | None) -> Assistant:
+    need("mcp", extra="assistant")
+    from detente.serve.assistant.server import make_assistant
+
+    return make_assistant(served, options.allow, tokens)
 
 
 def _answer_errors(app: FastAPI) -> None:

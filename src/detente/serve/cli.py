@@ -26,6 +26,7 @@ from detente.serve.commands import (
     run,
     serve,
     show,
+    watch,
 )
 
 __all__ = ["app", "main"]
@@ -40,6 +41,7 @@ app = typer.Typer(
 for command in (
     demo,
     run,
+    watch,
     collect,
     extract,
     identify,

@@ -54,7 +54,7 @@ class Guard:
         self._check_rate(request.client.host if request.client else "")
         self._check_size(request)
         if self._tokens is not None:
-            if request.url.path.startswith("/v1/"):
+            if request.url.path.startswith(("/v1/", "/mcp")):
                 self._tokens.check(request.headers.get("authorization"), _scope(request))
             return
         self._check_here(request)
@@ -111,6 +111,7 @@ def etag_of(state: str, address: str) -> str:
 
 
 def _scope(request: Request) -> str:
-    if request.method in ("GET", "HEAD"):
+    # Every call of an assistant is a POST; tools that change something look at the scope themselves.
+    if request.method in ("GET", "HEAD") or request.url.path.startswith("/mcp"):
         return "read"
     return "judge" if request.url.path.startswith("/v1/judgements") else "write"

@@ -29,11 +29,10 @@ class Job:
     """A run on its way: `status` is waiting, running, done or failed; `run` is its entry in the journal."""
 
     id: str
+    command: str
     places: tuple[str, ...]
+    progress: Progress
     status: str = "waiting"
-    read: int = 0
-    known: int = 0
-    failed: int = 0
     run: Run | None = None
     error: Failure | None = None
 
@@ -54,7 +53,8 @@ class Jobs:
 
     def start(self, places: Sequence[str], folder: Path | None = None) -> Job:
         """Queue a run over `places`; `folder` is removed once all of it is kept."""
-        job = Job(id=f"job-{uuid4().hex[:12]}", places=tuple(places))
+        command = f"run {' '.join(places) or 'what was sent'}"
+        job = Job(id=f"job-{uuid4().hex[:12]}", command=command, places=tuple(places), progress=Progress())
         self._jobs[job.id] = job
         self._worker.submit(self._do, job, folder)
         return job
@@ -108,14 +108,11 @@ class Jobs:
         while True:
             try:
                 with self._served.writing() as desk:
-                    return desk.run(*places, progress=lambda seen: self._seen(job_id, seen))
+                    return desk.run(*places, progress=lambda seen: self._put(job_id, progress=seen))
             except BackendError:
                 if monotonic() > until:
                     raise
                 sleep(PAUSE)
-
-    def _seen(self, job_id: str, seen: Progress) -> None:
-        self._put(job_id, read=seen.read, known=seen.known, failed=seen.failed)
 
     def _put(self, job_id: str, **changes: object) -> None:
         with self._turn:

@@ -35,7 +35,8 @@ class ServeOptions:
     """How a desk is served. `tokens` is a file (`serve.tokens`), without which only this machine is let in.
 
     `most_bytes` bounds the body of a request, `rate` the requests of one address in a second. `warm` reads
-    the desk as soon as the server stands, not when the first question comes.
+    the desk as soon as the server stands, not when the first question comes. `assistant` adds `/mcp`;
+    `allow` names what may be changed there ("judge", "write").
     """
 
     host: str = "127.0.0.1"
@@ -44,6 +45,8 @@ class ServeOptions:
     most_bytes: int = 64 * 1024 * 1024
     rate: int = 2000
     warm: bool = False
+    assistant: bool = False
+    allow: frozenset[str] = frozenset()
 
 
 class _Moment:

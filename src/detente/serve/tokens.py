@@ -11,15 +11,15 @@ from secrets import token_urlsafe
 
 from detente.base.errors import DetenteError, InputError
 
-__all__ = ["SCOPES", "Forbidden", "Tokens", "Unauthorised", "add_token", "read_tokens"]
+__all__ = ["SCOPES", "Forbidden", "Tokens", "Unauthorized", "add_token", "read_tokens"]
 
 SCOPES = ("read", "write", "judge")
 
 
-class Unauthorised(DetenteError):
+class Unauthorized(DetenteError):
     """No token, or one that is not known."""
 
-    code = "unauthorised"
+    code = "unauthorized"
     http_status = 401
 
 
@@ -37,15 +37,15 @@ class Tokens:
     scopes: Mapping[str, frozenset[str]]
 
     def check(self, header: str | None, scope: str) -> None:
-        """`Unauthorised` without a known token in `header` ("Bearer ..."), `Forbidden` without `scope`."""
+        """`Unauthorized` without a known token in `header` ("Bearer ..."), `Forbidden` without `scope`."""
         word, _, token = (header or "").partition(" ")
         if word.lower() != "bearer" or not token:
-            raise Unauthorised("this server asks for a token: Authorization: Bearer ...")
+            raise Unauthorized("this server asks for a token: Authorization: Bearer ...")
         given = sha256(token.strip().encode()).hexdigest()
         # Every digest is compared, so that the time taken does not tell which came close.
         held = [scopes for digest, scopes in self.scopes.items() if compare_digest(digest, given)]
         if not held:
-            raise Unauthorised("this token is not known here; ask whoever runs the server for one")
+            raise Unauthorized("this token is not known here; ask whoever runs the server for one")
         if scope not in held[0]:
             raise Forbidden(f"this token may not {scope}; it may {', '.join(sorted(held[0]))}")
 

@@ -15,6 +15,7 @@ from detente.base.dates import day_range
 from detente.base.errors import NotFound
 from detente.base.forecasts import Settlement
 from detente.base.types import (
+    Alert,
     Document,
     Dyad,
     Event,
@@ -139,6 +140,7 @@ def _events(store: Store) -> None:
         (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset(late.actor_ids)), [late]),
         (EventQuery(actor_ids=frozenset(late.actor_ids), other_ids=frozenset({"a"})), [late]),
         (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset()), []),
+        (EventQuery(actor_ids=frozenset({"a"}), other_ids=frozenset(late.actor_ids), directed=True), []),
     ]
     asked += [(EventQuery(factualities=frozenset({"doubtful"})), [doubted])]
     page = store.event_page(EventQuery(), start=1, limit=2)
@@ -153,6 +155,16 @@ def _events(store: Store) -> None:
     _expect(store.sides()["a"] == 2, "the sides of all events are counted")
     for query, expected in asked:
         _expect(list(store.events(query)) == expected, f"events of {query}")
+
+
+def _joint_events(store: Store) -> None:
+    joint = make_event(id="e1", actor_ids=("a", "b"), recipient_ids=())
+    store.conclude(Conclusions(events=(joint, make_event(id="e2", actor_ids=("a",), recipient_ids=()))))
+    for directed in (False, True):
+        query = EventQuery(actor_ids=frozenset("a"), other_ids=frozenset("b"), directed=directed)
+        page = store.event_page(query)
+        _expect(list(store.events(query)) == [joint], "what two do together lies between them")
+        _expect((list(page.events), page.total) == ([joint], 1), "and stands on its page")
 
 
 def _conclusions(store: Store) -> None:
@@ -293,6 +305,21 @@ def _settlements(store: Store, forecast: Forecast) -> None:
     _expect(_not_found(lambda: store.settle(lost)), "a forecast that is not kept cannot be settled")
 
 
+def _alerts(store: Store) -> None:
+    alert = Alert(
+        id="alert-1", rule="talks", kind="type", about=("new-north",), text="They met.",
+        day=date(2025, 7, 1), cites=("e1", "c1"), raised=datetime(2025, 7, 2, 8, 30, tzinfo=UTC),
+    )  # fmt: skip
+    _expect(store.seen_causes("talks") is None, "a rule that never looked has seen nothing")
+    store.add_alerts("talks", ())
+    _expect(store.seen_causes("talks") == frozenset(), "a rule that looked and found nothing has looked")
+    store.add_alerts("talks", ("e1", "c1"), (alert,))
+    store.add_alerts("talks", ("e1", "c2"), (replace(alert, text="They met again."),))
+    _expect(list(store.alerts()) == [alert], "an alert once raised stays as it was")
+    _expect(store.seen_causes("talks") == frozenset({"e1", "c1", "c2"}), "causes add up")
+    _expect(store.seen_causes("other") is None, "causes belong to their rule")
+
+
 def _journal(store: Store) -> None:
     started = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
     failure = Failure(id="x1", what="a.pdf", step="collect", code="step", message="broken")
@@ -335,11 +362,13 @@ _STORE_CHECKS: tuple[Callable[[Store], None], ...] = (
     _append_only,
     _small_nouns,
     _events,
+    _joint_events,
     _conclusions,
     _loaded,
     _table,
     _search,
     _document_pages,
     _ledgers,
+    _alerts,
     _journal,
 )

@@ -1,7 +1,7 @@
 // Where we are: the address after `#` holds the view and all that was chosen, so that a link says everything.
 
 /** What every view shares; kept when one goes from view to view. */
-export const SHARED = ['actor', 'recipient', 'since', 'until', 'types', 'counted'] as const
+export const SHARED = ['actor', 'recipient', 'symmetric', 'since', 'until', 'types', 'counted'] as const
 
 export type Changes = Record<string, string | null | undefined>
 

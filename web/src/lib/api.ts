@@ -75,7 +75,7 @@ export interface Claim {
 
 /** A claim as a list shows it: with its sentence and where it stands. */
 export interface QuotedClaim extends Claim {
-  quote: string
+  quote: string | null
   publisher: string | null
   published: Day | null
   title: string | null
@@ -156,7 +156,7 @@ export interface Relation {
 export interface Actor {
   id: string
   name: string
-  kind: ActorKind
+  kind: ActorKind | null
   provisional?: boolean
   events?: number
 }

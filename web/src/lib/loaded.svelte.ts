@@ -15,7 +15,11 @@ export class Loaded<T> {
   busy = $state(false)
   #again = $state(0)
 
-  constructor(question: () => Question | null) {
+  /** `how` asks: one answer, or all pages of a list. */
+  constructor(
+    question: () => Question | null,
+    private readonly how: typeof ask<T> = ask,
+  ) {
     const text = $derived.by(() => JSON.stringify(question()))
     $effect(() => {
       void this.#again
@@ -37,7 +41,7 @@ export class Loaded<T> {
   async #load(asked: Question, signal: AbortSignal): Promise<void> {
     this.busy = true
     try {
-      this.value = await ask<T>(asked.path, asked.query, signal)
+      this.value = await this.how(asked.path, asked.query, signal)
       this.error = null
     } catch (error) {
       if (signal.aborted) return

@@ -13,6 +13,10 @@ class Selection {
   get recipient(): string {
     return address.get('recipient')
   }
+  /** Whether what passed either way is meant, not only from the actor to the recipient. */
+  get both(): boolean {
+    return address.get('symmetric') === 'true'
+  }
   get since(): string {
     return address.get('since')
   }
@@ -36,7 +40,15 @@ class Selection {
   }
 
   clear(): void {
-    this.set({ actor: null, recipient: null, since: null, until: null, types: null, counted: null })
+    this.set({
+      actor: null,
+      recipient: null,
+      symmetric: null,
+      since: null,
+      until: null,
+      types: null,
+      counted: null,
+    })
   }
 
   /** Period and types, as every list of the server takes them. */
@@ -46,8 +58,8 @@ class Selection {
 
   /** The whole selection as a question for /v1/events. */
   events(more: Query = {}): Query {
-    const { actor, recipient, counted } = this
-    const sides = actor && recipient ? { between: `${actor},${recipient}` } : { actor: actor || recipient }
+    const { actor, recipient, both, counted } = this
+    const sides = both && actor && recipient ? { between: `${actor},${recipient}` } : { actor, recipient }
     const happened = counted === 'all' ? null : counted === 'yes'
     return { ...sides, ...this.window(), happened, ...more }
   }

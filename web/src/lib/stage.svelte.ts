@@ -1,9 +1,14 @@
 // Moving about on a drawing: wheel, drag, pinch-free keys. Drawings turn their places into page pixels by `at`.
 
+const REST_MS = 140
+
 export class Stage {
   scale = $state(1)
   dx = $state(0)
   dy = $state(0)
+  /** True while it moves: a drawing may then leave out what is slow to draw. */
+  moving = $state(false)
+  #rest: ReturnType<typeof setTimeout> | undefined
   #held: { x: number; y: number } | null = null
   #moved = false
 
@@ -20,6 +25,12 @@ export class Stage {
     ;[this.scale, this.dx, this.dy] = [1, 0, 0]
   }
 
+  #move(): void {
+    this.moving = true
+    clearTimeout(this.#rest)
+    this.#rest = setTimeout(() => (this.moving = false), REST_MS)
+  }
+
   /** Grows or shrinks by `factor` about the page point (`x`, `y`), which stays where it is. */
   zoom(factor: number, x: number, y: number): void {
     const scale = Math.min(Math.max(this.scale * factor, this.least), this.most)
@@ -27,6 +38,7 @@ export class Stage {
     this.dx = x - (x - this.dx) * real
     this.dy = y - (y - this.dy) * real
     this.scale = scale
+    this.#move()
   }
 
   wheel(event: WheelEvent): void {
@@ -46,6 +58,7 @@ export class Stage {
     const [dx, dy] = [event.offsetX - this.#held.x, event.offsetY - this.#held.y]
     if (Math.abs(dx - this.dx) + Math.abs(dy - this.dy) > 2) this.#moved = true
     ;[this.dx, this.dy] = [dx, dy]
+    this.#move()
     return this.#moved
   }
 
@@ -70,6 +83,7 @@ export class Stage {
     const move = moves[event.key]
     if (!move) return false
     move()
+    this.#move()
     event.preventDefault()
     return true
   }

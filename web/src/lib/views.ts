@@ -45,6 +45,8 @@ export interface Moved {
   before: number | null
   now: number | null
   change: number | null
+  /** How many; `event_ids` are the latest of them. */
+  events?: number
   event_ids: string[]
 }
 
@@ -93,8 +95,9 @@ export interface Network {
 export interface PlaceCount {
   place_id: string
   name: string
-  lat: number
-  lon: number
+  /** Null for a region or a state: it has no one point. */
+  lat: number | null
+  lon: number | null
   events: number
   event_ids: string[]
 }
@@ -109,6 +112,9 @@ export interface Run {
   documents_known: number
   failures: number
   events_loaded: number
+  status: string
+  progress: Record<'read' | 'known' | 'failed' | 'loaded', number>
+  error: { code: string; message: string; hint: string | null } | null
 }
 
 export interface Precedent {

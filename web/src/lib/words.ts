@@ -11,11 +11,16 @@ export const QUADS: readonly { quad: Quad; title: string; short: string }[] = [
 
 /** "ASSAULT" → "Assault". */
 export function typeTitle(type: string): string {
-  return type.charAt(0) + type.slice(1).toLowerCase().replaceAll('_', ' ')
+  return type.charAt(0).toUpperCase() + type.slice(1).toLowerCase().replaceAll('_', ' ')
 }
 
 export function modeText(mode: string | null): string {
   return mode ? mode.replaceAll('-', ' ').replaceAll('_', ' ') : ''
+}
+
+/** A figure with its sign and a true minus: "−5.2". */
+export function signed(figure: number): string {
+  return figure < 0 ? `−${Math.abs(figure).toFixed(1)}` : figure.toFixed(1)
 }
 
 export function percent(share: number): string {

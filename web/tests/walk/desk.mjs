@@ -26,26 +26,11 @@ function make() {
 export async function serve() {
   if (process.env.DESK_ADDRESS) return { address: process.env.DESK_ADDRESS, stop: () => {} }
   if (!existsSync(DETENTE)) throw new Error(`${DETENTE} is not there: run make .venv/test.stamp`)
-  const server = start(make())
+  const options = ['--store', make(), '--port', String(PORT), '--no-open']
+  const server = spawn(DETENTE, ['serve', ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
   const address = `http://127.0.0.1:${PORT}/`
   await answers(address, server)
   return { address, stop: () => server.kill() }
-}
-
-function start(desk) {
-  if (hasServe())
-    return spawn(DETENTE, ['serve', '--store', desk, '--port', String(PORT)], { stdio: 'inherit' })
-  const standIn = fileURLToPath(new URL('../../dev/server.mjs', import.meta.url))
-  return spawn('node', [standIn, DETENTE, desk, String(PORT)], { stdio: 'inherit' })
-}
-
-function hasServe() {
-  try {
-    quiet('serve', '--help')
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function answers(address, server) {

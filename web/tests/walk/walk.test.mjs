@@ -25,7 +25,7 @@ const first = async (path) => (await (await fetch(`${server.address}v1/${path}`)
 /** Each view: where it is, what to do there as a user would, what must then be there. */
 const VIEWS = {
   overview: async (visitor) => {
-    await visitor.go('overview?days=365')
+    await visitor.go('overview?days=90')
     await visitor.sees('Recent events')
     await visitor.sees('Said, but not counted')
   },
@@ -33,16 +33,21 @@ const VIEWS = {
     const { page } = visitor
     await visitor.go(`relation?${DYAD}&symmetric=true`)
     await visitor.sees('Tension and events')
+    await page.waitForURL(/actor=Q/) // codes become ids
+    await visitor.settle()
     await page.getByText('As a table').click()
     assert.ok((await page.locator('details tbody tr').count()) > 3)
     await page.getByText('As a table').click()
+    // A click may have scrolled the chart under the selection, which stays on top.
+    await page.evaluate(() => scrollTo(0, 0))
+    await visitor.settle()
     const box = await page.locator('.chart').boundingBox()
     await page.mouse.move(box.x + box.width * 0.7, box.y + 90)
     await page.mouse.down()
     await page.mouse.move(box.x + box.width * 0.95, box.y + 90, { steps: 4 })
     await page.mouse.up()
     assert.match(page.url(), /since=\d{4}-\d\d-\d\d.*until=/)
-    await page.getByText('who says so').first().click()
+    await page.getByRole('button', { name: 'Who says so' }).first().click()
     await page.locator('aside blockquote').first().waitFor()
   },
   events: async (visitor) => {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.base.errors import MissingExtra
+from detente.serve.commands.serve import serve
 from detente.serve.output import progress_bar, say
 
 if TYPE_CHECKING:
@@ -26,8 +29,12 @@ def register(app: typer.Typer) -> None:
 
 def show_demo(
     folder: Annotated[Path, typer.Argument(help="Where the desk and the briefs go.")] = Path("detente-demo"),
+    open_: Annotated[
+        bool | None,
+        typer.Option("--open/--no-open", help="Open the desk in the browser (default: on a terminal)."),
+    ] = None,
 ) -> None:
-    """Read the demo's dispatches (texts made for detente) and write two briefs; needs no network."""
+    """Read the demo's dispatches (made for detente), write two briefs, open the desk; needs no network."""
     from detente.run.demo import demo_documents
     from detente.run.desk import open_desk
 
@@ -46,6 +53,18 @@ def show_demo(
             _write_brief(desk, folder, name, (actor, recipient))
     say(f"done in {time.monotonic() - started:.1f} s; open {folder / 'russia-azerbaijan.html'} in a browser")
     say(f"or ask: detente show events --store {folder / 'desk'} --actor Azerbaijan --happened --text")
+    _offer_desk(folder / "desk", sys.stdout.isatty() if open_ is None else open_)
+
+
+def _offer_desk(desk: Path, wanted: bool) -> None:
+    """Serve the desk until it is stopped, or say how."""
+    if not wanted:
+        say(f"the desk in the browser: detente serve --store {desk}")
+        return
+    try:
+        serve(store=str(desk), port=0)
+    except MissingExtra as error:
+        say(f"the desk in the browser needs an extra: {error.message}")
 
 
 def _write_brief(desk: Desk, folder: Path, name: str, dyad: tuple[str, str]) -> None:

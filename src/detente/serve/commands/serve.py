@@ -1,4 +1,4 @@
-"""`detente serve`: the desk in the browser, and its data under /v1."""
+"""`detente serve`: the desk in the browser, its data under /v1, and for assistants."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from detente.serve.output import say, show_text
 
 if TYPE_CHECKING:
     from socket import socket
+
+    from detente.serve.served import ServeOptions
 
 __all__ = ["register"]
 
@@ -32,11 +34,22 @@ def serve(
     ] = None,
     scopes: Annotated[str, typer.Option(help="What the new token may: read, write, judge.")] = "read",
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve an assistant over stdin and stdout instead (MCP).")
+    ] = False,
+    mcp_http: Annotated[bool, typer.Option("--mcp-http", help="Serve assistants under /mcp too.")] = False,
+    allow: Annotated[
+        str, typer.Option(help="What assistants may change: judge, write (with a comma: both).")
+    ] = "",
     store: StorePath = None,
 ) -> None:
-    """Serve the desk in the browser and its data under /v1."""
+    """Serve the desk in the browser and its data under /v1; for assistants with --mcp or --mcp-http."""
     from detente.base.errors import InputError, need
 
+    allowed = _allowed(allow, mcp=mcp, mcp_http=mcp_http)
+    if mcp:
+        _run_stdio(store, allowed)
+        return
     if add_token is not None:
         _show_new_token(token_file, add_token, scopes)
         return
@@ -44,7 +57,35 @@ def serve(
         need(module, extra="serve")
     if not 0 <= port <= 65535:
         raise InputError(f"--port {port}: a port is 0 to 65535")
-    _run(host, port, token_file, store, open_browser=open_)
+    from detente.serve.served import ServeOptions
+
+    options = ServeOptions(
+        host=host, port=port, tokens=token_file, assistant=mcp_http, allow=allowed, warm=True
+    )
+    _run(options, store, open_browser=open_)
+
+
+def _allowed(text: str, *, mcp: bool, mcp_http: bool) -> frozenset[str]:
+    from detente.base.errors import InputError
+
+    if mcp and mcp_http:
+        raise InputError(
+            "--mcp serves one assistant over stdin and stdout, --mcp-http many; give one of them"
+        )
+    if text and not (mcp or mcp_http):
+        raise InputError("--allow says what assistants may change; it goes with --mcp or --mcp-http")
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
+def _run_stdio(store: str | None, allowed: frozenset[str]) -> None:
+    from detente.base.config import load_config
+    from detente.base.errors import need
+
+    for module in ("mcp", "fastapi"):
+        need(module, extra="assistant")
+    from detente.serve.assistant.server import serve_stdio
+
+    serve_stdio(Path(load_config(store=store).store), allowed)
 
 
 def _show_new_token(token_file: Path | None, name: str, scopes: str) -> None:
@@ -58,7 +99,7 @@ def _show_new_token(token_file: Path | None, name: str, scopes: str) -> None:
     show_text(token)
 
 
-def _run(host: str, port: int, token_file: Path | None, store: str | None, *, open_browser: bool) -> None:
+def _run(options: ServeOptions, store: str | None, *, open_browser: bool) -> None:
     import threading
     import webbrowser
 
@@ -67,10 +108,9 @@ def _run(host: str, port: int, token_file: Path | None, store: str | None, *, op
     from detente.base.config import load_config
     from detente.serve.api import make_app
     from detente.serve.guard import check_address
-    from detente.serve.served import ServeOptions
 
-    options = ServeOptions(host=host, port=port, tokens=token_file, warm=True)
     check_address(options)
+    host, port = options.host, options.port
     config = load_config(store=store)
     app = make_app(config.store, options)
     listener = _listen(host, port)

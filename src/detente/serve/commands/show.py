@@ -13,7 +13,7 @@ import typer
 
 from detente.base.dates import format_range
 from detente.base.types import Claim, Document
-from detente.serve.commands import judge, predict
+from detente.serve.commands import judge, predict, watch
 from detente.serve.options import AsJson, PicturePath, StorePath
 from detente.serve.output import Columns, say, show_nouns, show_picture
 
@@ -37,6 +37,7 @@ class Noun(StrEnum):
     FORECASTS = "forecasts"
     JUDGEMENTS = "judgements"
     RUNS = "runs"
+    ALERTS = "alerts"
     SCORES = "scores"
 
 
@@ -229,6 +230,10 @@ def _attribute(name: str) -> Callable[[Any], str]:
     return read
 
 
+def _alerts(desk: Desk, wanted: Wanted) -> Listing:
+    return desk.store.alerts(), watch.COLUMNS
+
+
 def _judgements(desk: Desk, wanted: Wanted) -> Listing:
     return desk.store.judgements(standing=False), judge.COLUMNS
 
@@ -290,6 +295,7 @@ _LISTINGS: dict[Noun, Callable[[Desk, Wanted], Listing]] = {
     ),
     Noun.GAPS: _plain("gaps", about="about", missing="looked_for", why="why"),
     Noun.FAILURES: _plain("failures", what="what", step="step", code="code", message="message", hint="hint"),
+    Noun.ALERTS: _alerts,
     Noun.FORECASTS: _forecasts,
     Noun.JUDGEMENTS: _judgements,
     Noun.SCORES: _scores,

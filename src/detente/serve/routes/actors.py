@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["register"]
+__all__ = ["ActorsAsked", "actor_told", "actors_page", "network_told", "register"]
 
 PARTNERS = 12
 
@@ -38,39 +38,61 @@ def register(app: FastAPI, served: Served) -> None:
 
     def actors(asked: ActorsAsked, page: Page) -> Listed:
         """The actors and recipients of the desk's events, those with most events first."""
-        words = (asked.words or "").casefold().split()
-        found = [
-            (known, count)
-            for known, count in served.kept("actors", lambda _: _everybody(served))
-            if all(word in known.name.casefold() for word in words)
-        ]
-        some = found[page.start : page.start + page.limit]
-        items = [_listed(known, count) for known, count in some]
-        return Listed(items=items, total=len(found), next=page.next(len(found)))
+        return actors_page(served, asked, page)
 
     def actor(actor_id: str) -> dict[str, Any]:
         """One actor: roles, how many events of each type, and with whom most."""
-        known = served.desk.actor(actor_id)
-        types, partners = _dealings(served.table(), known.id)
-        return {
-            **to_dict(known),
-            "provisional": known.is_provisional,
-            "events": served.sides().get(known.id, 0),
-            "types": types,
-            "partners": [{**one, "name": served.desk.name_of(one["id"])} for one in partners],
-        }
+        return actor_told(served, actor_id)
 
     def network(
         since: str | None = None, until: str | None = None, types: str | None = None, limit: int = 300
     ) -> dict[str, Any]:
         """Who dealt with whom: nodes with a place in the plane (-1 to 1), edges for both directions."""
-        query = query_of(served, EventsAsked(since=since, until=until, types=types))
-        asked = f"network {as_day(since)} {as_day(until)} {types} {limit}"
-        return served.kept(asked, lambda _: _network(served, query, limit))
+        return network_told(served, since=since, until=until, types=types, limit=limit)
 
     add_list(app, "/v1/actors", ActorsAsked, actors)
     app.get("/v1/actors/{actor_id}", tags=["actors"])(actor)
     app.get("/v1/network", tags=["network"])(network)
+
+
+def actors_page(served: Served, asked: ActorsAsked, page: Page) -> Listed:
+    """The actors and recipients of the desk's events, those with most events first."""
+    words = (asked.words or "").casefold().split()
+    found = [
+        (known, count)
+        for known, count in served.kept("actors", lambda _: _everybody(served))
+        if all(word in known.name.casefold() for word in words)
+    ]
+    some = found[page.start : page.start + page.limit]
+    items = [_listed(known, count) for known, count in some]
+    return Listed(items=items, total=len(found), next=page.next(len(found)))
+
+
+def actor_told(served: Served, actor_id: str) -> dict[str, Any]:
+    """One actor: roles, how many events of each type, and with whom most."""
+    known = served.desk.actor(actor_id)
+    types, partners = _dealings(served.table(), known.id)
+    return {
+        **to_dict(known),
+        "provisional": known.is_provisional,
+        "events": served.sides().get(known.id, 0),
+        "types": types,
+        "partners": [{**one, "name": served.desk.name_of(one["id"])} for one in partners],
+    }
+
+
+def network_told(
+    served: Served,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    types: str | None = None,
+    limit: int = 300,
+) -> dict[str, Any]:
+    """Who dealt with whom: nodes with a place in the plane (-1 to 1), edges for both directions."""
+    query = query_of(served, EventsAsked(since=since, until=until, types=types))
+    asked = f"network {as_day(since)} {as_day(until)} {types} {limit}"
+    return served.kept(asked, lambda _: _network(served, query, limit))
 
 
 def _everybody(served: Served) -> list[tuple[Actor, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente import __version__
@@ -42,6 +43,7 @@ def register(app: FastAPI, served: Served) -> None:
     app.get("/v1/health", tags=["health"])(health)
     app.get("/v1/ontology", tags=["ontology"])(ontology)
     app.get("/v1/overview", tags=["overview"])(overview)
+    add_list(app, "/v1/alerts", NothingAsked, _alerts(served))
     for name, read in _PLAIN.items():
         add_list(app, f"/v1/{name}", NothingAsked, _plain(served, read))
 
@@ -50,6 +52,15 @@ def _plain(served: Served, read: Callable[[Store], Iterable[Any]]) -> Callable[[
     def listed(asked: NothingAsked, page: Page) -> Listed:
         """All that is on record."""
         return each_noun(list(read(served.desk.store)), page, to_dict)
+
+    return listed
+
+
+def _alerts(served: Served) -> Callable[[NothingAsked, Page], Listed]:
+    def listed(asked: NothingAsked, page: Page) -> Listed:
+        """What the rules of a watch raised, newest first, with the names of those it concerns."""
+        found = each_noun(tuple(served.desk.store.alerts())[::-1], page, to_dict)
+        return replace(found, names=served.names(id_ for one in found.items for id_ in one["about"]))
 
     return listed
 
@@ -103,7 +114,8 @@ def _overview(served: Served, days: int) -> dict[str, Any]:
 
 
 def _moved(one: Moved) -> dict[str, Any]:
-    return {**to_dict(one), "change": one.change}
+    change = None if one.before is None else one.now - one.before
+    return {**to_dict(one), "change": change, "events": len(one.event_ids)}
 
 
 def _counts(served: Served) -> dict[str, int]:

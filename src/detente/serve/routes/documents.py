@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["register", "told"]
+__all__ = ["DocumentsAsked", "documents_page", "register", "told"]
 
 SNIPPET = 240
 
@@ -48,16 +48,7 @@ def register(app: FastAPI, served: Served) -> None:
 
     def documents(asked: DocumentsAsked, page: Page) -> Listed:
         """Documents without their text, the latest first."""
-        query = DocumentQuery(
-            words=asked.words, publisher=asked.publisher, since=as_day(asked.since), until=as_day(asked.until)
-        )
-        found = served.desk.store.document_page(query, start=page.start, limit=page.limit)
-        return Listed(
-            items=[_head(document) for document in found.documents],
-            total=found.total,
-            next=page.next(found.total),
-            left_out={"older ones with words so common": found.left_out} if found.left_out else {},
-        )
+        return documents_page(served, asked, page)
 
     def claims(asked: ClaimsAsked, page: Page) -> Listed:
         """Claims with the sentence that each stands in, and who published it when."""
@@ -86,6 +77,20 @@ def register(app: FastAPI, served: Served) -> None:
     app.get("/v1/documents/{document_id}", tags=["documents"])(document)
 
 
+def documents_page(served: Served, asked: DocumentsAsked, page: Page) -> Listed:
+    """Documents without their text, the latest first."""
+    query = DocumentQuery(
+        words=asked.words, publisher=asked.publisher, since=as_day(asked.since), until=as_day(asked.until)
+    )
+    found = served.desk.store.document_page(query, start=page.start, limit=page.limit)
+    return Listed(
+        items=[_head(document) for document in found.documents],
+        total=found.total,
+        next=page.next(found.total),
+        left_out={"older ones with words so common": found.left_out} if found.left_out else {},
+    )
+
+
 def _gaps_by_document(desk: Desk) -> Mapping[str, Sequence[Gap]]:
     found = defaultdict[str, list[Gap]](list)
     for gap in desk.store.gaps():
@@ -94,7 +99,7 @@ def _gaps_by_document(desk: Desk) -> Mapping[str, Sequence[Gap]]:
 
 
 def told(served: Served, claims: Iterable[Claim]) -> list[dict[str, Any]]:
-    """Claims with quote, publisher, day of publication and title."""
+    """Claims with quote, publisher, day of publication, title and address."""
     held = list(claims)
     ids = list(dict.fromkeys(claim.document_id for claim in held))
     documents = {document.id: document for document in served.desk.documents(ids)}
@@ -109,6 +114,7 @@ def _told(claim: Claim, document: Document) -> dict[str, Any]:
         "publisher": document.publisher,
         "published": published,
         "title": document.title,
+        "url": document.url,
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["EventsAsked", "query_of", "register"]
+__all__ = ["EventsAsked", "NothingAsked", "event_told", "events_page", "query_of", "register"]
 
 MOST_NAMED = 20  # events that a place names
 
@@ -29,9 +29,9 @@ MOST_NAMED = 20  # events that a place names
 class EventsAsked:
     """Which events. `actor` and `recipient` are names, codes or ids; alone, either side fits.
 
-    `between=A,B` takes both directions; `types` and `factuality` are lists with commas; `happened` keeps
-    those that count or the others, `loaded` those of data sets or the concluded ones; `order` is `-day`
-    (newest first) or `day`.
+    `between=A,B` takes both directions, `actor=` with `recipient=` only the one; `types` and `factuality`
+    are lists with commas; `happened` keeps those that count or the others, `loaded` those of data sets or
+    the concluded ones; `order` is `-day` (newest first) or `day`.
     """
 
     actor: str | None = None
@@ -51,25 +51,11 @@ def register(app: FastAPI, served: Served) -> None:
 
     def events(asked: EventsAsked, page: Page) -> Listed:
         """Events by day; `happened=true` keeps those that count."""
-        if asked.order not in ("day", "-day"):
-            raise InputError(f"order={asked.order}: write day or -day (newest first)")
-        found = served.desk.store.event_page(
-            query_of(served, asked),
-            start=page.start,
-            limit=page.limit,
-            newest_first=asked.order == "-day",
-        )
-        return Listed(
-            items=[_placed(served, event) for event in found.events],
-            total=found.total,
-            next=page.next(found.total),
-            names=served.names_in(found.events),
-        )
+        return events_page(served, asked, page)
 
     def event(event_id: str) -> dict[str, Any]:
         """One event: its claims side by side, its origins with their documents, judgements on it."""
-        found = served.desk.event(event_id)
-        return {**to_dict(found), **_evidence(served, found), "names": served.names_in([found])}
+        return event_told(served, event_id)
 
     def places(asked: EventsAsked, page: Page) -> Listed:
         """Towns with the events that took place in them, the most first."""
@@ -100,6 +86,30 @@ def register(app: FastAPI, served: Served) -> None:
     app.get("/v1/events/{event_id}", tags=["events"])(event)
 
 
+def events_page(served: Served, asked: EventsAsked, page: Page) -> Listed:
+    """Events by day; `happened=true` keeps those that count."""
+    if asked.order not in ("day", "-day"):
+        raise InputError(f"order={asked.order}: write day or -day (newest first)")
+    found = served.desk.store.event_page(
+        query_of(served, asked),
+        start=page.start,
+        limit=page.limit,
+        newest_first=asked.order == "-day",
+    )
+    return Listed(
+        items=[_placed(served, event) for event in found.events],
+        total=found.total,
+        next=page.next(found.total),
+        names=served.names_in(found.events),
+    )
+
+
+def event_told(served: Served, event_id: str) -> dict[str, Any]:
+    """One event: its claims side by side, its origins with their documents, judgements on it."""
+    found = served.desk.event(event_id)
+    return {**to_dict(found), **_evidence(served, found), "names": served.names_in([found])}
+
+
 @dataclass(frozen=True)
 class NothingAsked:
     """A list without filters."""
@@ -111,6 +121,7 @@ def query_of(served: Served, asked: EventsAsked) -> EventQuery:
     return EventQuery(
         actor_ids=one,
         other_ids=other,
+        directed=other is not None and not asked.between,
         types=_types(served, asked.types),
         since=as_day(asked.since),
         until=as_day(asked.until),
@@ -174,6 +185,7 @@ def _origin(served: Served, origin: Origin) -> dict[str, Any]:
             "id": document.id,
             "title": document.title,
             "publisher": document.publisher,
+            "url": document.url,
             "published": document.published.isoformat() if document.published else None,
         }
         for document in served.desk.documents(origin.document_ids)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["register"]
+__all__ = ["Asked", "asked_of", "brief_written", "forecasts_page", "register", "scores_page"]
 
 OUTLOOK = timedelta(days=90)
 
@@ -60,15 +60,11 @@ def register(app: FastAPI, served: Served) -> None:
 
     def forecasts(asked: NothingAsked, page: Page) -> Listed:
         """The ledger, the newest first, each with its outcome as the desk's events tell it now."""
-        held = served.kept("forecasts", lambda desk: desk.forecasts()[::-1])
-        dyads = [one.question.dyad for one in held[page.start : page.start + page.limit]]
-        names = served.names(id_ for dyad in dyads for id_ in (dyad.actor_id, dyad.recipient_id))
-        found = each_noun(held, page, to_dict)
-        return Listed(items=found.items, total=found.total, next=found.next, names=names)
+        return forecasts_page(served, page)
 
     def scores(asked: NothingAsked, page: Page) -> Listed:
         """The scorecard: all forecasts, then by scenario, horizon, forecaster and whether made in time."""
-        return each_noun(served.kept("scores", lambda desk: desk.scores()), page, to_dict)
+        return scores_page(served, page)
 
     def scenarios(asked: DyadAsked, page: Page) -> Listed:
         """How often each scenario came in such windows so far: a base rate, not the fitted forecast.
@@ -80,11 +76,7 @@ def register(app: FastAPI, served: Served) -> None:
 
     def ask(asked: Annotated[Asked, Body()]) -> dict[str, Any]:
         """Make a forecast and keep it in the ledger."""
-        with served.writing() as desk:
-            made = desk.predict(
-                asked.actor, asked.recipient, types=asked.types, until=asked.until, since=asked.since
-            )
-        return to_dict(made)
+        return asked_of(served, asked)
 
     add_list(app, "/v1/forecasts", NothingAsked, forecasts)
     add_list(app, "/v1/scores", NothingAsked, scores)
@@ -93,16 +85,35 @@ def register(app: FastAPI, served: Served) -> None:
     _register_briefs(app, served)
 
 
-def _register_briefs(app: FastAPI, served: Served) -> None:
-    def written(actor: str | None, recipient: str | None, day: str | None) -> CitedBrief:
-        sides = two_sides(served, actor, recipient)
-        return served.kept(f"brief {sides} {day}", lambda desk: desk.report(*sides, written=day))
+def forecasts_page(served: Served, page: Page) -> Listed:
+    """The ledger, the newest first, each with its outcome as the desk's events tell it now."""
+    held = served.kept("forecasts", lambda desk: desk.forecasts()[::-1])
+    dyads = [one.question.dyad for one in held[page.start : page.start + page.limit]]
+    names = served.names(id_ for dyad in dyads for id_ in (dyad.actor_id, dyad.recipient_id))
+    found = each_noun(held, page, to_dict)
+    return Listed(items=found.items, total=found.total, next=found.next, names=names)
 
+
+def scores_page(served: Served, page: Page) -> Listed:
+    """The scorecard: all forecasts, then by scenario, horizon, forecaster and whether made in time."""
+    return each_noun(served.kept("scores", lambda desk: desk.scores()), page, to_dict)
+
+
+def asked_of(served: Served, asked: Asked) -> dict[str, Any]:
+    """Make a forecast and keep it in the ledger."""
+    with served.writing() as desk:
+        made = desk.predict(
+            asked.actor, asked.recipient, types=asked.types, until=asked.until, since=asked.since
+        )
+    return to_dict(made)
+
+
+def _register_briefs(app: FastAPI, served: Served) -> None:
     def brief(
         actor: str | None = None, recipient: str | None = None, written_on: str | None = None
     ) -> dict[str, Any]:
         """The brief on a dyad: every sentence cites."""
-        return to_dict(written(actor, recipient, written_on).brief)
+        return to_dict(brief_written(served, actor, recipient, written_on).brief)
 
     def brief_as(
         form: str, actor: str | None = None, recipient: str | None = None, written_on: str | None = None
@@ -110,7 +121,7 @@ def _register_briefs(app: FastAPI, served: Served) -> None:
         """The brief as a page: `.md` or `.html`."""
         if form not in ("md", "html"):
             raise NotFound(f"/v1/briefs.{form} is not served; a brief comes as .md or .html")
-        cited = written(actor, recipient, written_on)
+        cited = brief_written(served, actor, recipient, written_on)
         if form == "md":
             return Response(cited.to_markdown(), media_type="text/markdown; charset=utf-8")
         # Its own policy: the page carries its style within and loads nothing.
@@ -123,6 +134,12 @@ def _register_briefs(app: FastAPI, served: Served) -> None:
 
     app.get("/v1/briefs", tags=["briefs"])(brief)
     app.get("/v1/briefs.{form}", tags=["briefs"])(brief_as)
+
+
+def brief_written(served: Served, actor: str | None, recipient: str | None, day: str | None) -> CitedBrief:
+    """The brief on a dyad as of `day` (default: today), written once for each state of the desk."""
+    sides = two_sides(served, actor, recipient)
+    return served.kept(f"brief {sides} {day}", lambda desk: desk.report(*sides, written=day))
 
 
 def _scenarios(served: Served, asked: DyadAsked) -> list[dict[str, Any]]:

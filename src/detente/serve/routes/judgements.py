@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["register"]
+__all__ = ["Said", "judged", "register"]
 
 
 class Said(BaseModel):
@@ -45,9 +45,7 @@ def register(app: FastAPI, served: Served) -> None:
 
     def judge(said: Annotated[Said, Body()]) -> dict[str, Any]:
         """Record a judgement; events are concluded anew before the answer comes."""
-        with served.writing() as desk:
-            made = desk.judge(said.left, said.right, said.verdict, by=said.by, why=said.why)
-        return to_dict(made)
+        return judged(served, said)
 
     def withdraw(judgement_id: str) -> dict[str, Any]:
         """Take a judgement back; it stays on record."""
@@ -57,3 +55,10 @@ def register(app: FastAPI, served: Served) -> None:
     add_list(app, "/v1/judgements", NothingAsked, judgements)
     app.post("/v1/judgements", status_code=201, tags=["judgements"])(judge)
     app.delete("/v1/judgements/{judgement_id}", tags=["judgements"])(withdraw)
+
+
+def judged(served: Served, said: Said) -> dict[str, Any]:
+    """Record a judgement and conclude anew; the judgement as it was kept."""
+    with served.writing() as desk:
+        made = desk.judge(said.left, said.right, said.verdict, by=said.by, why=said.why)
+    return to_dict(made)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["register"]
+__all__ = ["RelationsAsked", "register", "relations_page"]
 
 
 @dataclass(frozen=True)
@@ -41,27 +41,32 @@ def register(app: FastAPI, served: Served) -> None:
 
     def relations(asked: RelationsAsked, page: Page) -> Listed:
         """What passed on a dyad, period by period, and the days on which it turned."""
-        actor, recipient = two_sides(served, asked.actor, asked.recipient)
-        found = served.kept(
-            f"relations {actor} {recipient} {asked.by} {asked.symmetric}",
-            lambda _: _measured(served, asked, (actor, recipient)),
-        )
-        since, until = as_day(asked.since), as_day(asked.until)
-        within = [
-            one
-            for one in found
-            if (since is None or one.period.end >= since) and (until is None or one.period.start <= until)
-        ]
-        some = within[page.start : page.start + page.limit]
-        return Listed(
-            items=[to_dict(one) for one in some],
-            total=len(within),
-            next=page.next(len(within)),
-            names=served.names((found[0].dyad.actor_id, found[0].dyad.recipient_id) if found else ()),
-            more={"turning_points": _turns(served, actor, recipient)},
-        )
+        return relations_page(served, asked, page)
 
     add_list(app, "/v1/relations", RelationsAsked, relations)
+
+
+def relations_page(served: Served, asked: RelationsAsked, page: Page) -> Listed:
+    """What passed on a dyad, period by period, and the days on which it turned."""
+    actor, recipient = two_sides(served, asked.actor, asked.recipient)
+    found = served.kept(
+        f"relations {actor} {recipient} {asked.by} {asked.symmetric}",
+        lambda _: _measured(served, asked, (actor, recipient)),
+    )
+    since, until = as_day(asked.since), as_day(asked.until)
+    within = [
+        one
+        for one in found
+        if (since is None or one.period.end >= since) and (until is None or one.period.start <= until)
+    ]
+    some = within[page.start : page.start + page.limit]
+    return Listed(
+        items=[to_dict(one) for one in some],
+        total=len(within),
+        next=page.next(len(within)),
+        names=served.names((found[0].dyad.actor_id, found[0].dyad.recipient_id) if found else ()),
+        more={"turning_points": _turns(served, actor, recipient)},
+    )
 
 
 def _measured(served: Served, asked: RelationsAsked, sides: tuple[str, str]) -> tuple[Relation, ...]:

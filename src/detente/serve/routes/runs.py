@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 
 from detente.base.errors import InputError
 from detente.base.wire import to_dict
+from detente.keep.store import Run
 from detente.serve.jobs import Job, Jobs, new_folder
 from detente.serve.paging import Listed, Page
 from detente.serve.routes.events import NothingAsked
@@ -33,8 +34,8 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
     """Add the routes to `app`."""
 
     def runs(asked: NothingAsked, page: Page) -> Listed:
-        """The journal of runs, the newest first."""
-        return each_noun(list(served.desk.store.runs())[::-1], page, to_dict)
+        """The journal of runs, oldest first; `status` is done, or open while it goes on or if cut off."""
+        return each_noun(list(served.desk.store.runs()), page, _entry)
 
     async def start(request: Request) -> dict[str, Any]:
         """Read files (multipart, field `files`) or addresses (JSON: `{"places": ["https://…"]}`)."""
@@ -49,7 +50,7 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
     def run(run_id: str) -> dict[str, Any]:
         """A run that was asked for here, or one of the journal."""
         held = {one.id: one for one in served.desk.store.runs()}
-        return to_dict(held[run_id] if run_id in held else jobs.job(run_id))
+        return _entry(held[run_id]) if run_id in held else to_dict(jobs.job(run_id))
 
     def progress(run_id: str) -> StreamingResponse:
         """How far a run has come, as server-sent events, until it ends."""
@@ -60,6 +61,10 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
     app.post("/v1/runs", status_code=202, tags=["runs"])(start)
     app.get("/v1/runs/{run_id}", tags=["runs"])(run)
     app.get("/v1/runs/{run_id}/progress", tags=["runs"])(progress)
+
+
+def _entry(run: Run) -> dict[str, Any]:
+    return {**to_dict(run), "status": "done" if run.finished else "open"}
 
 
 def _saved(files: list[UploadFile], folder: Path) -> None:

@@ -1,16 +1,19 @@
 import { geoGraticule10, geoNaturalEarth1, geoPath, type GeoProjection } from 'd3-geo'
 
 import type { Ink } from '../../lib/ink.svelte'
+
 import type { PlaceCount } from '../../lib/views'
 
 import type { Outlines } from './outlines'
 
 const MOST_FIT_SCALE = 2600 // a single town is not shown as if it filled the map
 
+export type Point = PlaceCount & { lat: number; lon: number }
+
 export interface Look {
   projection: GeoProjection
   outlines: Outlines
-  places: readonly PlaceCount[]
+  places: readonly Point[]
   lit: string | null
   ink: Ink
   width: number
@@ -18,7 +21,7 @@ export interface Look {
 }
 
 /** The projection that shows all `places` with some of what lies around them. */
-export function fitted(places: readonly PlaceCount[], width: number, height: number): GeoProjection {
+export function fitted(places: readonly Point[], width: number, height: number): GeoProjection {
   const projection = geoNaturalEarth1()
   if (!places.length) return projection.fitSize([width, height], { type: 'Sphere' })
   const coordinates = places.map(({ lon, lat }) => [lon, lat])
@@ -73,7 +76,7 @@ export function draw(context: CanvasRenderingContext2D, look: Look): void {
   drawPlaces(context, look)
 }
 
-function drawPlaces(context: CanvasRenderingContext2D, { projection, places, lit, ink }: Look): void {
+function drawPlaces(context: CanvasRenderingContext2D, { projection, places, lit, ink, width }: Look): void {
   context.font = '500 12px Inter, sans-serif'
   context.textBaseline = 'middle'
   const taken: number[][] = []
@@ -90,12 +93,10 @@ function drawPlaces(context: CanvasRenderingContext2D, { projection, places, lit
     context.strokeStyle = ink.accent
     context.lineWidth = place.place_id === lit ? 3 : 1.3
     context.stroke()
-    const box = [
-      at[0] + size + 4,
-      at[1] - 8,
-      at[0] + size + 6 + context.measureText(place.name).width,
-      at[1] + 8,
-    ]
+    const wide = context.measureText(place.name).width
+    // A name that would leave the picture stands on the other side of its circle.
+    const left = at[0] + size + 6 + wide > width ? at[0] - size - 4 - wide : at[0] + size + 4
+    const box = [left, at[1] - 8, left + wide + 2, at[1] + 8]
     if (place.place_id !== lit && taken.some((other) => overlap(box, other))) continue
     taken.push(box)
     context.strokeStyle = ink.surface

@@ -2,10 +2,14 @@ import type { Ink } from '../../lib/ink.svelte'
 
 import { type Edge, type Fit, type Node, radius, type Scene } from './scene'
 
+const DENSE = 600 // above so many edges lines are fainter and none is broken: they could not be told apart
+const MOST_NAMES = 70
+
 export interface Look {
   scene: Scene
   place: Fit
   lit: string | null
+  moving: boolean
   ink: Ink
   width: number
   height: number
@@ -15,7 +19,7 @@ export interface Look {
 export function draw(context: CanvasRenderingContext2D, look: Look): void {
   const { scene, width, height } = look
   context.clearRect(0, 0, width, height)
-  for (const edge of scene.edges) drawEdge(context, edge, look)
+  drawEdges(context, look)
   for (const node of scene.nodes) drawNode(context, node, look)
   context.globalAlpha = 1
   drawNames(context, look)
@@ -25,22 +29,49 @@ function isLit(id: string, { scene, lit }: Look): boolean {
   return lit === null || id === lit || !!scene.near.get(lit)?.has(id)
 }
 
-function drawEdge(context: CanvasRenderingContext2D, edge: Edge, look: Look): void {
-  const { scene, place, lit, ink } = look
+/** Edges that look alike are one path: strokes are what costs. */
+function drawEdges(context: CanvasRenderingContext2D, look: Look): void {
+  const { scene, lit, moving } = look
+  const edges = moving ? scene.strongest : scene.edges
+  const far = lit ? edges.filter(({ source, target }) => source !== lit && target !== lit) : edges
+  const near = lit ? scene.edges.filter(({ source, target }) => source === lit || target === lit) : []
+  const faint = lit ? 0.07 : Math.max(0.12, Math.min(0.55, DENSE / scene.edges.length))
+  drawAlike(context, far, look, { alpha: faint, broken: scene.edges.length < DENSE })
+  drawAlike(context, near, look, { alpha: 0.95, broken: true })
+}
+
+function drawAlike(
+  context: CanvasRenderingContext2D,
+  edges: readonly Edge[],
+  look: Look,
+  { alpha, broken }: { alpha: number; broken: boolean },
+): void {
+  const { ink } = look
+  const paths = Map.groupBy(edges, ({ goldstein, events }) => `${goldstein < 0} ${thickness(events)}`)
+  context.globalAlpha = alpha
+  for (const [, alike] of paths) {
+    const { goldstein, events } = alike[0]!
+    context.strokeStyle = goldstein < 0 ? ink['material-conflict'] : ink['material-cooperation']
+    context.lineWidth = thickness(events)
+    context.setLineDash(broken && goldstein < 0 ? [7, 3] : [])
+    context.beginPath()
+    for (const edge of alike) trace(context, edge, look)
+    context.stroke()
+  }
+  context.setLineDash([])
+}
+
+function thickness(events: number): number {
+  return 1 + Math.min(Math.floor(Math.log2(events)), 6) * 0.8
+}
+
+function trace(context: CanvasRenderingContext2D, edge: Edge, { scene, place }: Look): void {
   const [from, to] = [scene.byId.get(edge.source)!, scene.byId.get(edge.target)!]
   const [x1, y1] = place(from.x, from.y)
   const [x2, y2] = place(to.x, to.y)
-  const touched = lit === null || edge.source === lit || edge.target === lit
-  context.globalAlpha = touched ? (lit ? 0.95 : 0.55) : 0.06
-  context.strokeStyle = edge.goldstein < 0 ? ink['material-conflict'] : ink['material-cooperation']
-  context.lineWidth = 0.8 + Math.log2(1 + edge.events) * 0.9
-  context.setLineDash(edge.goldstein < 0 ? [7, 3] : [])
-  context.beginPath()
   context.moveTo(x1, y1)
   // A slight bend to the left keeps the two directions of a pair apart.
   context.quadraticCurveTo((x1 + x2) / 2 + (y2 - y1) * 0.09, (y1 + y2) / 2 - (x2 - x1) * 0.09, x2, y2)
-  context.stroke()
-  context.setLineDash([])
 }
 
 function drawNode(context: CanvasRenderingContext2D, node: Node, look: Look): void {
@@ -70,6 +101,7 @@ function drawNames(context: CanvasRenderingContext2D, look: Look): void {
   for (const node of named) {
     const [x, y] = place(node.x, node.y)
     if (x < 0 || y < 0 || x > width || y > height) continue
+    if (taken.length >= MOST_NAMES) break
     const left = x + radius(node, scene.busiest) + 5
     const box: [number, number, number, number] = [
       left,

@@ -11,7 +11,11 @@ export interface Scene {
   byId: Map<string, Node>
   near: Map<string, Set<string>>
   busiest: number
+  /** The edges that are drawn while the network moves. */
+  strongest: Edge[]
 }
+
+const WHILE_MOVING = 300
 
 export function sceneOf(network: Network): Scene {
   const nodes = network.nodes.toSorted((a, b) => b.events - a.events)
@@ -20,9 +24,11 @@ export function sceneOf(network: Network): Scene {
     near.get(source)?.add(target)
     near.get(target)?.add(source)
   }
+  const edges = network.edges.filter(({ source, target }) => near.has(source) && near.has(target))
   return {
     nodes,
-    edges: network.edges.filter(({ source, target }) => near.has(source) && near.has(target)),
+    edges,
+    strongest: edges.toSorted((a, b) => b.events - a.events).slice(0, WHILE_MOVING),
     byId: new Map(nodes.map((node) => [node.id, node])),
     near,
     busiest: nodes[0]?.events ?? 1,
@@ -36,8 +42,8 @@ export function fit(nodes: readonly Node[], width: number, height: number): Fit 
   const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)]
   const [left, right] = [Math.min(...xs), Math.max(...xs)]
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
-  const [rimX, rimY] = [Math.min(90, width / 6), 44]
-  const wide = (width - 2 * rimX) / (right - left || 1)
+  const [rimX, rimY, names] = [Math.min(60, width / 8), 44, Math.min(140, width / 4)]
+  const wide = (width - rimX - names) / (right - left || 1)
   const high = (height - 2 * rimY) / (bottom - top || 1)
   return (x, y) => [rimX + (x - left) * wide, rimY + (y - top) * high]
 }

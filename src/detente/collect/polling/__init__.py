@@ -1,0 +1,1 @@
+"""Asking the same places again and again, politely. Start reading at `poller.py`."""

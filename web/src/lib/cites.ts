@@ -1,0 +1,34 @@
+// Where the evidence of a sentence lies in the desk.
+
+import type { Changes } from './address.svelte'
+
+export interface Door {
+  path: string
+  changes: Changes
+}
+
+/** The view of a cited id. `beside` are the other ids of the same sentence: a claim is found by its event. */
+export function doorOf(id: string, beside: readonly string[]): Door {
+  const kind = id.split(/[-:]/)[0]
+  if (kind === 'evt') return { path: `events/${id}`, changes: {} }
+  if (kind === 'doc') return { path: `documents/${id}`, changes: {} }
+  if (kind === 'clm')
+    return { path: `claims/${id}`, changes: { event: beside.find((one) => one.startsWith('evt-')) } }
+  if (kind === 'fct') return { path: 'forecasts', changes: {} }
+  if (kind === 'rel') return relation(id)
+  return { path: 'documents', changes: { words: id } }
+}
+
+/** "rel:Q159:Q227:2025-08" and "rel:Q159:Q227:2024-08-01/2025-10-31" name a dyad and a time. */
+function relation(id: string): Door {
+  const [, actor, recipient, time = ''] = id.split(':')
+  const [since, until] = time.includes('/') ? time.split('/') : monthOf(time)
+  return { path: 'relation', changes: { actor, recipient, symmetric: 'true', since, until } }
+}
+
+function monthOf(time: string): [string, string] | [] {
+  if (!/^\d{4}-\d\d$/.test(time)) return []
+  const [year, month] = time.split('-').map(Number) as [number, number]
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return [`${time}-01`, `${time}-${last}`]
+}

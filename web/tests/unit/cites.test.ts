@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+
+import { doorOf } from '../../src/lib/cites'
+
+const month = {
+  actor: 'Q159',
+  recipient: 'Q227',
+  symmetric: 'true',
+  since: '2024-02-01',
+  until: '2024-02-29',
+}
+const time = { ...month, since: '2024-08-01', until: '2025-10-31' }
+
+it.each([
+  ['evt-1', 'events/evt-1', {}],
+  ['doc-1', 'documents/doc-1', {}],
+  ['clm-1', 'claims/clm-1', { event: 'evt-9' }],
+  ['rel:Q159:Q227:2024-02', 'relation', month],
+  ['rel:Q159:Q227:2024-08-01/2025-10-31', 'relation', time],
+])('%s is found at %s', (id, path, changes) => {
+  expect(doorOf(id, [id, 'evt-9'])).toEqual({ path, changes })
+})
