@@ -25,11 +25,11 @@ def test_the_last_known_day_grows_with_the_desk(tmp_path: Path) -> None:
 
 def test_who_acts_for_whom_is_the_same_asked_once_or_for_each(tmp_path: Path) -> None:
     claim = make_claim()
-    sides = {"Q159", "Q159-MIL", "Q159-GOV", "Q227", "new-north"}
+    sides = {"Q159", "RUS-MIL", "RUS-GOV", "Q227", "new-north"}
     events = [make_event(claim, id=f"e{side}", actor_ids=(side,), recipient_ids=("Q227",)) for side in sides]
     with open_desk(tmp_path / "desk") as desk:
         desk.store.conclude(Conclusions(events=tuple(events)))
-        assert desk.acting_for("Q159") == {"Q159", "Q159-MIL", "Q159-GOV"}
+        assert desk.acting_for("Q159") == {"Q159", "RUS-MIL", "RUS-GOV"}
         acting = desk.acting()
         for party in (*sides, "Q30"):
             one_by_one = {side for side in sides if party in desk.parties(side, None)}

@@ -186,7 +186,9 @@ def _conclusions(store: Store) -> None:
 
 def _loaded(store: Store) -> None:
     made = _made_events()
+    before = store.state()
     load = store.load(make_reading(*made))
+    _expect(store.state() != before, "the state changes with a load")
     _expect((load.rows, load.events, load.known) == (4, 3, 0), "a load tells how many events are new")
     _expect([one.line for one in load.left_out] == [4], "a load tells what was left out")
     _expect(list(store.events()) == [made[0], made[1], made[2]], "loaded events come back equal, by day")
@@ -254,7 +256,9 @@ def _document_pages(store: Store) -> None:
     late = make_document("Northland thanked Southland.", published=date(2025, 5, 2), publisher="Late Wire")
     early = make_document("Southland thanked Northland.", published=date(2025, 5, 1))
     undated = make_document("Nobody thanked anybody.", published=None)
+    before = store.state()
     store.add(Batch(documents=(undated, early, late)))
+    _expect(store.state() != before, "the state changes with documents")
     page = store.document_page(DocumentQuery(), limit=2)
     _expect(([one.id for one in page.documents], page.total) == ([late.id, early.id], 3), "the latest first")
     rest = store.document_page(DocumentQuery(), start=2)
