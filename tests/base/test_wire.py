@@ -31,7 +31,11 @@ for noun, strategy in OWN.items():
 
 NOUNS = [kind for name in types.__all__ if dataclasses.is_dataclass(kind := getattr(types, name))]
 SOME = st.lists(PLAIN, min_size=1, max_size=3).map(tuple)
-ALWAYS_GIVEN = {types.Event: {"claim_ids": SOME}, types.Sentence: {"cites": SOME}}
+ALWAYS_GIVEN = {
+    types.Event: {"claim_ids": SOME},
+    types.Sentence: {"cites": SOME},
+    types.Alert: {"cites": SOME},
+}
 for noun, required in ALWAYS_GIVEN.items():
     # Inferring leaves out fields with a default; they are named so that they vary too.
     st.register_type_strategy(noun, st.builds(noun, **required))

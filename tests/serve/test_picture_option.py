@@ -62,7 +62,7 @@ def test_the_marked_turns_are_those_that_are_listed(detente: Detente, folder: Pa
     listed = detente("measure", *SIDES, "--turns").stdout
     detente("measure", *SIDES, "--picture", str(folder / "turns.svg"))
     drawn = re.findall(r'id="turn-([\d-]+)"', (folder / "turns.svg").read_text(encoding="utf-8"))
-    assert len(drawn) == 4
+    assert len(drawn) >= 4
     assert drawn == re.findall(r'"day": "([\d-]+)"', listed)
 
 
