@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -106,6 +107,16 @@ def test_growing_news_volume_is_not_even_a_change_of_pace() -> None:
     alone = course(table_of(*parts[1::2]), DYAD, quad=QUAD)
     assert len(alone.stretches) > 1
     assert len(course(table_of(*parts), DYAD, quad=QUAD).stretches) == 1
+
+
+@pytest.mark.parametrize("days", [701, 704, 707])
+def test_stretches_of_single_weeks_follow_one_another_without_a_hole(days: int) -> None:
+    parts = [acts(range(n, min(n + 7, days)), CRISIS if n // 7 % 2 else CALM) for n in range(0, days, 7)]
+    options = ChangeOptions(penalty=0.01, least_weeks=1)
+    found = course(table_of(*parts), DYAD, quad=QUAD, options=options).stretches
+    assert len(found) > 20
+    assert all(one.end + timedelta(days=1) == other.start for one, other in pairwise(found))
+    assert all(one.start <= one.end for one in found)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -57,9 +57,12 @@ def borders_of(acts: Acts, cuts: Sequence[int]) -> tuple[int, ...]:
 
     A cut is a week; the day is the one within a week of its start that parts the two paces best.
     """
-    first, weeks = acts.series.first_day, (0, *cuts, len(acts.series))
-    inner = [_day_within(acts, *three) for three in zip(weeks, weeks[1:], weeks[2:], strict=False)]
-    return (first, *inner, acts.series.last_day + 1)
+    weeks, last = (0, *cuts, len(acts.series)), acts.series.last_day
+    borders = [acts.series.first_day]
+    for three in zip(weeks, weeks[1:], weeks[2:], strict=False):
+        # Weeks beside each other may choose the same day; each stretch keeps one at least.
+        borders.append(min(max(_day_within(acts, *three), borders[-1] + 1), last))
+    return (*borders, last + 1)
 
 
 def stretches(acts: Acts, borders: Sequence[int]) -> tuple[Stretch, ...]:
