@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { Event, Judgement } from '../../src/lib/api'
-import { pairs } from '../../src/views/judging/pairs'
+import { others, pairs } from '../../src/views/judging/pairs'
 
 function event(id: string, day: string | null, actor = 'Q1', type = 'CONSULT'): Event {
   const when = day ? { start: day, end: day, precision: 'day' } : null
@@ -40,4 +40,13 @@ it.each([
   ['judged and withdrawn', near, [judged('b', 'a', '2025-01-02T00:00:00Z')], 1],
 ])('%s', (_, events, judgements, count) => {
   expect(pairs(events, judgements)).toHaveLength(count)
+})
+
+it('others are those with a party in common, the nearest in time first, undated last', () => {
+  const asked = event('e0', '2025-03-10')
+  const undated = event('e3', null)
+  const stranger = event('e4', '2025-03-10', 'Q9')
+  const held = [undated, event('e2', '2025-03-01'), stranger, asked, event('e1', '2025-03-11')]
+  expect(others(asked, held).map(({ id }) => id)).toEqual(['e1', 'e2', 'e3'])
+  expect(others(asked, held, 1)).toHaveLength(1)
 })

@@ -33,6 +33,16 @@ export function pairs(events: readonly Event[], judgements: readonly Judgement[]
   return found.toSorted((a, b) => a.days - b.days)
 }
 
+/** At most so many other events with a party in common, the nearest in time first, undated last. */
+export function others(asked: Event, events: readonly Event[], most = 20): Event[] {
+  const far = (event: Event): number =>
+    asked.when && event.when ? Math.abs(daysBetween(asked.when.start, event.when.start)) : Infinity
+  return events
+    .filter((event) => event.id !== asked.id && sharesParty(event, asked))
+    .toSorted((a, b) => far(a) - far(b) || a.id.localeCompare(b.id))
+    .slice(0, most)
+}
+
 function sharesParty(a: Event, b: Event): boolean {
   const parties = new Set([...a.actor_ids, ...a.recipient_ids])
   return [...b.actor_ids, ...b.recipient_ids].some((id) => parties.has(id))
