@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import shutil
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,13 @@ def test_a_cursor_belongs_to_its_query(client: TestClient) -> None:
     assert ask(client, "events", limit=2, happened=True, after=cursor)["items"]
 
 
+@pytest.mark.parametrize("inside", ["7", "null", '["x"]', '["x", 1e999]', '["x", null]', '{"x": 1}', "\xff"])
+def test_forged_cursors_are_refused(client: TestClient, inside: str) -> None:
+    forged = urlsafe_b64encode(inside.encode()).decode()
+    answer = client.get("/v1/events", params={"after": forged})
+    assert (answer.status_code, "no cursor" in answer.json()["error"]["message"]) == (400, True)
+
+
 def test_filters_that_match_nothing_give_an_empty_list(client: TestClient) -> None:
     found = ask(client, "events", since="2040-01-01")
     assert (found["items"], found["total"], found["next"]) == ([], 0, None)
@@ -278,6 +286,17 @@ def test_a_judgement_is_used_at_once_and_can_be_withdrawn(client: TestClient) ->
     assert client.delete("/v1/judgements/jdg-none").status_code == 404
     wrong = client.post("/v1/judgements", json=body | {"verdict": "maybe"})
     assert (wrong.status_code, "verdict" in wrong.json()["error"]["message"]) == (400, True)
+
+
+def test_scenarios_say_whether_they_would_begin_or_go_on(client: TestClient) -> None:
+    found = {one["name"]: one for one in ask(client, "scenarios", actor="RUS", recipient="AZE")["items"]}
+    known = date.fromisoformat(ask(client, "health")["known_until"])
+    since = (known - timedelta(days=89)).isoformat()
+    for one in found.values():
+        types = ",".join(one["forecast"]["question"]["types"])
+        lately = ask(client, "events", actor="RUS", recipient="AZE", types=types, since=since, happened=True)
+        assert one["onset"] == (lately["total"] == 0)
+    assert {one["onset"] for one in found.values()} == {True, False}
 
 
 def test_a_forecast_goes_into_the_ledger(client: TestClient) -> None:

@@ -18,7 +18,15 @@ from detente.predict.reasons import reasons_for
 from detente.predict.settling import resolution_rule
 from detente.predict.windows import Setup
 
-__all__ = ["ANY", "ScenarioChance", "ScenarioChances", "chosen_scenarios", "fit_scenarios", "scenarios"]
+__all__ = [
+    "ANY",
+    "ONSET_AFTER",
+    "ScenarioChance",
+    "ScenarioChances",
+    "chosen_scenarios",
+    "fit_scenarios",
+    "scenarios",
+]
 
 ANY = "any_change"  # one of the scenarios at least; "no change" is what is left
 ONSET_AFTER = 90  # days without it, after which a new one is an onset and no continuation

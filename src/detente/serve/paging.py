@@ -79,7 +79,7 @@ def _start(after: str, query: str) -> int:
     try:
         of, start = json.loads(urlsafe_b64decode(after.encode()))
         start = int(start)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise InputError(f"after={after[:40]!r} is no cursor; use the `next` of the page before") from error
     if of != query:
         raise CursorMismatch("after= belongs to another query; ask for the first page without it")

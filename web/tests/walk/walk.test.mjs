@@ -46,7 +46,7 @@ const VIEWS = {
     await page.mouse.down()
     await page.mouse.move(box.x + box.width * 0.95, box.y + 90, { steps: 4 })
     await page.mouse.up()
-    assert.match(page.url(), /since=\d{4}-\d\d-\d\d.*until=/)
+    await page.waitForURL(/since=\d{4}-\d\d-\d\d.*until=/)
     await page.getByRole('button', { name: 'Who says so' }).first().click()
     await page.locator('aside blockquote').first().waitFor()
   },

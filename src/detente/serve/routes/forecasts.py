@@ -10,8 +10,11 @@ from fastapi import Body, Response
 from pydantic import BaseModel, ConfigDict
 
 from detente.base.errors import NotFound
+from detente.base.types import Question
 from detente.base.wire import to_dict
+from detente.keep.store import EventQuery
 from detente.predict.questions import make_question
+from detente.predict.scenarios import ONSET_AFTER
 from detente.report.render import CitedBrief
 from detente.run.asking import as_day
 from detente.serve.paging import Listed, Page
@@ -153,6 +156,20 @@ def _scenarios(served: Served, asked: DyadAsked) -> list[dict[str, Any]]:
     }
     made = desk.outlook(list(questions.values()))
     return [
-        {"name": name, "forecast": to_dict(forecast), "onset": None}
+        {"name": name, "forecast": to_dict(forecast), "onset": not _came_lately(served, forecast.question)}
         for name, forecast in zip(questions, made, strict=False)
     ]
+
+
+def _came_lately(served: Served, question: Question) -> bool:
+    """Whether something of the kind lies in the last days known: it would go on, not begin."""
+    last = served.desk.known_until()
+    query = EventQuery(
+        actor_ids=served.acting_for(question.dyad.actor_id),
+        other_ids=served.acting_for(question.dyad.recipient_id),
+        directed=True,
+        types=frozenset(question.types),
+        since=last - timedelta(days=ONSET_AFTER - 1),
+        happened=True,
+    )
+    return served.desk.store.event_page(query, limit=1).total > 0
