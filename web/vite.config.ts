@@ -2,12 +2,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 import { digest } from './build/digest.ts'
+import { licences } from './build/licences.ts'
 
 const api = process.env.DETENTE_API ?? 'http://127.0.0.1:8461'
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), digest()],
+  plugins: [svelte(), licences(), digest()],
   // The server takes changes only from its own page; while developing, this is that page.
   server: { proxy: { '/v1': { target: api, changeOrigin: true, headers: { origin: api } } } },
   build: {

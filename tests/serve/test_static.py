@@ -46,3 +46,10 @@ def test_no_style_sheet_asks_another_host() -> None:
     assert sheets
     foreign = re.compile(r"url\((?!\./|\w)|https?:|data:")
     assert not [sheet.name for sheet in sheets if foreign.search(sheet.read_text())]
+
+
+def test_the_build_carries_the_licences_of_what_it_carries() -> None:
+    told = (STATIC / "licences.txt").read_text(encoding="utf-8")
+    for name in ("inter", "source-serif-4", "svelte", "world-atlas"):
+        assert f"{name}\n\n" in told
+    assert "SIL OPEN FONT LICENSE" in told
