@@ -34,3 +34,18 @@ def test_who_acts_for_whom_is_the_same_asked_once_or_for_each(tmp_path: Path) ->
         for party in (*sides, "Q30"):
             one_by_one = {side for side in sides if party in desk.parties(side, None)}
             assert desk.acting_for(party) == acting.get(party, frozenset()) | {party} == one_by_one | {party}
+
+
+def test_three_capital_letters_are_first_the_code_of_a_state(tmp_path: Path) -> None:
+    with open_desk(tmp_path / "desk") as desk:
+        names = {code: desk.actor(code).name for code in ("FRA", "NGA", "CAN", "ARE", "BRA", "RUS")}
+        coded = {dict(desk.actor(state.id).codes)["iso3"] for state in desk.parts.gazetteer.states()}
+        assert all(dict(desk.actor(code).codes).get("iso3") == code for code in coded)
+    assert names == {
+        "FRA": "France",
+        "NGA": "Nigeria",
+        "CAN": "Canada",
+        "ARE": "United Arab Emirates",
+        "BRA": "Brazil",
+        "RUS": "Russia",
+    }

@@ -20,7 +20,7 @@ from detente.base.types import Actor, Claim, Document, Dyad, Event
 from detente.identify.standing import parties, standing
 from detente.keep.latest import Latest
 from detente.keep.store import DocumentQuery, EventQuery, Store
-from detente.run.loading import stood_for, with_concluded
+from detente.run.loading import coded_states, stood_for, with_concluded
 from detente.run.pipeline import Parts, build_parts
 
 __all__ = ["Asking", "as_day"]
@@ -100,10 +100,11 @@ class Asking(AbstractContextManager["Asking"]):
     def actor(self, name: str) -> Actor:
         """The actor that `name`, a code ("RUS") or an id points to; `NotFound` if nobody bears it.
 
-        Who asks for "the Kremlin" asks for the state, not for its government alone.
+        Who asks for "the Kremlin" asks for the state, not for its government alone. Three capital letters
+        are first the code of a state: FRA is France, whatever it is in a text.
         """
         book = self.parts.gazetteer
-        known = book.actor(name) or next(iter(book.bearers(name)), None)
+        known = book.actor(name) or self._coded.get(name) or next(iter(book.bearers(name)), None)
         if known is not None:
             state = standing(known.id, None, book) if known.id != name and known.id.endswith("-GOV") else None
             return (book.actor(state) if state else None) or known
@@ -167,6 +168,10 @@ class Asking(AbstractContextManager["Asking"]):
 
     def _stands_for(self, actor_id: str, day: date | None) -> str | None:
         return standing(actor_id, day, self.parts.gazetteer)
+
+    @cached_property
+    def _coded(self) -> dict[str, Actor]:
+        return coded_states(self.parts.gazetteer)
 
     @cached_property
     def _provisional(self) -> dict[str, Actor]:

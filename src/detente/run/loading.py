@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "account_line",
     "broken",
+    "coded_states",
     "finder",
     "joined",
     "load_places",
@@ -99,7 +100,7 @@ def finder(gazetteer: Gazetteer) -> Callable[[str], str | None]:
     A code of three letters is first that of a state (a data set's CAN is Canada, whatever it is in a text).
     A name that several states or alliances bear equally gives `None`; persons are never found by name alone.
     """
-    coded = _by_code(gazetteer.states()) if isinstance(gazetteer, Atlas) else {}
+    coded = coded_states(gazetteer)
 
     def found(name: str) -> Actor | None:
         if name in coded:
@@ -128,7 +129,9 @@ def _files(place: Path) -> list[Path]:
     return files
 
 
-def _by_code(states: Iterable[Actor]) -> dict[str, Actor]:
+def coded_states(gazetteer: Gazetteer) -> dict[str, Actor]:
+    """The states by their code of three letters; none where the gazetteer cannot list its states."""
+    states = gazetteer.states() if isinstance(gazetteer, Atlas) else ()
     # States of today last, so that a code means them.
     ordered = sorted(states, key=lambda state: "until" not in dict(state.codes))
     return {code: state for state in ordered if (code := dict(state.codes).get("iso3"))}
