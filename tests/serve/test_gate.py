@@ -29,8 +29,15 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(path: Path) -> Iterator[TestClient]:
-    with TestClient(make_app(path, ServeOptions(warm=True))) as client:
+    # Not warmed: reading ahead asks for pages too, and these tests count them.
+    with TestClient(make_app(path)) as client:
         yield client
+
+
+def test_a_server_that_reads_ahead_answers_alike(client: TestClient, path: Path) -> None:
+    with TestClient(make_app(path, ServeOptions(warm=True))) as warmed:
+        for address in ("/v1/documents", "/v1/overview", "/v1/events"):
+            assert warmed.get(address).json() == client.get(address).json()
 
 
 def asked_often(client: TestClient, monkeypatch: pytest.MonkeyPatch, *addresses: str) -> int:
@@ -45,9 +52,8 @@ def asked_often(client: TestClient, monkeypatch: pytest.MonkeyPatch, *addresses:
 
 
 def test_the_same_question_is_answered_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    again = ("/v1/documents?limit=3",) * 10
-    # SQLite may tidy its files once after the desk was made, which looks like a change.
-    assert asked_often(client, monkeypatch, *again) <= 2
+    again = ("/v1/documents?limit=3",) * 3
+    assert asked_often(client, monkeypatch, *again) == 1
     assert asked_often(client, monkeypatch, "/v1/documents?limit=4") == 1
     first, second = (client.get("/v1/documents?limit=3") for _ in "ab")
     assert (first.content, dict(first.headers)) == (second.content, dict(second.headers))
