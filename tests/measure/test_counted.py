@@ -11,12 +11,13 @@ from detente.base.dates import day_range
 from detente.base.ontology import load_ontology
 from detente.base.table import make_table
 from detente.base.types import DateRange, Dyad, Precision
-from detente.measure.counted import counted_monthly, counted_over
+from detente.measure.counted import counted_monthly, counted_over, rows_of
 from detente.measure.relations import relation_over, relations
 from detente.measure.weekly import between_sides
 from detente.testing.make import make_event
 
 QUAD = load_ontology().quad
+TOGETHER = {"THREATEN": "CONSULT"}  # what lies on the dyad in both directions
 DYAD = Dyad(actor_id="A", recipient_id="B")
 ACTS = st.lists(
     st.tuples(
@@ -65,6 +66,24 @@ def _plain(relation) -> tuple:  # type: ignore[no-untyped-def]
     index = (relation.tension, relation.goldstein)
     rounded = tuple(None if value is None else round(value, 6) for value in index)
     return relation.period, relation.quads, rounded, sorted(relation.event_ids)
+
+
+@given(ACTS)
+def test_one_direction_is_counted_as_events_are(drawn: list[tuple[int, tuple[str, str], str, int]]) -> None:
+    rows = [
+        (date(2020, 1, 15) + timedelta(days=day), *pair, TOGETHER.get(type_, type_), float(value), f"e{n:02}")
+        for n, (day, pair, type_, value) in enumerate(drawn)
+    ]
+    events = [
+        make_event(
+            id=id_, when=day_range(day), actor_ids=(a,), recipient_ids=(b,), type=type_, goldstein=value
+        )
+        for day, a, b, type_, value, id_ in rows
+    ]
+    for dyad in (DYAD, DYAD.reverse):
+        by_event = relations(events, dyad, parties=lambda actor, _: frozenset({actor}), quad=QUAD)
+        by_column = counted_monthly(rows_of(make_table(rows), dyad), dyad, QUAD)
+        assert [_plain(one) for one in by_column] == [_plain(one) for one in by_event]
 
 
 def test_an_event_of_two_actors_counts_once() -> None:

@@ -43,6 +43,13 @@ def test_the_greatest_change_first_and_single_acts_left_out() -> None:
     assert [one.dyad.actor_id for one in moved(acts(*hot, *mild), LAST, best=1)] == ["A"]
 
 
+def test_what_two_sides_do_together_counts_once() -> None:
+    joint = [(LAST - timedelta(days=n), a, b, "X", 4.0, f"e{n}") for n in range(3) for a, b in ("AB", "BA")]
+    (one,) = moved(make_table(joint), LAST)
+    assert one.event_ids == ("e2", "e1", "e0")
+    assert one.now == 50 - 50 * (1.2 / 5)
+
+
 def test_nothing_moved() -> None:
     assert moved(make_table([]), LAST) == ()
     assert moved(acts((40, "A", "B", 5.0)), LAST) == ()

@@ -82,6 +82,12 @@ def test_every_act_is_in_a_tie_or_counted_as_left_out() -> None:
     assert "no two actors" in bare.sentence()
 
 
+def test_what_two_sides_do_together_counts_once() -> None:
+    joint = [(START, a, b, "AID", 7.0, f"e{n}") for n in range(4) for a, b in ("AB", "BA")]
+    (network,) = networks(make_table(joint), QUAD)
+    assert (network.ties[0].events, network.members[0].events, network.left_out) == (4, 4, 0)
+
+
 def test_periods_run_without_a_hole() -> None:
     first = ties(("A", "B", FRIENDLY))
     rows = [(date(2011, 12, 31), "A", "B", "AID", 7.0, f"late{n}") for n in range(3)]

@@ -65,10 +65,42 @@ class EventTable:
 
     def until(self, day: date) -> EventTable:
         """What was known on the evening of `day`: no row after it."""
+        return self.rows(self.places(date.min, day))
+
+    def places(self, first: date, last: date) -> NDArray[np.int64]:
+        """The places of the rows from `first` to `last`."""
         import numpy as np
 
-        end = int(np.searchsorted(self.day, day_number(day), side="right"))
-        return self.rows(np.arange(end))
+        return np.arange(*np.searchsorted(self.day, [day_number(first), day_number(last) + 1]).tolist())
+
+    def once(self) -> EventTable:
+        """One row for each event and two sides, for whom both directions are one."""
+        import numpy as np
+
+        return self.rows(self.once_of(np.arange(len(self))))
+
+    def once_of(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of `places` (rising) that are the first of their event between the same two sides.
+
+        What two sides do together stands in a table once for each direction; an event of several actors of
+        one side, once for each of them.
+        """
+        import numpy as np
+
+        ends = self.actor[places].astype(np.int64), self.recipient[places].astype(np.int64)
+        pair = np.minimum(*ends) * len(self.actors) + np.maximum(*ends)
+        order = np.lexsort((self.type[places], pair, self.day[places]))
+        columns = (column[order] for column in (self.type[places], pair, self.day[places]))
+        same = np.logical_and.reduce([column[1:] == column[:-1] for column in columns])
+        # Only rows alike in sides, type and day can be of one event: few ids, which are long to compare.
+        alike = order[np.append(same, False) | np.append(False, same)] if len(places) else order
+        alike = np.sort(alike)
+        _, event = np.unique(self.ids[places[alike]].astype(str), return_inverse=True)
+        _, first = np.unique(event * len(self.actors) ** 2 + pair[alike], return_index=True)
+        kept = np.ones(len(places), bool)
+        kept[alike] = False
+        kept[alike[first]] = True
+        return places[kept]
 
     def on(self, actor: str, recipient: str) -> EventTable:
         """The rows from `actor` to `recipient`; none if the table does not know them."""

@@ -7,10 +7,9 @@ A change of pace alone (more of the same, or less) is no turning point.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,8 @@ from detente.base.types import Dyad, Gap, Quad
 from detente.measure.online import began_lately, beginnings, noticed
 from detente.measure.segments import cuts, dispersion
 from detente.measure.stretches import Acts, Stretch, borders_of, gains, stretches
-from detente.measure.weekly import DAYS, between_sides, corners_of, weekly
+from detente.measure.table import corners_of
+from detente.measure.weekly import DAYS, between_sides, weekly
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,8 +92,8 @@ class TurningPoint:
         acts = ", ".join(f"{count} {type_}" for type_, count in self.acts)
         before, after = self.before, self.after
         return (
-            f"From about {self.day} what passed between {pair} {verb}: tension went from {_index(before)} to"
-            f" {_index(after)}, acts of conflict from {before.conflict:.1f} to {after.conflict:.1f} a month,"
+            f"From about {self.day} what passed between {pair} {verb}: tension went from {before.index} to"
+            f" {after.index}, acts of conflict from {before.conflict:.1f} to {after.conflict:.1f} a month,"
             f" of cooperation from {before.cooperation:.1f} to {after.cooperation:.1f}."
             + (f" Its first {FIRST_DAYS} days brought {acts}." if acts else "")
         )
@@ -125,7 +125,9 @@ def course(
     found = cuts(acts.series, penalty=options.penalty, least_weeks=options.least_weeks)
     parts = stretches(acts, borders_of(acts, found))
     turned = _turns(acts, found, parts, options)
-    seen = beginnings(acts.series, weeks_between=options.weeks_between) if turned else None
+    if not turned:
+        return Course(dyad=dyad, stretches=parts)
+    seen = beginnings(acts.series, weeks_between=options.weeks_between)
     points = tuple(
         _point(
             acts,
@@ -183,7 +185,8 @@ def _point(
 
 
 def _acts(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Acts:
-    rows, series = between_sides(table, dyad), weekly(table, dyad, quad)
+    rows = between_sides(table, dyad)
+    series = weekly(table, dyad, rows, quad)
     return Acts(rows=rows, quads=corners_of(rows, quad), series=series, wide=dispersion(series))
 
 
@@ -215,9 +218,7 @@ def _turn(
     return Turn.RUPTURE if rise > 0 else Turn.THAW
 
 
-def _noticed(acts: Acts, seen: NDArray[np.float64] | None, cut: int, options: ChangeOptions) -> date | None:
-    if seen is None:
-        return None
+def _noticed(acts: Acts, seen: NDArray[np.float64], cut: int, options: ChangeOptions) -> date | None:
     week = noticed(seen, cut, slack=options.slack, within=options.within)
     return None if week is None else day_of(acts.series.first_day + DAYS * (week + 1) - 1)
 
@@ -228,8 +229,8 @@ def _first_acts(acts: Acts, after: Stretch) -> tuple[tuple[str, int], ...]:
 
     first = _first_rows(acts, after)
     types, counts = np.unique(acts.rows.type[first], return_counts=True)
-    named = Counter({acts.rows.types[type_]: int(count) for type_, count in zip(types, counts, strict=True)})
-    return tuple(sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_ACTS])
+    named = [(acts.rows.types[type_], int(count)) for type_, count in zip(types, counts, strict=True)]
+    return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0]))[:MOST_ACTS])
 
 
 def _moving(acts: Acts, after: Stretch, turn: Turn) -> tuple[str, ...]:
@@ -245,20 +246,13 @@ def _moving(acts: Acts, after: Stretch, turn: Turn) -> tuple[str, ...]:
     )
     best = first[np.argsort(-weight, kind="stable")][: int((weight > 0).sum())]
     # Both sides of a meeting, or ten reports of one fight, are no further explanation.
-    alike = {(int(acts.rows.day[at]), int(acts.rows.type[at])): int(at) for at in best[::-1].tolist()}
-    return acts.rows.cited(at for at in best.tolist() if at in alike.values())[:MOST_ACTS]
+    first_of: dict[tuple[int, int], int] = {}
+    for at in best.tolist():
+        first_of.setdefault((int(acts.rows.day[at]), int(acts.rows.type[at])), at)
+    return acts.rows.cited(first_of.values())[:MOST_ACTS]
 
 
 def _first_rows(acts: Acts, after: Stretch) -> NDArray[np.int64]:
     """The places of the acts in the first days of a stretch."""
-    import numpy as np
-
-    start = day_number(after.start)
-    end = min(start + FIRST_DAYS, day_number(after.end) + 1)
-    return np.arange(*np.searchsorted(acts.rows.day, [start, end]).tolist())
-
-
-def _index(stretch: Stretch) -> str:
-    if stretch.tension is None or stretch.interval is None:
-        return "nothing reported"
-    return f"{stretch.tension:.0f} ({stretch.interval[0]:.0f} to {stretch.interval[1]:.0f})"
+    last = min(after.start + timedelta(days=FIRST_DAYS - 1), after.end)
+    return acts.rows.places(after.start, last)

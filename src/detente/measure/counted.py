@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from statistics import fmean
 
 from detente.base.dates import months
-from detente.base.table import EventTable, day_number, day_of
+from detente.base.table import EventTable, day_of
 from detente.base.types import DateRange, Dyad, Quad, Relation
+from detente.measure.relations import SYMMETRIC_TYPES
+from detente.measure.table import corners_of
 from detente.measure.tension import tension, tension_interval
+from detente.measure.weekly import between_sides
 
-if TYPE_CHECKING:
+__all__ = ["counted_monthly", "counted_over", "rows_of"]
+
+
+def rows_of(table: EventTable, dyad: Dyad, *, symmetric: bool = False) -> EventTable:
+    """The rows that count on `dyad`, one for each event: from its actor to its recipient, or either way.
+
+    What two sides do together (`relations.SYMMETRIC_TYPES`) counts whoever is said to have begun.
+    """
     import numpy as np
-    from numpy.typing import NDArray
 
-__all__ = ["counted_monthly", "counted_over"]
+    rows = between_sides(table, dyad)
+    if symmetric or not len(rows):
+        return rows
+    together = np.array([name in SYMMETRIC_TYPES for name in rows.types], bool)[rows.type]
+    return rows.rows(together | (rows.actor == rows.actors.index(dyad.actor_id)))
 
 
 def counted_monthly(rows: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> tuple[Relation, ...]:
-    """The months of `rows`, without a hole from the first to the last; each event counts once.
-
-    `rows` are those of the dyad (`weekly.between_sides` for both directions together).
-    """
+    """The months of `rows` (`rows_of`), without a hole from the first to the last."""
     if not len(rows):
         return ()
     periods = months(day_of(rows.day[0]), day_of(rows.day[-1]))
@@ -32,26 +42,15 @@ def counted_over(rows: EventTable, dyad: Dyad, period: DateRange, quad: Callable
     """The one relation over exactly the days of `period`."""
     import numpy as np
 
-    bounds = [day_number(period.start), day_number(period.end) + 1]
-    chosen = _once(rows, np.arange(*np.searchsorted(rows.day, bounds).tolist()))
-    corners = list(Quad)
-    found = [corners.index(quad(rows.types[type_])) for type_ in rows.type[chosen].tolist()]
-    counts = np.bincount(np.array(found, np.int64), minlength=4).tolist()
-    goldsteins = rows.goldstein[chosen].tolist()
+    chosen = rows.rows(rows.places(period.start, period.end))
+    counts = np.bincount(corners_of(chosen, quad), minlength=4).tolist()
+    goldsteins = chosen.goldstein.tolist()
     return Relation(
         dyad=dyad,
         period=period,
         quads=(counts[0], counts[1], counts[2], counts[3]),
-        goldstein=sum(goldsteins) / len(goldsteins) if goldsteins else None,
+        goldstein=fmean(goldsteins) if goldsteins else None,
         tension=tension(goldsteins),
         tension_interval=tension_interval(goldsteins),
-        event_ids=rows.cited(chosen.tolist()),
+        event_ids=tuple(str(id_) for id_ in chosen.ids),
     )
-
-
-def _once(rows: EventTable, places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The first row of each event among `places`: an event of several actors stands in several rows."""
-    import numpy as np
-
-    _, first = np.unique(rows.ids[places].astype(str), return_index=True)
-    return places[np.sort(first)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.base.table import EventTable
 from detente.base.types import Quad
+from detente.measure.table import corners_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,10 +44,9 @@ def dyad_months(table: EventTable, quad: Callable[[str], Quad]) -> DyadMonths:
     """
     import numpy as np
 
-    corners = list(Quad)
     many = max(len(table.actors), 1)
     dyad = table.actor.astype(np.int64) * many + table.recipient
-    corner = np.array([corners.index(quad(name)) for name in table.types], np.int64)[table.type]
+    corner = corners_of(table, quad)
     months, bounds = _months(table.day)
     # A table stands in the order of days: each month is a stretch, and many short sorts beat a long one.
     parts = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from detente.base.table import EventTable, day_number
+from detente.base.table import EventTable
 from detente.base.types import Dyad
 from detente.measure.tension import NEUTRAL_EVENTS, tension, tension_interval
 
@@ -75,8 +75,7 @@ class _Window:
 def _window(table: EventTable, first: date, last: date) -> _Window:
     import numpy as np
 
-    bounds = np.searchsorted(table.day, [day_number(first), day_number(last) + 1]).tolist()
-    rows = np.arange(*bounds)
+    rows = table.once_of(table.places(first, last))
     low, high = (pick(table.actor[rows], table.recipient[rows]) for pick in (np.minimum, np.maximum))
     keys, place = np.unique(low.astype(np.int64) * len(table.actors) + high, return_inverse=True)
     acts = np.bincount(place, minlength=len(keys))

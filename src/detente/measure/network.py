@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from detente.base.dates import format_range
 from detente.base.errors import InputError, need
-from detente.base.table import EventTable, day_number, day_of
+from detente.base.table import EventTable, day_of
 from detente.base.types import DateRange, Precision, Quad
+from detente.measure.table import corners_of
 from detente.measure.tension import tension, tension_interval
 
 if TYPE_CHECKING:
@@ -193,8 +194,7 @@ def _network(
 ) -> Network:
     import numpy as np
 
-    bounds = [day_number(period.start), day_number(period.end) + 1]
-    rows = table.rows(np.arange(*np.searchsorted(table.day, bounds).tolist()))
+    rows = table.rows(table.places(period.start, period.end)).once()
     active = np.bincount(np.concatenate([rows.actor, rows.recipient]), minlength=len(table.actors))
     best = np.zeros(len(table.actors), bool)
     best[np.argsort(-active, kind="stable")[: options.most_actors]] = True
@@ -217,9 +217,7 @@ def _ties(rows: EventTable, quad: Callable[[str], Quad], least: int) -> tuple[Ti
     keys, place, counts = np.unique(
         low.astype(np.int64) * many + high, return_inverse=True, return_counts=True
     )
-    corners = list(Quad)
-    corner = np.array([corners.index(quad(name)) for name in rows.types], np.int64)[rows.type]
-    quads = np.bincount(place * 4 + corner, minlength=4 * len(keys)).reshape(-1, 4)
+    quads = np.bincount(place * 4 + corners_of(rows, quad), minlength=4 * len(keys)).reshape(-1, 4)
     order = np.split(np.argsort(place, kind="stable"), np.cumsum(counts)[:-1])
     found = [
         _tie(rows.actors[key // many], rows.actors[key % many], quads[at], rows.goldstein[order[at]].tolist())

@@ -51,6 +51,13 @@ class Stretch:
     tension: float | None
     interval: tuple[float, float] | None
 
+    @property
+    def index(self) -> str:
+        """The tension and its interval in words: "64 (55 to 73)"."""
+        if self.tension is None or self.interval is None:
+            return "nothing on record"
+        return f"{self.tension:.0f} ({self.interval[0]:.0f} to {self.interval[1]:.0f})"
+
 
 def borders_of(acts: Acts, cuts: Sequence[int]) -> tuple[int, ...]:
     """The days (since 1970) with which stretches begin, the first and the one after the last included.

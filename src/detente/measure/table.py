@@ -1,16 +1,21 @@
-"""Events of a desk as columns: one row for each actor and recipient, whoever acted for them."""
+"""Events of a desk as columns, one row for each actor and recipient, and what is counted in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import product
+from typing import TYPE_CHECKING
 
 from detente.base.table import EventTable, make_table
-from detente.base.types import Event
+from detente.base.types import Event, Quad
 from detente.measure.relations import SYMMETRIC_TYPES, counted_day
 
-__all__ = ["table_of"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["corners_of", "table_of"]
 
 Standing = Callable[[str, date | None], str | None]
 
@@ -23,6 +28,16 @@ def table_of(events: Iterable[Event], standing: Standing) -> EventTable:
     each ordered pair. An event without two different sides has no row.
     """
     return make_table([row for event in events for row in _rows(event, standing)])
+
+
+def corners_of(rows: EventTable, quad: Callable[[str], Quad]) -> NDArray[np.int64]:
+    """For each of `rows` the place of its quad in `Quad`, [n]."""
+    import numpy as np
+
+    corners = list(Quad)
+    by_type = np.array([corners.index(quad(name)) for name in rows.types], np.int64)
+    found: NDArray[np.int64] = by_type[rows.type]
+    return found
 
 
 def _rows(event: Event, standing: Standing) -> Iterator[tuple[date, str, str, str, float, str]]:

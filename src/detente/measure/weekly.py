@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from detente.base.table import EventTable
 from detente.base.types import Dyad, Quad
+from detente.measure.table import corners_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["DAYS", "Weekly", "between_sides", "corners_of", "weekly"]
+__all__ = ["DAYS", "Weekly", "between_sides", "weekly"]
 
 DAYS = 7
 LEAST_OTHERS = 1000  # events elsewhere, below which there is no news volume to speak of
@@ -38,43 +39,33 @@ class Weekly:
 
 
 def between_sides(table: EventTable, dyad: Dyad) -> EventTable:
-    """The rows between the two sides of `dyad`, in either direction, one for each event.
+    """The rows between the two sides of `dyad`, in either direction, one for each event."""
+    return table.rows(_between(table, dyad)).once()
 
-    What two sides do together stands in the table once for each direction.
+
+def weekly(table: EventTable, dyad: Dyad, on: EventTable, quad: Callable[[str], Quad]) -> Weekly:
+    """The weeks of `on`, what passed between the sides of `dyad` (`between_sides`) in the whole `table`.
+
+    From the table's first day to its last; a last week may be cut short.
     """
     import numpy as np
 
-    places = {name: place for place, name in enumerate(table.actors)}
-    one, other = places.get(dyad.actor_id, -1), places.get(dyad.recipient_id, -1)
-    there = (table.actor == one) & (table.recipient == other)
-    rows = np.flatnonzero(there | ((table.actor == other) & (table.recipient == one)))
-    _, first = np.unique(table.ids[rows].astype(str), return_index=True)
-    return table.rows(rows[np.sort(first)])
-
-
-def corners_of(rows: EventTable, quad: Callable[[str], Quad]) -> NDArray[np.int64]:
-    """For each of `rows` the place of its quad in `Quad`, [n]."""
-    import numpy as np
-
-    corners = list(Quad)
-    corner: NDArray[np.int64] = np.array([corners.index(quad(name)) for name in rows.types], np.int64)[
-        rows.type
-    ]
-    return corner
-
-
-def weekly(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Weekly:
-    """The dyad's weeks, from the table's first day to its last; a last week may be cut short."""
-    import numpy as np
-
-    on = between_sides(table, dyad)
     first, last = (int(table.day[0]), int(table.day[-1])) if len(table) else (0, -1)
     weeks = (last - first) // DAYS + 1
     place = ((on.day - first) // DAYS) * 4 + corners_of(on, quad)
     counts = np.bincount(place, minlength=4 * weeks).reshape(weeks, 4).astype(np.float64)
-    all_weeks = np.bincount((table.day - first) // DAYS, minlength=weeks).astype(np.float64)
-    exposure = _volume(all_weeks - counts.sum(axis=1))
-    return Weekly(first_day=first, last_day=last, counts=counts, exposure=exposure)
+    elsewhere = table.day[~_between(table, dyad)]
+    others = np.bincount((elsewhere - first) // DAYS, minlength=weeks).astype(np.float64)
+    return Weekly(first_day=first, last_day=last, counts=counts, exposure=_volume(others))
+
+
+def _between(table: EventTable, dyad: Dyad) -> NDArray[np.bool_]:
+    """Which rows pass between the two sides of `dyad`, in either direction."""
+    places = {name: place for place, name in enumerate(table.actors)}
+    one, other = places.get(dyad.actor_id, -1), places.get(dyad.recipient_id, -1)
+    there = (table.actor == one) & (table.recipient == other)
+    either: NDArray[np.bool_] = there | ((table.actor == other) & (table.recipient == one))
+    return either
 
 
 def _volume(others: NDArray[np.float64]) -> NDArray[np.float64]:

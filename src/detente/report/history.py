@@ -59,7 +59,7 @@ def _turn(evidence: Evidence, point: TurningPoint) -> list[Sentence]:
     verb = "soured" if point.turn is Turn.RUPTURE else "warmed"
     text = (
         f"From about {day_words(point.day)} relations between {evidence.topic} {verb}: the tension index went"
-        f" from {_tension(before)} to {_tension(after)}, acts of conflict from {before.conflict:.1f} to"
+        f" from {before.index} to {after.index}, acts of conflict from {before.conflict:.1f} to"
         f" {after.conflict:.1f} a month and of cooperation from {before.cooperation:.1f} to"
         f" {after.cooperation:.1f}."
     )
@@ -89,7 +89,7 @@ def _now(evidence: Evidence, stretch: Stretch, *, turned: bool) -> Sentence:
     lasting = "" if turned else " no turning point is found;"
     text = (
         f"{since},{lasting} {count(stretch.events, 'act')} passed: {stretch.conflict:.1f} of conflict and"
-        f" {stretch.cooperation:.1f} of cooperation a month, at a tension of {_tension(stretch)}."
+        f" {stretch.cooperation:.1f} of cooperation a month, at a tension of {stretch.index}."
     )
     return Sentence(text=text, cites=(stretch_id(evidence, stretch),))
 
@@ -110,14 +110,8 @@ def _unlisted(evidence: Evidence) -> list[Gap]:
     return [Gap(about="events", looked_for="a list of all that is counted", why=why)]
 
 
-def _tension(stretch: Stretch) -> str:
-    if stretch.tension is None or stretch.interval is None:
-        return "nothing on record"
-    return f"{stretch.tension:.0f} ({stretch.interval[0]:.0f} to {stretch.interval[1]:.0f})"
-
-
 def _figures(stretch: Stretch) -> str:
-    return f"{_tension(stretch)}\n{stretch.conflict:.1f}\n{stretch.cooperation:.1f}"
+    return f"{stretch.index}\n{stretch.conflict:.1f}\n{stretch.cooperation:.1f}"
 
 
 def _event_facts(evidence: Evidence, event: Event) -> str:

@@ -33,6 +33,7 @@ class Asking(AbstractContextManager["Asking"]):
         self.store = store
         self.config = config
         self._last_known = Latest[date | None]()
+        self._whole = Latest[EventTable]()
 
     @cached_property
     def parts(self) -> Parts:
@@ -186,8 +187,14 @@ class Asking(AbstractContextManager["Asking"]):
         """All events that happened as columns, loaded and concluded, by those on whose behalf they act.
 
         States for their ministries and ministers, as of the day; whoever acts for nobody stands for himself.
+        The whole table is made once for each state of the desk.
         """
-        query = replace(query or EventQuery(), happened=True)
+        if query is None:
+            return self._whole.get(self.store.state(), lambda: self._table(EventQuery()))
+        return self._table(query)
+
+    def _table(self, query: EventQuery) -> EventTable:
+        query = replace(query, happened=True)
         loaded = stood_for(self.store.table(query), lambda actor: self._stands_for(actor, None))
         return with_concluded(loaded, self.store, query, self._stands_for)
 

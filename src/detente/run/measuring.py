@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from detente.base.errors import InputError
 from detente.base.types import Dyad, Gap, Relation
 from detente.keep.store import EventQuery
+from detente.measure.counted import counted_monthly, rows_of
 from detente.measure.relations import relations
 from detente.run.asking import Asking, as_day
 
@@ -26,11 +27,14 @@ class Measuring(Asking):
         self, actor: str, recipient: str, *, by: str = "month", symmetric: bool = False
     ) -> tuple[Relation, ...]:
         """What passed from `actor` to `recipient` (either way if `symmetric`), period by period."""
+        dyad, quad = self.dyad(actor, recipient), self.parts.ontology.quad
+        if by == "month" and self._in_columns(dyad):
+            return counted_monthly(rows_of(self.table(), dyad, symmetric=symmetric), dyad, quad)
         return relations(
             self.store.events(EventQuery(happened=True)),
-            self.dyad(actor, recipient),
+            dyad,
             parties=self.parties,
-            quad=self.parts.ontology.quad,
+            quad=quad,
             by=by,
             symmetric=symmetric,
         )
@@ -64,6 +68,15 @@ class Measuring(Asking):
         if dyad == dyad.reverse:
             raise InputError(f"{actor!r} and {recipient!r} act for the same; name two sides")
         return dyad
+
+    def _in_columns(self, dyad: Dyad) -> bool:
+        """Whether the months of `dyad` are counted from columns: many loaded events, and both for themselves.
+
+        Columns know those acted for, not who acted for them; and they tell months, not days.
+        """
+        sides = (dyad.actor_id, dyad.recipient_id)
+        alone = all(self._stands_for(side, None) in (None, side) for side in sides)
+        return alone and any(self.store.loads())
 
     def _acted_for(self, name: str) -> str:
         found, known = self.actor(name).id, self.known_until()

@@ -10,8 +10,7 @@ from detente.base.table import EventTable
 from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision
 from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
-from detente.measure.counted import counted_monthly, counted_over
-from detente.measure.weekly import between_sides
+from detente.measure.counted import counted_monthly, counted_over, rows_of
 from detente.predict.questions import make_question
 from detente.report.render import CitedBrief, written_brief
 from detente.report.select import Counted, Material, References, evidence_for
@@ -60,7 +59,7 @@ def _course(desk: Desk, dyad: Dyad, table: EventTable) -> Course:
 
 
 def _counted(desk: Desk, dyad: Dyad, table: EventTable) -> Counted:
-    rows, quad = between_sides(table, dyad), desk.parts.ontology.quad
+    rows, quad = rows_of(table, dyad, symmetric=True), desk.parts.ontology.quad
     monthly = counted_monthly(rows, dyad, quad)
     if not monthly:
         return Counted(monthly=(), total=None)

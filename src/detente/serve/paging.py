@@ -7,11 +7,13 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from detente.base.errors import InputError
 
-__all__ = ["MOST", "CursorMismatch", "Listed", "Page", "page_of", "sliced"]
+__all__ = ["MOST", "CursorMismatch", "Listed", "Page", "page_of"]
+
+Item = TypeVar("Item")
 
 MOST = 500  # items on a page
 
@@ -29,6 +31,10 @@ class Page:
     start: int
     limit: int
     query: str
+
+    def of(self, items: Sequence[Item]) -> Sequence[Item]:
+        """The items on this page of a list that is held whole."""
+        return items[self.start : self.start + self.limit]
 
     def next(self, total: int) -> str | None:
         """The cursor of the page behind this one, `None` where the list ends."""
@@ -68,11 +74,6 @@ def page_of(path: str, asked: Mapping[str, str], *, limit: int | None, after: st
     kept = {name: value for name, value in sorted(asked.items()) if name not in ("after", "limit")}
     query = sha256(json.dumps([path, kept]).encode()).hexdigest()[:16]
     return Page(start=_start(after, query) if after else 0, limit=limit or 50, query=query)
-
-
-def sliced(items: Sequence[Any], page: Page) -> Sequence[Any]:
-    """The items on `page` of a list that is held whole."""
-    return items[page.start : page.start + page.limit]
 
 
 def _start(after: str, query: str) -> int:

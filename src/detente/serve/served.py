@@ -20,7 +20,6 @@ from detente.run.desk import Desk, open_desk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from detente.base.table import EventTable
     from detente.identify.book import Town
 
 __all__ = ["ServeOptions", "Served"]
@@ -98,8 +97,8 @@ class Served:
     def warm(self) -> None:
         """Make ready what most answers need, before the first is asked for."""
         self.desk.store.event_page(EventQuery(), limit=1)
-        for make in (self._acting, self.table):
-            make()
+        self._acting()
+        self.desk.table()
 
     def _now(self) -> _Moment:
         with self._turn:
@@ -109,10 +108,6 @@ class Served:
                 fresh.__dict__["parts"] = moment.desk.parts
                 self._moment = moment = _Moment(fresh, state)
             return moment
-
-    def table(self) -> EventTable:
-        """All events that happened, as columns."""
-        return self.kept("table", lambda desk: desk.table())
 
     def sides(self) -> Mapping[str, int]:
         """In how many events each actor or recipient stands."""

@@ -147,7 +147,13 @@ test('the first view is light', async () => {
   await visitor.go('overview')
   const files = responses.filter((response) => !new URL(response.url()).pathname.startsWith('/v1/'))
   const bytes = (await Promise.all(files.map(sizeOf))).reduce((sum, size) => sum + size, 0)
-  console.log(`  first view: ${bytes} bytes compressed`)
+  const started = performance.now()
+  await visitor.page.goto(server.address)
+  await visitor.page.locator('.row').first().waitFor()
+  const usable = Math.round(performance.now() - started)
+  console.log(
+    `  first view: ${bytes} bytes compressed; its first event stands after ${usable} ms, in a warm browser`,
+  )
   assert.ok(bytes > 0 && bytes < FIRST_VIEW_BYTES, `${bytes} bytes`)
   await visitor.close()
 })

@@ -9,13 +9,13 @@ with constant memory but for 8 bytes a row, which tell a row that comes twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.base.dates import day_range
 from detente.base.errors import InputError, UnknownPart
@@ -42,12 +42,16 @@ __all__ = [
     "Rows",
     "Task",
     "events_of",
+    "left_out_of",
     "read_dataset",
     "table_of_rows",
 ]
 
 PRECISIONS = tuple(Precision)
 EARLIEST = date(1900, 1, 1)
+
+
+Why = TypeVar("Why", bound=StrEnum)
 
 
 class Reason(StrEnum):
@@ -90,8 +94,13 @@ class Account:
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """All that was left out, the most frequent reason first."""
-        ordered = sorted(self.left.items(), key=lambda item: (-item[1][0], item[0].value))
-        return tuple(LeftOut(reason=str(why), rows=rows, line=line) for why, (rows, line) in ordered)
+        return left_out_of(self.left)
+
+
+def left_out_of(left: Mapping[Why, Sequence[int]]) -> tuple[LeftOut, ...]:
+    """What was left out, the most frequent reason first; `left` gives how many rows, and the first line."""
+    ordered = sorted(left.items(), key=lambda item: (-item[1][0], item[0].value))
+    return tuple(LeftOut(reason=str(why), rows=rows, line=line) for why, (rows, line) in ordered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from detente.base.types import ActorKind
-from detente.collect.datasets.formats import LeftOut
+from detente.collect.datasets.formats import LeftOut, left_out_of
 
 __all__ = ["AS_OF", "Account", "Entry", "Held", "Reason"]
 
@@ -92,5 +92,4 @@ class Account:
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """All that was left out, the most frequent reason first."""
-        ordered = sorted(self.left.items(), key=lambda item: (-item[1][0], item[0].value))
-        return tuple(LeftOut(reason=str(why), rows=rows, line=line) for why, (rows, line) in ordered)
+        return left_out_of(self.left)

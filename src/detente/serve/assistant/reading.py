@@ -110,7 +110,7 @@ def register(tools: Tools, served: Served) -> None:
             raise InputError(f"kind={kind!r} is none; choose from {', '.join(PLACES)}")
         page = asked_page("gaps_and_failures", {"kind": kind}, limit=limit, after=after, most=MOST_ITEMS)
         found = _missing(served, kind)
-        return listed(page, found[page.start : page.start + page.limit], len(found))
+        return listed(page, page.of(found), len(found))
 
     for tool in (search_documents, read_document, find_events, show_event, who_is, gaps_and_failures):
         tools.add(tool)
@@ -170,7 +170,7 @@ def _event(served: Served, event_id: str, page: Page) -> str:
         **few("from_origins", [_origin(one) for one in found["origins"]], 6),
         **few("judgements", [_judgement(one) for one in found["judgements"]], 6),
     }
-    return listed(page, claims[page.start : page.start + page.limit], len(claims), more)
+    return listed(page, page.of(claims), len(claims), more)
 
 
 def _origin(origin: Values) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def _score(row: Values) -> dict[str, Any]:
 def _brief(cited: CitedBrief, page: Any) -> str:
     note_of = label_of(cited.evidence)
     sentences = [(section.title, one) for section in cited.brief.sections for one in section.sentences]
-    some = sentences[page.start : page.start + page.limit]
+    some = page.of(sentences)
     items = [_sentence(title, one, note_of) for title, one in some]
     gaps = [_gap(to_dict(gap)) for gap in cited.brief.gaps]
     more = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.base.errors import NotFound
@@ -63,7 +64,7 @@ def actors_page(served: Served, asked: ActorsAsked, page: Page) -> Listed:
         for known, count in served.kept("actors", lambda _: _everybody(served))
         if all(word in known.name.casefold() for word in words)
     ]
-    some = found[page.start : page.start + page.limit]
+    some = page.of(found)
     items = [_listed(known, count) for known, count in some]
     return Listed(items=items, total=len(found), next=page.next(len(found)))
 
@@ -71,7 +72,7 @@ def actors_page(served: Served, asked: ActorsAsked, page: Page) -> Listed:
 def actor_told(served: Served, actor_id: str) -> dict[str, Any]:
     """One actor: roles, how many events of each type, and with whom most."""
     known = served.desk.actor(actor_id)
-    types, partners = _dealings(served.table(), known.id)
+    types, partners = _dealings(served.desk.table(), known.id)
     return {
         **to_dict(known),
         "provisional": known.is_provisional,
@@ -135,26 +136,15 @@ def _dealings(table: EventTable, actor_id: str) -> tuple[dict[str, int], list[di
 def _network(served: Served, query: EventQuery, limit: int) -> dict[str, Any]:
     import numpy as np
 
-    table = served.table()
+    table = served.desk.table()
     if query.types is not None:
         table = table.rows(
             np.isin(table.type, [i for i, name in enumerate(table.types) if name in query.types])
         )
-    if query.since or query.until:
-        table = _within(table, query)
+    table = table.rows(table.places(query.since or date.min, query.until or date.max))
     options = NetworkOptions(most_actors=max(2, min(limit, 2000)), least_events=1)
     found = networks(table, served.desk.parts.ontology.quad, by="all", options=options)
     return _drawn(served, found[0]) if found else {"nodes": [], "edges": [], "left_out": {}}
-
-
-def _within(table: EventTable, query: EventQuery) -> EventTable:
-    import numpy as np
-
-    from detente.base.table import day_number
-
-    first = day_number(query.since) if query.since else -(10**6)
-    last = day_number(query.until) if query.until else 10**6
-    return table.rows(np.arange(*np.searchsorted(table.day, [first, last + 1]).tolist()))
 
 
 def _drawn(served: Served, network: Network) -> dict[str, Any]:

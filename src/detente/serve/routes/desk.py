@@ -99,7 +99,7 @@ def _overview(served: Served, days: int) -> dict[str, Any]:
     desk, store = served.desk, served.desk.store
     known = desk.last_known()
     recent = store.event_page(EventQuery(happened=True), limit=RECENT, newest_first=True).events
-    found = moved(served.table(), known, days=days) if known else ()
+    found = moved(served.desk.table(), known, days=days) if known else ()
     sides = [id_ for one in found for id_ in (one.dyad.actor_id, one.dyad.recipient_id)]
     scores = served.kept("scores", lambda desk: desk.scores())
     return {
@@ -114,7 +114,7 @@ def _overview(served: Served, days: int) -> dict[str, Any]:
 
 
 def _moved(one: Moved) -> dict[str, Any]:
-    change = None if one.before is None else one.now - one.before
+    change = None if one.before is None else one.change
     return {**to_dict(one), "change": change, "events": len(one.event_ids)}
 
 

@@ -55,7 +55,7 @@ def register(app: FastAPI, served: Served) -> None:
         desk = served.desk
         of = desk.event(asked.event) if asked.event else None
         found = list(desk.claims(of or (desk.document(asked.document) if asked.document else None)))
-        some = found[page.start : page.start + page.limit]
+        some = page.of(found)
         items = told(served, some)
         return Listed(items=items, total=len(found), next=page.next(len(found)), names=_names(served, some))
 

@@ -68,7 +68,7 @@ def register(app: FastAPI, served: Served) -> None:
             if town is not None and one.place_id:
                 held[one.place_id].append(one.id)
         ordered = sorted(held.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-        some = ordered[page.start : page.start + page.limit]
+        some = page.of(ordered)
         return Listed(
             items=[_place(served, place_id, ids) for place_id, ids in some],
             total=len(ordered),

@@ -91,7 +91,7 @@ def register(app: FastAPI, served: Served) -> None:
 def forecasts_page(served: Served, page: Page) -> Listed:
     """The ledger, the newest first, each with its outcome as the desk's events tell it now."""
     held = served.kept("forecasts", lambda desk: desk.forecasts()[::-1])
-    dyads = [one.question.dyad for one in held[page.start : page.start + page.limit]]
+    dyads = [one.question.dyad for one in page.of(held)]
     names = served.names(id_ for dyad in dyads for id_ in (dyad.actor_id, dyad.recipient_id))
     found = each_noun(held, page, to_dict)
     return Listed(items=found.items, total=found.total, next=found.next, names=names)

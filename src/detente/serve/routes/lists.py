@@ -70,7 +70,7 @@ def _asking(asked_class: type[Asked]) -> Callable[..., Awaitable[Asked]]:
 
 def each_noun(items: Sequence[Any], page: Page, read: Callable[[Any], dict[str, Any]]) -> Listed:
     """A page of a list that is held whole."""
-    some = items[page.start : page.start + page.limit]
+    some = page.of(items)
     return Listed(items=[read(one) for one in some], total=len(items), next=page.next(len(items)))
 
 

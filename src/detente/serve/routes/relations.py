@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.base.errors import MissingExtra
-from detente.base.types import Relation
 from detente.base.wire import to_dict
-from detente.measure.changes import Course, TurningPoint, course
-from detente.measure.counted import counted_monthly
-from detente.measure.weekly import between_sides
+from detente.measure.changes import TurningPoint
 from detente.run.asking import as_day
 from detente.serve.paging import Listed, Page
 from detente.serve.routes.lists import add_list
@@ -51,7 +48,7 @@ def relations_page(served: Served, asked: RelationsAsked, page: Page) -> Listed:
     actor, recipient = two_sides(served, asked.actor, asked.recipient)
     found = served.kept(
         f"relations {actor} {recipient} {asked.by} {asked.symmetric}",
-        lambda _: _measured(served, asked, (actor, recipient)),
+        lambda desk: desk.measure(actor, recipient, by=asked.by, symmetric=asked.symmetric),
     )
     since, until = as_day(asked.since), as_day(asked.until)
     within = [
@@ -59,7 +56,7 @@ def relations_page(served: Served, asked: RelationsAsked, page: Page) -> Listed:
         for one in found
         if (since is None or one.period.end >= since) and (until is None or one.period.start <= until)
     ]
-    some = within[page.start : page.start + page.limit]
+    some = page.of(within)
     return Listed(
         items=[to_dict(one) for one in some],
         total=len(within),
@@ -69,28 +66,13 @@ def relations_page(served: Served, asked: RelationsAsked, page: Page) -> Listed:
     )
 
 
-def _measured(served: Served, asked: RelationsAsked, sides: tuple[str, str]) -> tuple[Relation, ...]:
-    desk = served.desk
-    if asked.by != "month" or not any(desk.store.loads()):
-        return desk.measure(*sides, by=asked.by, symmetric=asked.symmetric)
-    # Many loaded events: columns are counted, events are not built.
-    dyad, table = desk.sides_of(*sides), served.table()
-    rows = between_sides(table, dyad) if asked.symmetric else table.on(dyad.actor_id, dyad.recipient_id)
-    return counted_monthly(rows, dyad, desk.parts.ontology.quad)
-
-
 def _turns(served: Served, actor: str, recipient: str) -> list[dict[str, Any]]:
     """The turning points; none where the parts that find them are not installed."""
     try:
-        found = served.kept(f"course {actor} {recipient}", lambda _: _course(served, actor, recipient))
+        found = served.kept(f"course {actor} {recipient}", lambda desk: desk.course(actor, recipient))
     except MissingExtra:
         return []
     return [_turn(served, point) for point in found.turning_points]
-
-
-def _course(served: Served, actor: str, recipient: str) -> Course:
-    desk = served.desk
-    return course(served.table(), desk.sides_of(actor, recipient), quad=desk.parts.ontology.quad)
 
 
 def _turn(served: Served, point: TurningPoint) -> dict[str, Any]:
