@@ -1,8 +1,9 @@
-"""A boosted ranking of candidates (LambdaMART, Burges 2010, by LightGBM)."""
+"""A boosted ranking of candidates (LambdaMART, Burges 2010, by LightGBM): the mean of a few drawn alike."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.base.errors import need
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["fit_ranker"]
+__all__ = ["Ranker", "fit_ranker"]
 
 # Chosen on the valid part of ICEWS14, fitted on days before it.
+DRAWS = 3  # rankers that differ in what chance gave them
 ROUNDS = 300
 SETTINGS = {
     "objective": "lambdarank",
@@ -32,8 +34,28 @@ SETTINGS = {
 }
 
 
-def fit_ranker(asked: Sequence[Rows], seed: int, threads: int) -> Any:
-    """A booster that ranks candidates; questions without a right candidate teach nothing."""
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Boosters whose mean ranks; `threads` to ask with."""
+
+    boosters: tuple[Any, ...]
+    threads: int
+
+    def values(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How likely [n] the candidates [n, F] are; higher is likelier."""
+        import numpy as np
+
+        return np.mean([one.predict(rows, num_threads=self.threads) for one in self.boosters], axis=0)
+
+    def weights(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What each feature adds [n, F] to the values: SHAP (Lundberg and Lee 2017, as LightGBM has it)."""
+        import numpy as np
+
+        return np.mean([one.predict(rows, pred_contrib=True)[:, :-1] for one in self.boosters], axis=0)
+
+
+def fit_ranker(asked: Sequence[Rows], seed: int, threads: int) -> Ranker:
+    """Learn to rank candidates; questions without a right candidate teach nothing."""
     import numpy as np
 
     lightgbm = need("lightgbm", extra="numbers")
@@ -46,8 +68,9 @@ def fit_ranker(asked: Sequence[Rows], seed: int, threads: int) -> Any:
         categorical_feature=list(CATEGORIES),
         params={"max_bin": SETTINGS["max_bin"], "verbose": -1},
     )
-    settings = {**SETTINGS, "seed": seed, "num_threads": threads}
-    return lightgbm.train(settings, data, ROUNDS)
+    settings = {**SETTINGS, "num_threads": threads}
+    draws = range(seed * DRAWS, (seed + 1) * DRAWS)
+    return Ranker(tuple(lightgbm.train({**settings, "seed": draw}, data, ROUNDS) for draw in draws), threads)
 
 
 def _teaching(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.int64]]:
