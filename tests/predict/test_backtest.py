@@ -52,7 +52,7 @@ def replay(table: EventTable, forecaster: TableForecaster) -> list[Forecast]:
 def test_planted_future_events_change_no_forecast(acts: Acts, planted: Acts) -> None:
     cut = date(2024, 9, 29)
     limit = (cut - START).days
-    past = [act for act in acts if act[0] <= limit] or [(0, True, True)]
+    past = [(0, True, True), (0, False, True), *(act for act in acts if act[0] <= limit)]
     future = rows([act for act in planted if act[0] > limit], "p")
     strange = (cut + timedelta(days=1), "a newcomer", "south", "AN UNHEARD OF ACT", 0.0, "p-new")
     plain = replay(make_table(rows(past)), BaseRate())
@@ -63,6 +63,14 @@ def test_planted_future_events_change_no_forecast(acts: Acts, planted: Acts) -> 
 
     assert said(plain) == said(told)
     assert len(said(plain)) == 5 * 4
+
+
+def test_a_cut_before_a_dyads_first_event_is_left_out_for_it() -> None:
+    found = replay(make_table(rows([(0, True, True), (200, False, False)])), BaseRate())
+    begun = {dyad: min(one.known_until for one in found if one.question.dyad == dyad) for dyad in DYADS}
+    assert begun[DYADS[0]] == REPLAY.since
+    first = START + timedelta(days=200)
+    assert begun[DYADS[1]] == min(cut for cut in REPLAY.cuts() if cut >= first) > REPLAY.since
 
 
 class Peeks:

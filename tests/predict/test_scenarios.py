@@ -11,6 +11,7 @@ from detente.base.ontology import load_ontology
 from detente.base.table import day_number, make_table
 from detente.base.types import DateRange, Dyad, Precision, Question
 from detente.predict.baselines import jeffreys
+from detente.predict.fits import Fits
 from detente.predict.forecaster import TableForecaster
 from detente.predict.hazard import HazardOptions
 from detente.predict.reasons import reasons_for
@@ -140,7 +141,7 @@ def test_a_scenario_of_ones_own_is_forecast_like_the_others(world):
 
 
 def test_the_forecaster_answers_from_a_table_and_from_one_dyads_events(world, busiest):
-    forecaster = HazardForecaster(GROUPS, OPTIONS)
+    forecaster = HazardForecaster(GROUPS, Fits(options=OPTIONS))
     contract: TableForecaster = forecaster
     assert isinstance(contract, TableForecaster)
     question = Question(dyad=busiest, types=("CONSULT",), window=window())

@@ -33,7 +33,7 @@ class Config:
     # The part that keeps nouns in the store.
     store_part: str = "folder"
     # The part that gives probabilities.
-    forecaster: str = "base-rate"
+    forecaster: str = "hazard"
     # The part that spreads the work over processes or machines.
     engine: str = "local"
     # The address of a Ray cluster for the engine daft.

@@ -85,7 +85,8 @@ def replay_table(
     """The settled forecasts for each cut, dyad and group of types, over the events of all dyads.
 
     At each cut the forecaster is handed a table made anew of the rows until then, with the names that
-    occur in them: nothing of it leads to a later row. A window in which the table holds no event of
+    occur in them: nothing of it leads to a later row. A cut before a dyad's first event is left out for
+    it. A window in which the table holds no event of
     anybody is void; one that ends after the table's last day is open unless it came true. `InputError`
     without dyads, groups or rows, and for a forecaster that answers another question or no probability.
     """
@@ -94,7 +95,7 @@ def replay_table(
     truth = dyad_rows(table)
     for cut in replay.cuts():
         past = known_by(table, cut)
-        for dyad in dyads:
+        for dyad in (one for one in dyads if _begun(truth, one, cut)):
             for types in groups.values():
                 question = Question(dyad=dyad, types=types, window=replay.window(cut))
                 forecast = _checked(forecaster.forecast_in(question, past, cut), question, cut)
@@ -118,6 +119,11 @@ def known_by(table: EventTable, day: date) -> EventTable:
         goldstein=rows.goldstein.copy(),
         ids=rows.ids.copy(),
     )
+
+
+def _begun(truth: DyadRows, dyad: Dyad, cut: date) -> bool:
+    rows = truth.on(dyad)
+    return bool(len(rows)) and int(truth.table.day[rows[0]]) <= day_number(cut)
 
 
 def _checked(forecast: Forecast, question: Question, cut: date) -> Forecast:

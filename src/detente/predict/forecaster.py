@@ -1,9 +1,10 @@
-"""The contracts of a forecaster: of one dyad's events, or of a table of all."""
+"""The contracts of a forecaster: of one dyad's events, of a table of all, or learning from that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from detente.base.types import Event, Forecast, Question
@@ -11,7 +12,7 @@ from detente.base.types import Event, Forecast, Question
 if TYPE_CHECKING:
     from detente.base.table import EventTable
 
-__all__ = ["Forecaster", "TableForecaster"]
+__all__ = ["Forecaster", "Learner", "TableForecaster"]
 
 
 class Forecaster(Protocol):
@@ -37,5 +38,17 @@ class TableForecaster(Forecaster, Protocol):
 
         Rows after `known_until` are ignored. `InputError` if the window starts on or before
         `known_until` or the table does not reach back to it.
+        """
+        ...
+
+
+@runtime_checkable
+class Learner(TableForecaster, Protocol):
+    """A table forecaster whose learning takes its time, so that what was learned serves again."""
+
+    def keep_in(self, folder: Path | None, *, serves: timedelta) -> None:
+        """Use what was learned for so long, and keep it in `folder` (without one: in memory).
+
+        A forecast rests all the same on nothing later than its own `known_until`.
         """
         ...

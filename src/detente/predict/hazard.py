@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Kept = TypeVar("Kept", bound=np.generic)
 
-__all__ = ["Expert", "Hazard", "HazardOptions", "HeldOut", "fit_hazard"]
+__all__ = ["DEFAULT", "Expert", "Hazard", "HazardOptions", "HeldOut", "fit_hazard"]
 
 FIRST_CUT = 360  # days of record before the first window that is learned from
 STEP = 30  # days from one cut to the next
@@ -91,7 +91,7 @@ class HeldOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Hazard:
-    """Fitted on what was known on `known_until`; `lacking` says why there is no blend for a scenario.
+    """Fitted on the `events` known on `known_until`; `lacking` says why there is no blend for a scenario.
 
     `modelled` is the setup of the scenarios that the blend knows, `None` where it knows none; `peers`
     are the dyads it was fitted on, by the ids of their actors.
@@ -101,6 +101,7 @@ class Hazard:
 
     setup: Setup
     known_until: date
+    events: int
     options: HazardOptions
     peers: tuple[tuple[str, str], ...]
     modelled: Setup | None
@@ -171,6 +172,7 @@ def fit_hazard(
     return Hazard(
         setup=setup,
         known_until=known_until,
+        events=len(known),
         options=options,
         peers=peers,
         modelled=modelled,

@@ -11,7 +11,7 @@ from detente.base.ids import content_id
 from detente.base.table import EventTable, day_number
 from detente.base.types import DateRange, Dyad, Forecast, Gap, Question
 from detente.predict.baselines import BaseRate, counted_words, jeffreys
-from detente.predict.hazard import Hazard, HazardOptions, fit_hazard
+from detente.predict.hazard import DEFAULT, Hazard, HazardOptions, fit_hazard
 from detente.predict.history import DyadRows, WindowCounts, dyad_rows, windows_of
 from detente.predict.questions import days_of, identity, refuse_known
 from detente.predict.reasons import reasons_for
@@ -26,6 +26,7 @@ __all__ = [
     "chosen_scenarios",
     "fit_scenarios",
     "scenarios",
+    "setup_for",
 ]
 
 ANY = "any_change"  # one of the scenarios at least; "no change" is what is left
@@ -67,17 +68,23 @@ def fit_scenarios(
     known_until: date,
     window: DateRange,
     definitions: Groups,
-    options: HazardOptions | None = None,
+    options: HazardOptions = DEFAULT,
 ) -> Hazard:
     """The hazard that answers windows as long and as far ahead as `window` from `known_until`.
 
     `InputError` for a window that begins by `known_until` or ends before it begins, and for
     `definitions` that are empty.
     """
+    return fit_hazard(
+        table, known_until, setup_for(known_until, window, definitions), options or HazardOptions()
+    )
+
+
+def setup_for(known_until: date, window: DateRange, definitions: Groups) -> Setup:
+    """What is asked of each dyad: the scenarios and any of them; see `fit_scenarios` for the errors."""
     gap, days = _reach(known_until, window)
     both = dict(definitions) | {ANY: tuple(sorted({t for types in definitions.values() for t in types}))}
-    setup = Setup(groups=both if definitions else {}, horizon=days, gap=gap)
-    return fit_hazard(table, known_until, setup, options or HazardOptions())
+    return Setup(groups=both if definitions else {}, horizon=days, gap=gap)
 
 
 def scenarios(
@@ -138,7 +145,7 @@ def _chance_of(
         interval=interval,
         known_until=known_until,
         forecaster=forecaster,
-        base=counted_words(counts),
+        base=counted_words(counts) + (f"; learned from events until {hazard.known_until}" if answer else ""),
         rule=resolution_rule(question),
         base_rate=jeffreys(counts.hits, counts.windows)[0] if counts.windows else None,
         because=counts.event_ids,
@@ -185,7 +192,8 @@ def _why_not(hazard: Hazard, known: EventTable, name: str, question: Question) -
 def _by_count(counts: WindowCounts, name: str, why: str) -> Answer:
     probability, interval = jeffreys(counts.hits, counts.windows)
     gap = Gap(about=name, looked_for="enough history for more than a base rate", why=why)
-    return probability, interval, (), (gap,)
+    reasons = (f"It happened in {counted_words(counts)}.",) if counts.windows else ()
+    return probability, interval, reasons, (gap,)
 
 
 def _is_onset(known: DyadRows, question: Question, known_until: date) -> bool:

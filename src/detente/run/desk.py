@@ -4,51 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.base.config import load_config
-from detente.base.errors import BackendError, InputError
-from detente.base.forecasts import Settlement
+from detente.base.errors import BackendError
 from detente.base.ids import content_id
 from detente.base.plugins import find_part
 from detente.base.types import (
     Claim,
-    DateRange,
     Document,
-    Dyad,
-    Event,
-    Forecast,
     Judgement,
-    Question,
     Verdict,
 )
 from detente.collect.places import Collected, CollectOptions, documents_from
 from detente.identify.imports.filing import Import
 from detente.identify.known_since import known_since
-from detente.keep.store import EventQuery, Load, Run
-from detente.measure.relations import on_dyad
-from detente.predict.backtest import Replay, replayed
-from detente.predict.questions import make_question, window_of
-from detente.predict.scoring import ScoreRow, scorecard
-from detente.predict.settling import Knowledge
+from detente.keep.store import Load, Run
 from detente.report.render import CitedBrief
 from detente.run.asking import as_day
-from detente.run.forecasting import Ledger, told_in_full
 from detente.run.importing import OwnActors
 from detente.run.journal import recorded
 from detente.run.loading import load_places, loaded_in
-from detente.run.measuring import Measuring
 from detente.run.pipeline import Progress, conclude_from
+from detente.run.predicting import Predicting
 from detente.run.reading import read_new
 from detente.run.writing import brief_on
 
 if TYPE_CHECKING:
     from detente.identify.imports.wikidata import Wanted
-    from detente.predict.next_event.prospects import Prospect
-    from detente.predict.scenarios import ScenarioChances
 
 __all__ = ["Desk", "open_desk"]
 
@@ -64,7 +50,7 @@ def open_desk(path: str | Path | None = None, *, create: bool = True, **settings
     return Desk(store, config)
 
 
-class Desk(Measuring):
+class Desk(Predicting):
     """Reads documents, keeps what they say, and answers: who did what to whom, says who, how surely."""
 
     # --- the verbs -------------------------------------------------------------------------------
@@ -128,104 +114,6 @@ class Desk(Measuring):
     def identify(self) -> bool:
         """Conclude origins and events anew from all kept claims; False if nothing changed."""
         return self.store.conclude(conclude_from(self.store, self.parts))
-
-    def predict(
-        self,
-        actor: str,
-        recipient: str,
-        *,
-        types: Sequence[str],
-        until: date | str,
-        since: date | str | None = None,
-    ) -> Forecast:
-        """The probability that `actor` does one of `types` to `recipient` from `since` (tomorrow) to `until`.
-
-        The forecast goes into the desk's ledger. It rests on what the desk knows up to the last day
-        of publication in it, and carries the rule by which it will be settled, its base rate and its
-        precedents. `InputError` if the desk holds no dated document.
-        """
-        start = as_day(since) or max(date.today(), self.known_until()) + timedelta(days=1)
-        end = as_day(until)
-        if end is None:
-            raise InputError("until: no day was given; write it as 2026-12-31")
-        dyad = self.dyad(actor, recipient)
-        question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
-        events = self._on(dyad)
-        forecast = told_in_full(self._said(question, events), events, self.table, date.today())
-        self.store.add_forecast(forecast)
-        return forecast
-
-    def prospects(
-        self, actor: str, type_: str, *, day: date | str | None = None, best: int = 10
-    ) -> tuple[Prospect, ...]:
-        """At whom `actor` is likeliest to direct an act of `type_` on `day` (tomorrow), with reasons.
-
-        Learned from all events of the desk, by states; `InputError` where they are too few.
-        """
-        from detente.predict.next_event.prospects import prospects
-
-        ontology, known = self.parts.ontology, self.known_until()
-        return prospects(
-            self.table(),
-            (self._acted_for(actor), type_.upper(), as_day(day) or known + timedelta(days=1)),
-            known_until=known,
-            alike=lambda name: ontology.quad(name).value,
-            best=best,
-        )
-
-    def scenarios(
-        self, actor: str, recipient: str, *, until: date | str, since: date | str | None = None
-    ) -> ScenarioChances:
-        """What may come from `since` (the day after the last known) to `until`, and how surely nothing will.
-
-        The scenarios are the ontology's groups of types; learned from all events of the desk, by those on
-        whose behalf the two act. `InputError` if both act for the same.
-        """
-        from detente.predict.scenarios import scenarios
-
-        known = self.known_until()
-        dyad = self.sides_of(actor, recipient)
-        window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
-        return scenarios(self.table(), dyad, window, known, self.parts.ontology.groups)
-
-    def forecasts(self) -> tuple[Forecast, ...]:
-        """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""
-        return self._ledger().forecasts()
-
-    def settle(self) -> tuple[Settlement, ...]:
-        """Record how forecasts ended, where that is not on record yet or has changed; the new entries.
-
-        Earlier entries stay: the ledger shows what was concluded, and when.
-        """
-        return self._ledger().settle()
-
-    def scores(self) -> tuple[ScoreRow, ...]:
-        """The scorecard of the ledger: all forecasts, then by scenario, horizon, forecaster and timing."""
-        return scorecard(self.forecasts())
-
-    def backtest(
-        self, actor: str, recipient: str, *, types: Sequence[str], replay: Replay
-    ) -> tuple[Forecast, ...]:
-        """The forecasts the desk's forecaster would have made in the past, settled; none is kept.
-
-        A window that the desk's documents do not reach past stays open.
-        """
-        dyad = self.dyad(actor, recipient)
-        question = make_question(dyad, tuple(types), replay.since, replay.until, self.parts.ontology)
-        forecaster = find_part("forecasters", self.config.forecaster)()
-        known = self._knowledge(self.known_until())
-        return tuple(replayed(self._on(dyad), dyad, question.types, forecaster, replay, known))
-
-    def answer(self, question: Question) -> Forecast:
-        """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
-        return self._said(question, self._on(question.dyad))
-
-    def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
-        """As `answer`, for several questions on one dyad; none where nothing dated happened on it."""
-        events = self._on(questions[0].dyad) if questions else []
-        if not any(event.when for event in events):
-            return ()
-        return tuple(self._said(question, events) for question in questions)
 
     def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> CitedBrief:
         """The brief on what passes between two actors, as of the day `written` (default: today).
@@ -310,31 +198,6 @@ class Desk(Measuring):
         self.identify()
         return withdrawn
 
-    def _said(self, question: Question, events: Sequence[Event]) -> Forecast:
-        forecaster = find_part("forecasters", self.config.forecaster)()
-        forecast: Forecast = forecaster.forecast(question, events, self.known_until())
-        return forecast
-
-    def _ledger(self) -> Ledger:
-        known = self._knowledge(self.last_known() or date.min)
-        return Ledger(store=self.store, on=self._on, known=known)
-
     def _recorded(self, places: Sequence[str | Path], work: Callable[[], Progress]) -> Run:
         command = "run " + " ".join(str(place) for place in places)
         return recorded(self.store, command, self.config.reader, work)
-
-    def _on(self, dyad: Dyad) -> list[Event]:
-        """The events that happened on `dyad`, loaded and concluded, by day."""
-        one, other = (self.acting_for(party) for party in (dyad.actor_id, dyad.recipient_id))
-        # A loaded event always has two sides, so most of a large data set need not be looked at.
-        loaded = EventQuery(happened=True, loaded=True, actor_ids=one, other_ids=other)
-        both = chain(self.store.events(EventQuery(happened=True, loaded=False)), self.store.events(loaded))
-        found = [event for event in both if on_dyad(event, dyad, self.parties)]
-        return sorted(found, key=lambda event: (event.when.start if event.when else date.max, event.id))
-
-    def _knowledge(self, known_until: date) -> Knowledge:
-        return Knowledge(known_until=known_until, silent=self._silent)
-
-    def _silent(self, window: DateRange) -> bool:
-        query = EventQuery(since=window.start, until=window.end, happened=True)
-        return next(self.store.events(query), None) is None

@@ -74,9 +74,11 @@ class Measuring(Asking):
 
         Columns know those acted for, not who acted for them; and they tell months, not days.
         """
+        return self._stand_for_themselves(dyad) and any(self.store.loads())
+
+    def _stand_for_themselves(self, dyad: Dyad) -> bool:
         sides = (dyad.actor_id, dyad.recipient_id)
-        alone = all(self._stands_for(side, None) in (None, side) for side in sides)
-        return alone and any(self.store.loads())
+        return all(self._stands_for(side, None) in (None, side) for side in sides)
 
     def _acted_for(self, name: str) -> str:
         found, known = self.actor(name).id, self.known_until()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.base.errors import InputError
 from detente.predict.next_event.evidence import Questions
 from detente.predict.next_event.facts import Facts
 from detente.predict.next_event.kinds import Kinds, with_homes
-from detente.predict.next_event.ranker import Ranker, fit_ranker
+from detente.predict.next_event.ranker import fit_ranker
 from detente.predict.next_event.rows import FEATURES, NAMES
 from detente.predict.next_event.walk import Rows, Walk, WalkOptions, questions_of
 
@@ -53,8 +53,8 @@ class Answer:
 class NextEvent:
     """Ranks who is on the other side of an act; make one with `NextEvent.fit`."""
 
-    def __init__(self, walk: Walk, ranker: Ranker, known_until: int) -> None:
-        self._walk, self._ranker = walk, ranker
+    def __init__(self, walk: Walk, booster: Any, known_until: int, options: FitOptions) -> None:
+        self._walk, self._booster, self._options = walk, booster, options
         self.known_until = known_until
 
     @classmethod
@@ -78,7 +78,7 @@ class NextEvent:
         settings = WalkOptions(candidates=options.candidates, seed=options.seed)
         walk = Walk(facts, kinds, root, start, settings)
         asked = list(_teach(walk, days[days >= start], options))
-        return cls(walk, fit_ranker(asked, options.seed, options.threads), until)
+        return cls(walk, fit_ranker(asked, options.seed, options.threads), until, options)
 
     def learn(self, day: int) -> None:
         """Lead the counts on by the facts of `day`; the ranker itself stays as it was fitted."""
@@ -93,24 +93,24 @@ class NextEvent:
         if day <= self.known_until:
             raise InputError(f"day {day} is known already (up to {self.known_until}); ask about a later one")
         rows = self._walk.rows(questions, day, self.known_until + 1)
-        return rows, self._ranker.values(rows.values)
+        return rows, self._booster.predict(rows.values, num_threads=self._options.threads)
 
     def explain(self, subject: int, relation: int, day: int, best: int = 5) -> tuple[Answer, ...]:
         """The `best` answers to one question, each with its five weightiest reasons and its precedents.
 
-        A reason's weight is its SHAP value in the ranker.
+        A reason's weight is its SHAP value in the ranker (Lundberg and Lee 2017, as LightGBM computes it).
         """
         import numpy as np
 
         one = questions_of(*(np.array([value]) for value in (subject, relation, 0)))
         rows, values = self.ask(one, day)
         order = np.argsort(-values, kind="stable")[:best]
-        weights = self._ranker.weights(rows.values[order])
+        weights = self._booster.predict(rows.values[order], pred_contrib=True)
         return tuple(
             Answer(
                 entity=int(rows.entity[place]),
                 value=float(values[place]),
-                reasons=tuple(_reasons(rows.values[place], weight)),
+                reasons=tuple(_reasons(rows.values[place], weight[:-1])),
                 precedents=self._precedents(subject, int(rows.entity[place]), day),
             )
             for place, weight in zip(order, weights, strict=True)

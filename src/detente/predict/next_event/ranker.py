@@ -1,9 +1,8 @@
-"""A boosted ranking of candidates (LambdaMART, Burges 2010, by LightGBM): the mean of a few drawn alike."""
+"""A boosted ranking of candidates (LambdaMART, Burges 2010, by LightGBM)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.base.errors import need
@@ -14,10 +13,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Ranker", "fit_ranker"]
+__all__ = ["fit_ranker"]
 
 # Chosen on the valid part of ICEWS14, fitted on days before it.
-DRAWS = 3  # rankers that differ in what chance gave them
 ROUNDS = 300
 SETTINGS = {
     "objective": "lambdarank",
@@ -34,28 +32,8 @@ SETTINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ranker:
-    """Boosters whose mean ranks; `threads` to ask with."""
-
-    boosters: tuple[Any, ...]
-    threads: int
-
-    def values(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """How likely [n] the candidates [n, F] are; higher is likelier."""
-        import numpy as np
-
-        return np.mean([one.predict(rows, num_threads=self.threads) for one in self.boosters], axis=0)
-
-    def weights(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """What each feature adds [n, F] to the values: SHAP (Lundberg and Lee 2017, as LightGBM has it)."""
-        import numpy as np
-
-        return np.mean([one.predict(rows, pred_contrib=True)[:, :-1] for one in self.boosters], axis=0)
-
-
-def fit_ranker(asked: Sequence[Rows], seed: int, threads: int) -> Ranker:
-    """Learn to rank candidates; questions without a right candidate teach nothing."""
+def fit_ranker(asked: Sequence[Rows], seed: int, threads: int) -> Any:
+    """A booster that ranks candidates; questions without a right candidate teach nothing."""
     import numpy as np
 
     lightgbm = need("lightgbm", extra="numbers")
@@ -68,9 +46,8 @@ def fit_ranker(asked: Sequence[Rows], seed: int, threads: int) -> Ranker:
         categorical_feature=list(CATEGORIES),
         params={"max_bin": SETTINGS["max_bin"], "verbose": -1},
     )
-    settings = {**SETTINGS, "num_threads": threads}
-    draws = range(seed * DRAWS, (seed + 1) * DRAWS)
-    return Ranker(tuple(lightgbm.train({**settings, "seed": draw}, data, ROUNDS) for draw in draws), threads)
+    settings = {**SETTINGS, "seed": seed, "num_threads": threads}
+    return lightgbm.train(settings, data, ROUNDS)
 
 
 def _teaching(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.int64]]:

@@ -1,0 +1,187 @@
+"""How a desk forecasts: one question, all scenarios, who comes next; and how its forecasts ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.base.errors import InputError
+from detente.base.forecasts import Settlement
+from detente.base.plugins import find_part
+from detente.base.types import DateRange, Dyad, Event, Forecast, Question
+from detente.keep.store import EventQuery
+from detente.measure.relations import on_dyad
+from detente.predict.backtest import Replay, replay_table, replayed
+from detente.predict.forecaster import Forecaster, Learner
+from detente.predict.questions import make_question, window_of
+from detente.predict.scoring import ScoreRow, scorecard
+from detente.predict.settling import Knowledge, settled
+from detente.run.asking import as_day
+from detente.run.forecasting import Ledger, told_in_full
+from detente.run.measuring import Measuring
+
+if TYPE_CHECKING:
+    from detente.predict.fits import Fits
+    from detente.predict.next_event.prospects import Prospect
+    from detente.predict.scenarios import ScenarioChances
+
+__all__ = ["Predicting"]
+
+MONTH, YEAR = timedelta(days=30), timedelta(days=365)
+
+
+class Predicting(Measuring):
+    """The forecasting side of a desk; only `predict` and `settle` write, into the ledger."""
+
+    def predict(
+        self,
+        actor: str,
+        recipient: str,
+        *,
+        types: Sequence[str],
+        until: date | str,
+        since: date | str | None = None,
+    ) -> Forecast:
+        """The probability that `actor` does one of `types` to `recipient` from `since` (tomorrow) to `until`.
+
+        The forecast goes into the desk's ledger. It rests on what the desk knows up to the last day
+        of publication in it, and carries the rule by which it will be settled, its base rate and its
+        precedents. `InputError` if the desk holds no dated document.
+        """
+        start = as_day(since) or max(date.today(), self.known_until()) + timedelta(days=1)
+        end = as_day(until)
+        if end is None:
+            raise InputError("until: no day was given; write it as 2026-12-31")
+        dyad = self.dyad(actor, recipient)
+        question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
+        events = self._on(dyad)
+        forecast = told_in_full(self._said(question, events), events, self.table, date.today())
+        self.store.add_forecast(forecast)
+        return forecast
+
+    def prospects(
+        self, actor: str, type_: str, *, day: date | str | None = None, best: int = 10
+    ) -> tuple[Prospect, ...]:
+        """At whom `actor` is likeliest to direct an act of `type_` on `day` (tomorrow), with reasons.
+
+        Learned from all events of the desk, by states; `InputError` where they are too few.
+        """
+        from detente.predict.next_event.prospects import prospects
+
+        ontology, known = self.parts.ontology, self.known_until()
+        return prospects(
+            self.table(),
+            (self._acted_for(actor), type_.upper(), as_day(day) or known + timedelta(days=1)),
+            known_until=known,
+            alike=lambda name: ontology.quad(name).value,
+            best=best,
+        )
+
+    def scenarios(
+        self, actor: str, recipient: str, *, until: date | str, since: date | str | None = None
+    ) -> ScenarioChances:
+        """What may come from `since` (the day after the last known) to `until`, and how surely nothing will.
+
+        The scenarios are the ontology's groups of types; learned from all events of the desk, by those on
+        whose behalf the two act. `InputError` if both act for the same.
+        """
+        from detente.predict.scenarios import scenarios
+
+        known = self.known_until()
+        dyad, table, groups = self.sides_of(actor, recipient), self.table(), self.parts.ontology.groups
+        window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
+        fitted = self._fits.hazard(table, known, window, groups)
+        return scenarios(table, dyad, window, known, groups, fitted)
+
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""
+        return self._ledger().forecasts()
+
+    def settle(self) -> tuple[Settlement, ...]:
+        """Record how forecasts ended, where that is not on record yet or has changed; the new entries.
+
+        Earlier entries stay: the ledger shows what was concluded, and when.
+        """
+        return self._ledger().settle()
+
+    def scores(self) -> tuple[ScoreRow, ...]:
+        """The scorecard of the ledger: all forecasts, then by scenario, horizon, forecaster and timing."""
+        return scorecard(self.forecasts())
+
+    def backtest(
+        self, actor: str, recipient: str, *, types: Sequence[str], replay: Replay
+    ) -> tuple[Forecast, ...]:
+        """The forecasts the desk's forecaster would have made in the past, settled; none is kept.
+
+        A window that the desk's documents do not reach past stays open. What takes learning is learned
+        anew once a year of the replay.
+        """
+        dyad = self.dyad(actor, recipient)
+        question = make_question(dyad, tuple(types), replay.since, replay.until, self.parts.ontology)
+        events, known = self._on(dyad), self._knowledge(self.known_until())
+        forecaster = find_part("forecasters", self.config.forecaster)()
+        if isinstance(forecaster, Learner) and self._stand_for_themselves(dyad):
+            forecaster.keep_in(None, serves=YEAR)
+            found = replay_table(self.table(), [dyad], {"": question.types}, forecaster, replay)
+            ended = (replace(forecast, outcome=None, void=None) for forecast in found)
+            return tuple(settled(forecast, events, known) for forecast in ended)
+        return tuple(replayed(events, dyad, question.types, forecaster, replay, known))
+
+    def answer(self, question: Question) -> Forecast:
+        """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
+        return self._said(question, self._on(question.dyad))
+
+    def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
+        """As `answer`, for several questions on one dyad; none where nothing dated happened on it."""
+        events = self._on(questions[0].dyad) if questions else []
+        if not any(event.when for event in events):
+            return ()
+        return tuple(self._said(question, events) for question in questions)
+
+    def _said(self, question: Question, events: Sequence[Event]) -> Forecast:
+        forecaster, known = self._forecaster, self.known_until()
+        if isinstance(forecaster, Learner) and self._stand_for_themselves(question.dyad):
+            return forecaster.forecast_in(question, self.table(), known)
+        return forecaster.forecast(question, events, known)
+
+    @cached_property
+    def _forecaster(self) -> Forecaster:
+        made: Forecaster = find_part("forecasters", self.config.forecaster)()
+        if isinstance(made, Learner):
+            made.keep_in(self._learned, serves=MONTH)
+        return made
+
+    @cached_property
+    def _fits(self) -> Fits:
+        from detente.predict.fits import Fits
+
+        return Fits(folder=self._learned, serves=MONTH)
+
+    @property
+    def _learned(self) -> Path:
+        return Path(self.config.store) / "fits"
+
+    def _ledger(self) -> Ledger:
+        known = self._knowledge(self.last_known() or date.min)
+        return Ledger(store=self.store, on=self._on, known=known)
+
+    def _on(self, dyad: Dyad) -> list[Event]:
+        """The events that happened on `dyad`, loaded and concluded, by day."""
+        one, other = (self.acting_for(party) for party in (dyad.actor_id, dyad.recipient_id))
+        # A loaded event always has two sides, so most of a large data set need not be looked at.
+        loaded = EventQuery(happened=True, loaded=True, actor_ids=one, other_ids=other)
+        both = chain(self.store.events(EventQuery(happened=True, loaded=False)), self.store.events(loaded))
+        found = [event for event in both if on_dyad(event, dyad, self.parties)]
+        return sorted(found, key=lambda event: (event.when.start if event.when else date.max, event.id))
+
+    def _knowledge(self, known_until: date) -> Knowledge:
+        return Knowledge(known_until=known_until, silent=self._silent)
+
+    def _silent(self, window: DateRange) -> bool:
+        query = EventQuery(since=window.start, until=window.end, happened=True)
+        return next(self.store.events(query), None) is None
