@@ -20,7 +20,7 @@ def question(first=1, days=10):
 
 
 def asked(**changes):
-    values = {"questions": {"clash": (question(), (0,))}, "known_until": KNOWN, "runs": 1000}
+    values = {"questions": {"clash": (question(), {0: 1.0})}, "known_until": KNOWN, "runs": 1000}
     return Asked(**(values | changes))
 
 
@@ -45,14 +45,22 @@ def test_the_share_of_runs_with_and_without_the_assumption():
 @pytest.mark.parametrize(("first", "days", "expected"), [(1, 5, 0.5), (1, 4, 0.0), (5, 1, 0.5), (6, 5, 0.0)])
 def test_only_days_of_the_window_count(first, days, expected):
     (forecast,) = assume(
-        fake, None, SANCTIONS, asked(questions={"clash": (question(first, days), (0,))})
+        fake, None, SANCTIONS, asked(questions={"clash": (question(first, days), {0: 1.0})})
     ).forecasts
     assert forecast.probability == pytest.approx(expected, abs=0.01)
 
 
 def test_other_streams_do_not_count():
-    (forecast,) = assume(fake, None, SANCTIONS, asked(questions={"clash": (question(), (1,))})).forecasts
+    (forecast,) = assume(fake, None, SANCTIONS, asked(questions={"clash": (question(), {1: 1.0})})).forecasts
     assert forecast.probability < 0.01
+
+
+def test_of_a_stream_only_the_share_of_the_questions_types_counts():
+    (forecast,) = assume(
+        fake, None, SANCTIONS, asked(questions={"clash": (question(), {0: 0.4, 1: 1.0})})
+    ).forecasts
+    assert forecast.probability == pytest.approx(0.5 * 0.4, abs=0.01)
+    assert forecast.base_rate == pytest.approx(0.1 * 0.4, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,7 @@ def test_other_streams_do_not_count():
         (Assumption(words="nothing", given=()), {}),
         (SANCTIONS, {"questions": {}}),
         (SANCTIONS, {"runs": 0}),
-        (SANCTIONS, {"questions": {"clash": (question(0), (0,))}}),
+        (SANCTIONS, {"questions": {"clash": (question(0), {0: 1.0})}}),
     ],
     ids=["no words", "nothing given", "no questions", "no runs", "a window that has begun"],
 )

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 import detente
 from detente.base.errors import InputError
 from detente.base.ontology import load_ontology
-from detente.base.table import make_table
+from detente.base.table import joined, make_table
 from detente.collect.datasets.formats import LeftOut, Reason
 from detente.identify.builtin import BuiltinGazetteer
 from detente.keep.store import Load
-from detente.run.loading import account_line, finder, joined, stood_for
+from detente.run.loading import account_line, finder, stood_for
 from detente.serve.cli import app
 
 TEXT = "Moscow, July 1, 2025. Russia summoned the ambassador of Azerbaijan on Tuesday."

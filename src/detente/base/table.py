@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["EventTable", "day_number", "day_of", "make_table"]
+__all__ = ["EventTable", "day_number", "day_of", "joined", "make_table"]
 
 EPOCH = date(1970, 1, 1)
 
@@ -109,6 +109,14 @@ class EventTable:
             (self.actor == places.get(actor, -1)) & (self.recipient == places.get(recipient, -1))
         )
 
+    def of_types(self, types: Collection[str]) -> NDArray[np.bool_]:
+        """A mask [n] of the rows that are of one of `types`."""
+        import numpy as np
+
+        wanted = np.array([name in types for name in self.types], bool)
+        found: NDArray[np.bool_] = wanted[self.type]
+        return found
+
     def cited(self, places: Iterable[int]) -> tuple[str, ...]:
         """The ids of the events at `places`, each once, in their order."""
         return tuple(dict.fromkeys(str(self.ids[place]) for place in places))
@@ -131,6 +139,36 @@ def make_table(rows: Sequence[tuple[date, str, str, str, float, str]]) -> EventT
         goldstein=np.array([row[4] for row in ordered], np.float32),
         ids=np.array([row[5] for row in ordered], object),
     )
+
+
+def joined(first: EventTable, second: EventTable) -> EventTable:
+    """The rows of both tables, in the order of days."""
+    import numpy as np
+
+    if not len(second) or not len(first):
+        return first if len(first) else second
+    actors, moved = _together(first.actors, second.actors)
+    types, kinds = _together(first.types, second.types)
+    day = np.concatenate([first.day, second.day])
+    order = np.argsort(day, kind="stable")
+    return EventTable(
+        actors=actors,
+        types=types,
+        day=day[order],
+        actor=np.concatenate([first.actor, moved[second.actor]])[order],
+        recipient=np.concatenate([first.recipient, moved[second.recipient]])[order],
+        type=np.concatenate([first.type, kinds[second.type]])[order],
+        goldstein=np.concatenate([first.goldstein, second.goldstein])[order],
+        ids=np.concatenate([first.ids, second.ids])[order],
+    )
+
+
+def _together(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    import numpy as np
+
+    names = tuple(dict.fromkeys((*first, *second)))
+    places = {name: place for place, name in enumerate(names)}
+    return names, np.array([places[name] for name in second], np.int32)
 
 
 def day_number(day: date) -> int:

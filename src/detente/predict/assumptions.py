@@ -47,12 +47,14 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which streams (places in the simulator's answer) answer which question, and in how many runs.
+    """Which part of which streams answers which question, and in how many runs.
 
-    The window of each question lies within the days simulated after `known_until`.
+    A stream is a place in the simulator's answer; of its events the given share (0 to 1) is of the
+    question's types, whatever came before. The window of each question lies within the days simulated
+    after `known_until`.
     """
 
-    questions: Mapping[str, tuple[Question, tuple[int, ...]]]
+    questions: Mapping[str, tuple[Question, Mapping[int, float]]]
     known_until: date
     runs: int = 2000
     seed: int = 0
@@ -74,8 +76,8 @@ def assume(simulate: Simulator, process: Any, assumption: Assumption, asked: Ask
     with_it = simulate(process, asked.days, asked.runs, seed=asked.seed, given=assumption.given)
     without = simulate(process, asked.days, asked.runs, seed=asked.seed)
     hits = [
-        (question, (_hits(with_it, question, streams, asked), _hits(without, question, streams, asked)))
-        for question, streams in asked.questions.values()
+        (question, (_hits(with_it, question, shares, asked), _hits(without, question, shares, asked)))
+        for question, shares in asked.questions.values()
     ]
     forecasts = tuple(_forecast(question, counted, assumption, asked) for question, counted in hits)
     return Scenario(name=", ".join(asked.questions), assumption=assumption.words, forecasts=forecasts)
@@ -93,11 +95,16 @@ def _check(assumption: Assumption, asked: Asked) -> None:
 
 
 def _hits(
-    counts: NDArray[np.integer[Any]], question: Question, streams: tuple[int, ...], asked: Asked
+    counts: NDArray[np.integer[Any]], question: Question, shares: Mapping[int, float], asked: Asked
 ) -> int:
+    """In how many runs, on average over which events are of the question's types, one at least comes."""
+    import numpy as np
+
     first = (question.window.start - asked.known_until).days - 1
     last = (question.window.end - asked.known_until).days
-    return int((counts[:, first:last, list(streams)].sum((1, 2)) > 0).sum())
+    events = counts[:, first:last, list(shares)].sum(1)
+    none = np.prod((1 - np.array(list(shares.values()))) ** events, axis=1)
+    return round(float((1 - none).sum()))
 
 
 def _forecast(question: Question, hits: tuple[int, int], assumption: Assumption, asked: Asked) -> Forecast:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from detente.base.errors import InputError
 from detente.base.table import day_number, day_of
+from detente.base.types import Dyad
 from detente.predict.baselines import jeffreys
 from detente.predict.blend import SEEDS, Blend, Windows, fit_blend
 from detente.predict.odds import log_odds, odds_to_chance
@@ -134,6 +135,15 @@ class Hazard:
                 f"a forecast from {known_until}: this one was fitted on days until {self.known_until}; "
                 f"fit one until {known_until}"
             )
+
+    def why_silent(self, known: EventTable, dyad: Dyad) -> str:
+        """Why it has nothing to say of a dyad, whatever the scenario; empty where it has."""
+        ends = (dyad.actor_id, dyad.recipient_id)
+        if any(end not in known.actors for end in ends):
+            return "the record does not know one of the two"
+        count = len(known.on(*ends)) + (len(known.on(*reversed(ends))) if self.setup.either_way else 0)
+        least = self.options.least_events
+        return f"{count} events on the dyad; more than a count takes {least}" if count < least else ""
 
     def _modelled(self) -> Setup:
         if self.modelled is None:

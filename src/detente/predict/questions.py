@@ -9,7 +9,16 @@ from typing import Protocol
 from detente.base.errors import InputError
 from detente.base.types import DateRange, Dyad, Precision, Quad, Question
 
-__all__ = ["KnownTypes", "days_of", "identity", "make_question", "refuse_known", "type_groups", "window_of"]
+__all__ = [
+    "KnownTypes",
+    "days_of",
+    "identity",
+    "make_question",
+    "refuse_known",
+    "type_groups",
+    "types_named",
+    "window_of",
+]
 
 
 class KnownTypes(Protocol):
@@ -44,10 +53,14 @@ def make_question(
             f"dyad {dyad.actor_id!r} → {dyad.recipient_id!r}: a question needs two different actors"
         )
     window = window_of(window_start, window_end)
+    return Question(dyad=dyad, types=types_named(types, ontology), window=window)
+
+
+def types_named(types: Sequence[str], ontology: KnownTypes) -> tuple[str, ...]:
+    """The types, in order, that `types` and groups name; `InputError` for none and for unknown ones."""
     if not types:
-        raise InputError("types: a question needs at least one type; name one of " + _known(ontology))
-    wanted = {name for given in types for name in _expand(given, ontology)}
-    return Question(dyad=dyad, types=tuple(sorted(wanted)), window=window)
+        raise InputError("types: name at least one type of act, such as " + _known(ontology))
+    return tuple(sorted({name for given in types for name in _expand(given, ontology)}))
 
 
 def window_of(start: date, end: date | None) -> DateRange:

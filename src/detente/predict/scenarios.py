@@ -108,8 +108,15 @@ def scenarios(
         raise InputError(f"window {window.start}..{window.end}: the hazard was fitted for another window")
     asked = chosen_scenarios(hazard.setup.groups, (*definitions, ANY))
     known = dyad_rows(table.until(known_until))
+    said = _by_hazard(hazard, known.table, known_until, dyad)
     found = [
-        _chance_of(hazard, known, known_until, name, Question(dyad=dyad, types=types, window=window))
+        _chance_of(
+            hazard,
+            known,
+            known_until,
+            said.get(name),
+            (name, Question(dyad=dyad, types=types, window=window)),
+        )
         for name, types in asked.items()
     ]
     chances, some = tuple(found[:-1]), found[-1].forecast
@@ -130,14 +137,17 @@ def _reach(known_until: date, window: DateRange) -> tuple[int, int]:
     return (window.start - known_until).days - 1, days_of(window)
 
 
+Answer = tuple[float, tuple[float, float], tuple[str, ...], tuple[Gap, ...]]
+
+
 def _chance_of(
-    hazard: Hazard, known: DyadRows, known_until: date, name: str, question: Question
+    hazard: Hazard, known: DyadRows, known_until: date, said: Answer | None, asked: tuple[str, Question]
 ) -> ScenarioChance:
+    name, question = asked
     counts = windows_of(known, question, known_until)
-    why = _why_not(hazard, known.table, name, question)
-    answer = None if why else _by_hazard(hazard, known.table, known_until, name, question)
-    probability, interval, reasons, gaps = answer or _by_count(counts, name, why)
-    forecaster = Hazard.name if answer else BaseRate.name
+    why = "" if said else hazard.lacking.get(name) or hazard.why_silent(known.table, question.dyad)
+    probability, interval, reasons, gaps = said or _by_count(counts, name, why)
+    forecaster = Hazard.name if said else BaseRate.name
     forecast = Forecast(
         id=content_id("fct", *identity(question), known_until, forecaster),
         question=question,
@@ -145,7 +155,7 @@ def _chance_of(
         interval=interval,
         known_until=known_until,
         forecaster=forecaster,
-        base=counted_words(counts) + (f"; learned from events until {hazard.known_until}" if answer else ""),
+        base=counted_words(counts) + (f"; learned from events until {hazard.known_until}" if said else ""),
         rule=resolution_rule(question),
         base_rate=jeffreys(counts.hits, counts.windows)[0] if counts.windows else None,
         because=counts.event_ids,
@@ -155,38 +165,22 @@ def _chance_of(
     return ScenarioChance(name=name, forecast=forecast, onset=_is_onset(known, question, known_until))
 
 
-Answer = tuple[float, tuple[float, float], tuple[str, ...], tuple[Gap, ...]]
-
-
-def _by_hazard(
-    hazard: Hazard, known: EventTable, known_until: date, name: str, question: Question
-) -> Answer | None:
-    """What the blend says; `None` where none was fitted."""
+def _by_hazard(hazard: Hazard, known: EventTable, known_until: date, dyad: Dyad) -> dict[str, Answer]:
+    """What the blend says of each scenario that it knows; nothing of a dyad with too little on record."""
     import numpy as np
 
-    if hazard.blend is None:
-        return None
-    places = [known.actors.index(end) for end in _ends(question.dyad)]
+    if hazard.blend is None or hazard.modelled is None or hazard.why_silent(known, dyad):
+        return {}
+    places = [known.actors.index(end) for end in _ends(dyad)]
     _, windows = hazard.seen(known, np.array([places]), np.array([day_number(known_until) + 1]))
-    at = hazard.modelled.names.index(name) if hazard.modelled else 0
-    chance = float(hazard.blend.chances(windows)[at, 0])
-    reasons = reasons_for(
-        name, hazard.setup.horizon, windows.names, windows.values[at, 0], hazard.blend.pulls(windows)[at, 0]
-    )
-    return chance, hazard.held_out[at].interval(chance), reasons, ()
-
-
-def _why_not(hazard: Hazard, known: EventTable, name: str, question: Question) -> str:
-    """Why the blend cannot answer; empty where it can."""
-    if name in hazard.lacking:
-        return hazard.lacking[name]
-    least = hazard.options.least_events
-    if any(end not in known.actors for end in _ends(question.dyad)):
-        return "the record does not know one of the two"
-    count = len(known.on(*_ends(question.dyad)))
-    if hazard.setup.either_way:
-        count += len(known.on(*reversed(_ends(question.dyad))))
-    return f"{count} events on the dyad; more than a count takes {least}" if count < least else ""
+    chances, pulls = hazard.blend.chances(windows)[:, 0], hazard.blend.pulls(windows)[:, 0]
+    found: dict[str, Answer] = {}
+    for at, name in enumerate(hazard.modelled.names):
+        columns = (windows.names, windows.values[at, 0], pulls[at])
+        reasons = reasons_for(name, hazard.setup.horizon, *columns)
+        chance = float(chances[at])
+        found[name] = (chance, hazard.held_out[at].interval(chance), reasons, ())
+    return found
 
 
 def _by_count(counts: WindowCounts, name: str, why: str) -> Answer:

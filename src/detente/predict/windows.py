@@ -341,8 +341,7 @@ def _by_scenario(
     days = max(end - start, 0)
     cells = _cells(table, pairs, setup.either_way)
     for types in setup.groups.values():
-        chosen = np.isin(table.type, [place for place, name in enumerate(table.types) if name in types])
-        chosen &= (cells >= 0) & (table.day < end)
+        chosen = table.of_types(types) & (cells >= 0) & (table.day < end)
         counts = np.zeros((len(pairs), days + 1), np.int32)
         np.add.at(counts, (cells[chosen], table.day[chosen] - start + 1), 1)
         yield counts.cumsum(1, dtype=np.int32), start

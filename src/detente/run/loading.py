@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.base.errors import InputError
-from detente.base.table import EventTable
+from detente.base.table import EventTable, joined
 from detente.base.types import Actor, ActorKind
 from detente.collect.datasets.formats import DatasetReading, LeftOut, Reason, read_dataset
 from detente.identify.bodies import body_id, split_id
@@ -19,15 +19,13 @@ from detente.measure.table import table_of
 from detente.run.pipeline import Parts, Progress
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 __all__ = [
     "account_line",
     "broken",
     "coded_states",
     "finder",
-    "joined",
     "load_places",
     "loaded_in",
     "readings",
@@ -149,33 +147,3 @@ def stood_for(table: EventTable, behalf: Callable[[str], str | None]) -> EventTa
     whole = replace(table, actors=actors, actor=actor, recipient=recipient)
     between = actor != recipient
     return whole if bool(between.all()) else whole.rows(between)
-
-
-def joined(first: EventTable, second: EventTable) -> EventTable:
-    """The rows of both tables, in the order of days."""
-    import numpy as np
-
-    if not len(second) or not len(first):
-        return first if len(first) else second
-    actors, moved = _together(first.actors, second.actors)
-    types, kinds = _together(first.types, second.types)
-    day = np.concatenate([first.day, second.day])
-    order = np.argsort(day, kind="stable")
-    return EventTable(
-        actors=actors,
-        types=types,
-        day=day[order],
-        actor=np.concatenate([first.actor, moved[second.actor]])[order],
-        recipient=np.concatenate([first.recipient, moved[second.recipient]])[order],
-        type=np.concatenate([first.type, kinds[second.type]])[order],
-        goldstein=np.concatenate([first.goldstein, second.goldstein])[order],
-        ids=np.concatenate([first.ids, second.ids])[order],
-    )
-
-
-def _together(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    import numpy as np
-
-    names = tuple(dict.fromkeys((*first, *second)))
-    places = {name: place for place, name in enumerate(names)}
-    return names, np.array([places[name] for name in second], np.int32)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from detente.base.errors import InputError
 from detente.base.forecasts import Settlement
 from detente.base.plugins import find_part
-from detente.base.types import DateRange, Dyad, Event, Forecast, Question
+from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Question, Scenario
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
 from detente.predict.backtest import Replay, replay_table, replayed
 from detente.predict.forecaster import Forecaster, Learner
-from detente.predict.questions import make_question, window_of
+from detente.predict.history import pair_history
+from detente.predict.matching import Matching
+from detente.predict.questions import make_question, types_named, window_of
 from detente.predict.scoring import ScoreRow, scorecard
 from detente.predict.settling import Knowledge, settled
 from detente.run.asking import as_day
@@ -26,9 +28,11 @@ from detente.run.forecasting import Ledger, told_in_full
 from detente.run.measuring import Measuring
 
 if TYPE_CHECKING:
+    from detente.predict.aftermath import Aftermath
     from detente.predict.fits import Fits
     from detente.predict.next_event.prospects import Prospect
     from detente.predict.scenarios import ScenarioChances
+    from detente.predict.signposts import Signpost
 
 __all__ = ["Predicting"]
 
@@ -97,6 +101,59 @@ class Predicting(Measuring):
         window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
         fitted = self._fits.hazard(table, known, window, groups)
         return scenarios(table, dyad, window, known, groups, fitted)
+
+    def signposts(
+        self, actor: str, recipient: str, *, until: date | str, since: date | str | None = None
+    ) -> tuple[Signpost, ...]:
+        """What to watch: the acts between the two that would move the chances of `scenarios` most."""
+        from detente.predict.signposts import signposts
+
+        dyad, known, ontology = self.sides_of(actor, recipient), self.known_until(), self.parts.ontology
+        window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
+        fitted = self._fits.hazard(self.table(), known, window, ontology.groups)
+        kinds = {name: type_.goldstein for name, type_ in ontology.types.items()}
+        return signposts(self.table(), dyad, known, fitted, kinds)
+
+    def scenarios_if(
+        self,
+        actor: str,
+        recipient: str,
+        *,
+        act: str,
+        until: date | str,
+        since: date | str | None = None,
+    ) -> Scenario | Gap:
+        """The scenarios if an act comes ("SANCTION" of the two, "USA SANCTION Russia" of others), and if not.
+
+        Conditional on what followed such acts so far, never causal; a `Gap` where there is too little.
+        """
+        from detente.run.assuming import assumed_act, scenario_if
+
+        dyad, table = self.sides_of(actor, recipient), self.table()
+        who, type_, whom = assumed_act(act, dyad, self.parts.ontology)
+        by = self.sides_of(who, whom)
+        window = window_of(as_day(since) or self.known_until() + timedelta(days=1), as_day(until))
+        words = f"{type_} comes from {self.name_of(by.actor_id)} to {self.name_of(by.recipient_id)}"
+        return scenario_if(table, dyad, (by, type_), window, self.parts.ontology, words)
+
+    def aftermath(
+        self, *types: str, like: tuple[str, str] | None = None, by_a_third: bool = False
+    ) -> Aftermath | Gap:
+        """How tension moved after acts of `types`, against times that stood alike without one.
+
+        `like` names two sides: only cases that stood as these do now count. `by_a_third` takes acts of
+        somebody on two others within a week (a mediator's talks), and what moved between the two. A `Gap`
+        with fewer than twenty cases.
+        """
+        from detente.predict.aftermath import acts_between, acts_by_a_third, aftermath
+
+        wanted, table = types_named(types, self.parts.ontology), self.table()
+        history = pair_history(table)
+        occurrences = acts_by_a_third if by_a_third else acts_between
+        found = occurrences(history, table.of_types(wanted))
+        words = " or ".join(wanted) + (" by somebody on both" if by_a_third else "")
+        how = Matching(like=(self.sides_of(*like), self.known_until()) if like else None)
+        return aftermath(history, found, words, how)
 
     def forecasts(self) -> tuple[Forecast, ...]:
         """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""

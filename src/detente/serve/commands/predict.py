@@ -12,8 +12,9 @@ from detente.base.errors import InputError
 from detente.base.types import Forecast
 from detente.predict.backtest import Replay
 from detente.predict.scoring import Score, Tally, score, tally
+from detente.serve.commands.conditional import show_aftermath, show_assumed
 from detente.serve.options import AsJson, PicturePath, StorePath
-from detente.serve.output import say, show_nouns, show_picture
+from detente.serve.output import say, show_nouns, show_picture, wants_json
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -46,6 +47,17 @@ def predict_dyad(
     scenarios: Annotated[
         bool, typer.Option("--scenarios", help="All scenarios at once, to --until; keeps nothing.")
     ] = False,
+    after: Annotated[
+        str | None,
+        typer.Option(help="What followed acts of these types, in cases that stood as the two do."),
+    ] = None,
+    by_a_third: Annotated[
+        bool, typer.Option("--by-a-third", help="With --after: acts of somebody on both, within a week.")
+    ] = False,
+    assume: Annotated[
+        str | None,
+        typer.Option(help="The scenarios if this comes, and if not: SANCTION, or 'USA SANCTION Russia'."),
+    ] = None,
     settle: Annotated[
         bool, typer.Option("--settle", help="Record how the forecasts of the ledger ended; asks nothing.")
     ] = False,
@@ -60,10 +72,15 @@ def predict_dyad(
     from detente.run.desk import open_desk
 
     _refuse_picture(picture, drawable=scenarios or backtest is not None)
-    wanted = [part.strip() for part in types.split(",") if part.strip()]
+    wanted = _named(types)
     with open_desk(store, create=False) as desk:
         if settle:
             _show_settlements(desk, as_json)
+            return
+        if after is not None:
+            like = (actor, recipient) if actor and recipient else None
+            found = desk.aftermath(*_named(after), like=like, by_a_third=by_a_third)
+            show_aftermath(found, desk.name_of, as_json)
             return
         if actor is None:
             raise InputError("who acts? name an actor (RUS), or settle the ledger with --settle")
@@ -76,6 +93,9 @@ def predict_dyad(
             return
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
+        if assume is not None:
+            show_assumed(desk.scenarios_if(actor, recipient, act=assume, until=until, since=since), as_json)
+            return
         if scenarios:
             _show_scenarios(desk, (actor, recipient), (since, until), picture, as_json)
             return
@@ -86,6 +106,10 @@ def predict_dyad(
         forecast = desk.predict(actor, recipient, types=wanted, until=until, since=since)
     show_nouns([forecast], COLUMNS, as_json=as_json, title=f"forecast {actor} → {recipient}")
     _tell(forecast)
+
+
+def _named(types: str) -> list[str]:
+    return [part.strip() for part in types.split(",") if part.strip()]
 
 
 def _refuse_picture(picture: Path | None, *, drawable: bool) -> None:
@@ -118,6 +142,9 @@ def _show_scenarios(
     show_nouns(found.scenarios, SCENARIOS, as_json=as_json, title=title)
     low, high = found.no_change_interval
     say(f"none of these: {found.no_change:.0%} ({low:.0%}–{high:.0%})")
+    if not wants_json(as_json):
+        for post in desk.signposts(*dyad, since=window[0], until=window[1]):
+            say(f"watch: {post.sentence(desk.name_of)}")
     for why in dict.fromkeys(gap.why for one in found.scenarios for gap in one.forecast.gaps):
         say(f"gap: {why}")
 

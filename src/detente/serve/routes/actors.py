@@ -134,13 +134,9 @@ def _dealings(table: EventTable, actor_id: str) -> tuple[dict[str, int], list[di
 
 
 def _network(served: Served, query: EventQuery, limit: int) -> dict[str, Any]:
-    import numpy as np
-
     table = served.desk.table()
     if query.types is not None:
-        table = table.rows(
-            np.isin(table.type, [i for i, name in enumerate(table.types) if name in query.types])
-        )
+        table = table.rows(table.of_types(query.types))
     table = table.rows(table.places(query.since or date.min, query.until or date.max))
     options = NetworkOptions(most_actors=max(2, min(limit, 2000)), least_events=1)
     found = networks(table, served.desk.parts.ontology.quad, by="all", options=options)
