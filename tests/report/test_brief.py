@@ -84,7 +84,7 @@ def test_outlook_in_words_and_numbers(full):
 def test_empty_sections_become_gaps():
     brief = written_brief(evidence([], [], assessments=[], forecasts=[], findings=[]), WRITTEN).brief
     assert brief.sections == ()
-    assert len([gap for gap in brief.gaps if gap.why == "none is on record"]) == 7
+    assert len([gap for gap in brief.gaps if gap.why == "none is on record"]) == 8
 
 
 def test_gaps_name_undated_texts_unknown_actors_and_days(full):

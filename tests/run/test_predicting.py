@@ -11,21 +11,26 @@ import numpy as np
 import pytest
 
 from detente.base.errors import InputError
-from detente.base.types import Gap, Scenario
+from detente.base.types import Brief, DateRange, Gap, Scenario, Section
 from detente.predict.aftermath import Aftermath
+from detente.predict.questions import window_of
+from detente.report.check import check_brief
+from detente.report.foresight import around, foresight_facts, foresight_notes, measures, watch
 from detente.run.assuming import assumed_act
 from detente.run.desk import Desk, open_desk
+from detente.run.foreseeing import foresight_on
 
+WRITERS = {"around": around, "measures": measures, "watch": watch}
 FIRST = date(2019, 1, 1)
 DAYS = 1500
 UNTIL = FIRST + timedelta(days=DAYS + 29)
-STATES = ("FRA", "DEU", "ITA", "ESP", "POL", "SWE")
+STATES = ("FRA", "DEU", "ITA", "ESP", "POL", "SWE", "GRC", "AUT", "NLD", "PRT")
 
 
 def acts() -> Iterator[dict[str, str]]:
-    """Each of six states deals with each other; an accusation is often answered the day after."""
+    """Each of ten states deals with each other; an accusation is often answered the day after."""
     random, number = np.random.default_rng(3), 0
-    pace = {"CONSULT": 0.03, "ACCUSE": 0.02, "AGREE": 0.01, "SANCTION": 0.002}
+    pace = {"CONSULT": 0.03, "ACCUSE": 0.02, "AGREE": 0.003, "SANCTION": 0.003}
     for actor in STATES:
         for recipient in STATES:
             for day in range(DAYS) if actor != recipient else ():
@@ -124,6 +129,45 @@ def test_an_assumed_act_in_words(desk: Desk, words: str, act: tuple[str, str, st
 def test_an_assumption_without_one_act_is_refused(desk: Desk, words: str) -> None:
     with pytest.raises(InputError, match="one type of act"):
         assumed_act(words, desk.dyad("FRA", "DEU"), desk.parts.ontology)
+
+
+def ahead(desk: Desk) -> DateRange:
+    return window_of(desk.known_until() + timedelta(days=1), UNTIL)
+
+
+def test_every_sentence_on_what_lies_around_and_ahead_stands_on_its_figures(desk: Desk) -> None:
+    told = foresight_on(desk, desk.dyad("FRA", "DEU"), ahead(desk))
+    assert told is not None
+    sections = [Section(title=title, sentences=tuple(write(told)[0])) for title, write in WRITERS.items()]
+    assert all(section.sentences for section in sections)
+    brief = Brief(topic=told.topic, sections=tuple(sections), gaps=(), written=UNTIL)
+    assert check_brief(brief, foresight_facts(told).get) == ()
+    assert check_brief(brief, dict.fromkeys(foresight_facts(told), "").get) != ()
+    cited = {cite for section in sections for sentence in section.sentences for cite in sentence.cites}
+    assert cited == set(foresight_notes(told))
+
+
+def test_the_brief_tells_what_lies_around_and_ahead(desk: Desk) -> None:
+    known = desk.known_until()
+    page = desk.report("FRA", "DEU", written=known).to_markdown()
+    for title in ("Outside actors and spill-over", "Measures, and what followed them", "What to watch"):
+        assert f"## {title}" in page
+    assert "What followed AGREE in" in page.partition("## Evidence")[2]
+    assert "learned from events until" in page
+
+
+def test_two_of_the_same_side_have_nothing_around_them(desk: Desk) -> None:
+    assert foresight_on(desk, desk.dyad("FRA", "FRA-GOV"), ahead(desk)) is None
+
+
+def test_what_cannot_be_told_is_a_gap(desk: Desk) -> None:
+    told = foresight_on(desk, desk.dyad("USA", "CHN"), ahead(desk))
+    assert told is not None
+    for write in (around, watch):
+        sentences, gaps = write(told)
+        assert not sentences
+        assert len(gaps) == 1
+    assert all("between any two" in sentence.text for sentence in measures(told)[0])
 
 
 def test_a_replay_learns_from_what_was_known(desk: Desk) -> None:

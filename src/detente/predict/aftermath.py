@@ -46,6 +46,7 @@ __all__ = [
     "acts_between",
     "acts_by_a_third",
     "aftermath",
+    "occurred",
 ]
 
 NORMAL_90 = 1.645  # standard deviations on either side that hold 90 %
@@ -115,6 +116,16 @@ class Aftermath:
         )
 
 
+def occurred(
+    history: PairHistory, types: tuple[str, ...], *, by_a_third: bool = False
+) -> tuple[str, tuple[Occurrence, ...]]:
+    """Acts of `types` between two, or by a third side on both; in words, and when they occurred."""
+    acts = history.table.of_types(types)
+    if by_a_third:
+        return f"{' or '.join(types)} by somebody on both", acts_by_a_third(history, acts)
+    return " or ".join(types), acts_between(history, acts)
+
+
 def acts_between(history: PairHistory, acts: NDArray[np.bool_]) -> tuple[Occurrence, ...]:
     """The rows of `history.table` marked in `acts` [n], one occurrence for each pair and day."""
     import numpy as np
@@ -144,12 +155,13 @@ def acts_by_a_third(
     last: dict[int, dict[int, int]] = {}
     for row in np.flatnonzero(acts).tolist():
         third, party, day = int(table.actor[row]), int(table.recipient[row]), int(table.day[row])
-        met = last.setdefault(third, {})
+        lately = last.get(third, {}).items()
+        met = {other: before for other, before in lately if day - int(table.day[before]) <= within}
         for other, before in met.items():
             pair = known.get((min(party, other), max(party, other)))
-            if other != party and pair is not None and day - int(table.day[before]) <= within:
+            if other != party and pair is not None:
                 found.setdefault((day, pair), []).extend((before, row))
-        met[party] = row
+        last[third] = {**met, party: row}
     return tuple(
         Occurrence(pair=pair, day=day, rows=tuple(dict.fromkeys(held)))
         for (day, pair), held in sorted(found.items())

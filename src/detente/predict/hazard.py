@@ -16,7 +16,7 @@ from detente.base.types import Dyad
 from detente.predict.baselines import jeffreys
 from detente.predict.blend import SEEDS, Blend, Windows, fit_blend
 from detente.predict.odds import log_odds, odds_to_chance
-from detente.predict.windows import Past, Setup, happened, look_back, pairs_in
+from detente.predict.windows import Past, Setup, happened, look_back, mean_share, pairs_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,20 +110,28 @@ class Hazard:
     held_out: tuple[HeldOut, ...]
     lacking: dict[str, str]
 
-    def seen(self, table: EventTable, pairs: Integers, cuts: Integers) -> tuple[Past, Windows]:
-        """What the blend's scenarios look at [S, T * D rows] at each cut."""
+    def seen(
+        self, table: EventTable, pairs: Integers, cuts: Integers, prior: Floats | None = None
+    ) -> tuple[Past, Windows]:
+        """What the blend's scenarios look at [S, T * D rows] at each cut; `prior` as `self.prior` has it."""
         setup = self._modelled()
-        peers = _places(table, self.peers)
-        past = look_back(table, pairs, cuts, setup, peers)
+        known = self.prior(table, cuts) if prior is None else prior
+        past = look_back(table, pairs, cuts, setup, known)
         return past, _windows(past, _advice(self.options, table, pairs, cuts, setup))
 
-    def chances(self, table: EventTable, pairs: Integers, cuts: Integers) -> Floats:
+    def prior(self, table: EventTable, cuts: Integers) -> Floats:
+        """The share [T, 1, S] of the peers' past windows in which each modelled scenario came."""
+        return mean_share(table, _places(table, self.peers), cuts, self._modelled())
+
+    def chances(
+        self, table: EventTable, pairs: Integers, cuts: Integers, prior: Floats | None = None
+    ) -> Floats:
         """The chance [T, D, S] of each modelled scenario at cuts [T] (day numbers, rising).
 
         `InputError` without a blend, or at a cut by which the blend had seen more than was known.
         """
         self.refuse_before(day_of(int(cuts[0]) - 1))
-        _, windows = self.seen(table, pairs, cuts)
+        _, windows = self.seen(table, pairs, cuts, prior)
         found = self._blend().chances(windows)
         shaped: Floats = found.reshape(len(found), len(cuts), len(pairs)).transpose(1, 2, 0)
         return shaped

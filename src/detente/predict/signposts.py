@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -73,15 +73,59 @@ def signposts(
     known = table.until(known_until)
     if hazard.blend is None or hazard.why_silent(known, dyad):
         return ()
-    now = _chances(hazard, known, dyad, known_until)
-    found = []
-    for by in (dyad, dyad.reverse):
-        for types in _alike(hazard, kinds):
-            row = (known_until, by.actor_id, by.recipient_id, types[0], kinds[types[0]], "assumed")
-            then = _chances(hazard, joined(known, make_table([row])), dyad, known_until)
-            found.append(_most_moved(by, types, now, then))
+    read = _Reading(hazard=hazard, known=known, dyad=dyad, known_until=known_until)
+    now = read.chances()
+    found = [
+        _most_moved(by, types, now, read.chances(by, types[0], kinds[types[0]]))
+        for by in (dyad, dyad.reverse)
+        for types in _alike(hazard, kinds)
+    ]
     found.sort(key=lambda one: -abs(one.move))
     return tuple(one for one in found[:most] if abs(one.move) >= LEAST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """The record as it stands, to be read again with one more act."""
+
+    hazard: Hazard
+    known: EventTable
+    dyad: Dyad
+    known_until: date
+    near: EventTable = field(init=False)
+    prior: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        # All that is read of other dyads is their prior: the rest of the record need not be read again.
+        object.__setattr__(self, "near", _touching(self.known, self.dyad))
+        object.__setattr__(self, "prior", self.hazard.prior(self.known, self._cut()))
+
+    def chances(self, by: Dyad | None = None, type_: str = "", goldstein: float = 0.0) -> dict[str, float]:
+        import numpy as np
+
+        table = self.near
+        if by is not None:
+            row = (self.known_until, by.actor_id, by.recipient_id, type_, goldstein, "assumed")
+            table = joined(table, make_table([row]))
+        places = [table.actors.index(end) for end in (self.dyad.actor_id, self.dyad.recipient_id)]
+        chances = self.hazard.chances(table, np.array([places]), self._cut(), self.prior)[0, 0]
+        names = self.hazard.modelled.names if self.hazard.modelled else ()
+        return {name: float(chance) for name, chance in zip(names, chances, strict=True) if name != ANY}
+
+    def _cut(self) -> NDArray[np.int64]:
+        import numpy as np
+
+        return np.array([day_number(self.known_until) + 1])
+
+
+def _touching(known: EventTable, dyad: Dyad) -> EventTable:
+    """The rows of either side with anybody, and the first of all: it says how far back the record goes."""
+    import numpy as np
+
+    ends = [known.actors.index(end) for end in (dyad.actor_id, dyad.recipient_id)]
+    chosen = np.isin(known.actor, ends) | np.isin(known.recipient, ends)
+    chosen[0] = True
+    return known.rows(chosen)
 
 
 def _most_moved(
@@ -98,12 +142,3 @@ def _alike(hazard: Hazard, kinds: Mapping[str, float]) -> list[tuple[str, ...]]:
     for type_, goldstein in kinds.items():
         found[(*(type_ in types for types in groups.values()), goldstein >= 0)].append(type_)
     return [tuple(types) for types in found.values()]
-
-
-def _chances(hazard: Hazard, known: EventTable, dyad: Dyad, known_until: date) -> dict[str, float]:
-    import numpy as np
-
-    places = [known.actors.index(end) for end in (dyad.actor_id, dyad.recipient_id)]
-    chances = hazard.chances(known, np.array([places]), np.array([day_number(known_until) + 1]))[0, 0]
-    names = hazard.modelled.names if hazard.modelled else ()
-    return {name: float(chance) for name, chance in zip(names, chances, strict=True) if name != ANY}

@@ -52,18 +52,22 @@ class HazardForecaster:
         The base rate, with a gap that says why, where there is too little to learn from or the extra
         `numbers` is not installed.
         """
-        asked = next((name for name, types in self._groups.items() if set(types) == set(question.types)), "")
-        name = asked or " or ".join(question.types)
+        name, groups = self._named(question)
         try:
-            fitted = self._fits.hazard(
-                table, known_until, question.window, self._groups | {name: question.types}
-            )
+            fitted = self._fits.hazard(table, known_until, question.window, groups)
         except MissingExtra as error:
             return _with_gap(BaseRate().forecast_in(question, table, known_until), error.message)
-        found = scenarios(
-            table, question.dyad, question.window, known_until, {name: question.types}, fitted=fitted
-        )
+        asked = {name: groups[name]}
+        found = scenarios(table, question.dyad, question.window, known_until, asked, fitted=fitted)
         return replace(found.scenarios[0].forecast, question=question)
+
+    def _named(self, question: Question) -> tuple[str, dict[str, tuple[str, ...]]]:
+        """The scenario that is asked for, among the groups that one fit serves."""
+        for name, types in self._groups.items():
+            if set(types) == set(question.types):
+                return name, self._groups
+        name = " or ".join(question.types)
+        return name, {**self._groups, name: question.types}
 
 
 def _with_gap(forecast: Forecast, why: str) -> Forecast:

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-__all__ = ["HALF_LIVES", "LONG_AGO", "WIDE", "Past", "Setup", "happened", "look_back", "pairs_in"]
+__all__ = [
+    "HALF_LIVES",
+    "LONG_AGO",
+    "WIDE",
+    "Past",
+    "Setup",
+    "happened",
+    "look_back",
+    "mean_share",
+    "pairs_in",
+]
 
 HALF_LIVES = (7.0, 14.0, 30.0, 90.0, 180.0, 365.0, 1460.0)  # days
 OTHER_LIVES = (30.0, 180.0)  # of the other groups on the dyad
@@ -111,19 +121,20 @@ def happened(table: EventTable, pairs: Integers, cuts: Integers, setup: Setup) -
 
 
 def look_back(
-    table: EventTable, pairs: Integers, cuts: Integers, setup: Setup, peers: Integers | None = None
+    table: EventTable, pairs: Integers, cuts: Integers, setup: Setup, prior: Floats | None = None
 ) -> Past:
     """What the days before each of the cuts [T] (rising) say of each dyad; no later event is used.
 
-    `peers` [P, 2] are the dyads whose mean share stands in for what a dyad's own record is too short to
-    say (default: `pairs`).
+    `prior` [T, 1, S] is the share that stands in for what a dyad's own record is too short to say (default:
+    the mean of `pairs`); see `mean_share`. Rows that touch none of the pairs' actors count only for that.
     """
     import numpy as np
 
     streams = _streams(table, setup)
     forth, quiet = _rates(table, _cells(table, pairs, setup.either_way), (len(pairs), streams), cuts)
     outside = _outside(table, pairs, streams, cuts)
-    share = _shares(table, pairs, pairs if peers is None else peers, cuts, setup)
+    known = mean_share(table, pairs, cuts, setup) if prior is None else prior
+    share = _shares(table, pairs, known, cuts, setup)
     wide = len(setup.groups) + np.arange(len(WIDE))
     shared = [(f"{WIDE[i]} rate {life:g}", forth[:, :, wide[i], h]) for i, h, life in _each(WIDE, HALF_LIVES)]
     shared += [(f"{WIDE[i]} quiet", quiet[:, :, wide[i]]) for i in range(len(WIDE))]
@@ -306,13 +317,22 @@ def _doubled(table: EventTable) -> EventTable:
     return replace(twice, actor=ends)
 
 
-def _shares(table: EventTable, pairs: Integers, peers: Integers, cuts: Integers, setup: Setup) -> Floats:
-    """The share [T, D, S] of past windows with a hit, drawn towards that of the peers."""
+def mean_share(table: EventTable, peers: Integers, cuts: Integers, setup: Setup) -> Floats:
+    """The mean share [T, 1, S] of the past windows of `peers` [P, 2] in which each scenario came."""
+    import numpy as np
+
+    if not len(peers):
+        return np.zeros((len(cuts), 1, len(setup.groups)))
+    share: Floats = _raw_shares(table, peers, cuts, setup).mean(1, keepdims=True)
+    return share
+
+
+def _shares(table: EventTable, pairs: Integers, prior: Floats, cuts: Integers, setup: Setup) -> Floats:
+    """The share [T, D, S] of past windows with a hit, drawn towards the prior."""
     import numpy as np
 
     first = int(table.day[0]) if len(table) else int(cuts[-1])
     number = (np.maximum(cuts - first, 0) / setup.horizon)[:, None, None]
-    prior = _raw_shares(table, peers, cuts, setup).mean(1, keepdims=True) if len(peers) else 0.0
     own = _raw_shares(table, pairs, cuts, setup)
     drawn: Floats = (own * number + PRIOR_WINDOWS * prior) / (number + PRIOR_WINDOWS)
     return drawn

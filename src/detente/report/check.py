@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from detente.base.types import Brief, Claim, Document, Event, Finding, Forecast, Quad, Relation, Sentence
 from detente.measure.relations import relation_id
+from detente.report.foresight import foresight_facts
 from detente.report.history import history_facts
 from detente.report.select import Evidence
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
@@ -21,8 +22,8 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """According Almost Among As Base Between Conditional Denied Doubted From In It Likely Not On
-Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely Very What"""
+OPENERS = """About According After Almost Among As Base Between Conditional Denied Doubted From In It Likely
+No Not Of On Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
 
@@ -43,6 +44,8 @@ def facts_of(evidence: Evidence) -> Facts:
     texts |= {finding.id: _finding_facts(evidence, finding) for finding in evidence.findings}
     texts |= {forecast.id: _forecast_facts(evidence, forecast) for forecast in evidence.forecasts}
     texts |= {id_: text for id_, text in history_facts(evidence).items() if id_ not in texts}
+    if evidence.foresight is not None:
+        texts |= foresight_facts(evidence.foresight)
     known = (*evidence.relations, *([evidence.total] if evidence.total else []))
     texts |= {relation_id(relation): _relation_facts(evidence, relation) for relation in known}
     return texts.get

@@ -23,6 +23,7 @@ from detente.base.types import (
     WhenFrom,
 )
 from detente.measure.relations import relation_id
+from detente.report.foresight import Foresight, around, measures, watch
 from detente.report.history import history
 from detente.report.select import Evidence
 from detente.report.wording import (
@@ -55,7 +56,7 @@ def compose_brief(evidence: Evidence, written: date) -> Brief:
         gaps += missing
         if sentences:
             sections.append(Section(title=title, sentences=tuple(sentences)))
-        elif not missing:
+        elif not missing and looked_for:  # two of one side: said once is enough
             gaps.append(Gap(about=title, looked_for=looked_for, why="none is on record"))
     gaps += [*_standing_gaps(evidence), *(_readable(evidence, gap) for gap in evidence.gaps)]
     return Brief(topic=evidence.topic, sections=tuple(sections), gaps=tuple(gaps), written=written)
@@ -286,6 +287,13 @@ def _language_gap(evidence: Evidence) -> Iterable[Gap]:
         yield Gap(about="languages", looked_for="texts in other languages", why=why)
 
 
+def _foreseen(write: Callable[[Foresight], tuple[list[Sentence], list[Gap]]]) -> Writer:
+    def written(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+        return write(evidence.foresight) if evidence.foresight else ([], [])
+
+    return written
+
+
 _SECTIONS: tuple[tuple[str, Writer, str], ...] = (
     ("In short", _in_short, "a dated event between the two sides"),
     ("The history of the relation", history, "turning points"),
@@ -297,5 +305,8 @@ _SECTIONS: tuple[tuple[str, Writer, str], ...] = (
         "a rumour, plan, condition, recommendation or denial",
     ),
     ("What the record contradicts", _contradicted, "a statement that contradicts the gazetteer"),
+    ("Outside actors and spill-over", _foreseen(around), "what followed what, between two different sides"),
+    ("Measures, and what followed them elsewhere", _foreseen(measures), ""),
     ("Outlook", _outlook, "a forecast"),
+    ("What to watch", _foreseen(watch), ""),
 )

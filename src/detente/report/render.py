@@ -17,6 +17,7 @@ from detente.base.types import Brief, Claim, Document, Section, Sentence, Span
 from detente.report.chart import draw
 from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
+from detente.report.foresight import foresight_notes
 from detente.report.select import Evidence
 from detente.report.wording import day_words, range_words, tidy
 
@@ -93,6 +94,9 @@ def label_of(evidence: Evidence) -> CiteLabel:
         dataset, _, row = event.id.partition(":")
         said = f"{event.type.lower()} {range_words(event.when)}"
         notes[event.id] = Note(id=event.id, head=f"Loaded from {dataset}, row {row}", title=said)
+    if evidence.foresight is not None:
+        for cite, (head, said) in foresight_notes(evidence.foresight).items():
+            notes[cite] = Note(id=cite, head=head, title=said)
     return notes.get
 
 

@@ -31,6 +31,7 @@ from detente.measure.relations import (
     relations,
     uncounted,
 )
+from detente.report.foresight import Foresight
 from detente.report.wording import standing_word
 
 __all__ = ["Counted", "Evidence", "Material", "References", "evidence_for"]
@@ -61,12 +62,14 @@ class Material:
 
     `events` are those concluded from claims. `counted` are the months counted from columns, both
     directions together, where the desk also holds other people's events; without it, events are counted.
-    `course` tells how the relation went, `loaded` are the loaded events that it cites.
+    `course` tells how the relation went, `loaded` are the loaded events that it cites, `foresight` what
+    lies around the dyad and ahead of it.
     """
 
     events: Iterable[Event]
     counted: Counted | None = None
     course: Course | None = None
+    foresight: Foresight | None = None
     loaded: Iterable[Event] = ()
     assessments: Iterable[Claim] = ()
     origins: Iterable[Origin] = ()
@@ -103,6 +106,7 @@ class Evidence:
     types_quads: Mapping[str, Quad] = field(default_factory=dict)
     rewrites: frozenset[str] = frozenset()
     course: Course | None = None
+    foresight: Foresight | None = None
     loaded: Mapping[str, Event] = field(default_factory=dict)
 
     @property
@@ -176,6 +180,7 @@ def evidence_for(
         names=_names(dyad, (*ordered, *loaded.values()), claims.values(), findings, look),
         types_quads={event.type: look.quad(event.type) for event in ordered},
         course=material.course,
+        foresight=material.foresight,
         loaded=loaded,
     )
 

@@ -145,15 +145,12 @@ class Predicting(Measuring):
         somebody on two others within a week (a mediator's talks), and what moved between the two. A `Gap`
         with fewer than twenty cases.
         """
-        from detente.predict.aftermath import acts_between, acts_by_a_third, aftermath
+        from detente.predict.aftermath import aftermath, occurred
 
-        wanted, table = types_named(types, self.parts.ontology), self.table()
-        history = pair_history(table)
-        occurrences = acts_by_a_third if by_a_third else acts_between
-        found = occurrences(history, table.of_types(wanted))
-        words = " or ".join(wanted) + (" by somebody on both" if by_a_third else "")
+        history = pair_history(self.table())
+        act, found = occurred(history, types_named(types, self.parts.ontology), by_a_third=by_a_third)
         how = Matching(like=(self.sides_of(*like), self.known_until()) if like else None)
-        return aftermath(history, found, words, how)
+        return aftermath(history, found, act, how)
 
     def forecasts(self) -> tuple[Forecast, ...]:
         """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""

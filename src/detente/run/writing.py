@@ -11,9 +11,10 @@ from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision
 from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
 from detente.measure.counted import counted_monthly, counted_over, rows_of
-from detente.predict.questions import make_question
+from detente.predict.questions import make_question, window_of
 from detente.report.render import CitedBrief, written_brief
 from detente.report.select import Counted, Material, References, evidence_for
+from detente.run.foreseeing import foresight_on
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -35,15 +36,16 @@ def brief_on(desk: Desk, dyad: Dyad, written: date) -> CitedBrief:
         quad=desk.parts.ontology.quad,
     )
     table = desk.table()
-    went = _course(desk, dyad, table)
+    went, window = _course(desk, dyad, table), _ahead(desk, written)
     material = Material(
         events=desk.store.events(EventQuery(loaded=False)),
         counted=_counted(desk, dyad, table) if any(desk.store.loads()) else None,
         course=went,
+        foresight=foresight_on(desk, dyad, window) if window else None,
         loaded=_cited(desk, went),
         assessments=claims.values(),
         origins=desk.store.origins(),
-        forecasts=(*desk.store.forecasts(), *_outlook(desk, dyad, written)),
+        forecasts=(*desk.store.forecasts(), *_outlook(desk, dyad, window)),
         findings=desk.store.findings(),
         gaps=desk.store.gaps(),
     )
@@ -73,12 +75,20 @@ def _cited(desk: Desk, went: Course) -> tuple[Event, ...]:
     return tuple(desk.store.events(EventQuery(ids=ids, loaded=True))) if ids else ()
 
 
-def _outlook(desk: Desk, dyad: Dyad, written: date) -> tuple[Forecast, ...]:
-    """One forecast for each group of types of the ontology, over the days after the brief's."""
-    if desk.last_known() is None:
-        return ()
-    start = max(written, desk.known_until()) + timedelta(days=1)
+def _ahead(desk: Desk, written: date) -> DateRange | None:
+    """The days that the brief looks ahead: those after it, or after the last known; `None` if none is."""
+    known = desk.last_known()
+    if known is None:
+        return None
+    start = max(written, known) + timedelta(days=1)
+    return window_of(start, start + OUTLOOK)
+
+
+def _outlook(desk: Desk, dyad: Dyad, window: DateRange | None) -> tuple[Forecast, ...]:
+    """One forecast for each group of types of the ontology."""
     ontology = desk.parts.ontology
+    if window is None:
+        return ()
     return desk.outlook(
-        [make_question(dyad, types, start, start + OUTLOOK, ontology) for types in ontology.groups.values()]
+        [make_question(dyad, types, window.start, window.end, ontology) for types in ontology.groups.values()]
     )

@@ -1,0 +1,67 @@
+"""From a desk to what a brief says of what lies around a dyad and ahead of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.base.errors import InputError, MissingExtra
+from detente.base.types import DateRange, Dyad, Gap
+from detente.measure.influence import InfluenceMap
+from detente.predict.aftermath import aftermath, occurred
+from detente.predict.history import pair_history
+from detente.predict.matching import Matching
+from detente.predict.signposts import Signpost
+from detente.report.foresight import Foresight, Tried
+
+if TYPE_CHECKING:
+    from detente.run.desk import Desk
+
+__all__ = ["foresight_on"]
+
+# What a government may do, or have done to it: types of acts, and whether by a third side on both.
+TRIED = (("AGREE", False), ("CONCEDE", False), ("AID", False), ("SANCTION", False), ("CONSULT", True))
+
+
+def foresight_on(desk: Desk, dyad: Dyad, window: DateRange) -> Foresight | None:
+    """What was measured around `dyad`, and which acts would move the chances in `window` most.
+
+    `None` where the two act for the same side.
+    """
+    try:
+        sides = desk.sides_of(dyad.actor_id, dyad.recipient_id)
+    except InputError:
+        return None
+    return Foresight(
+        dyad=sides,
+        name=desk.name_of,
+        influence=_influence(desk, sides),
+        tried=_tried(desk, sides),
+        signposts=_signposts(desk, sides, window),
+        window=window,
+    )
+
+
+def _influence(desk: Desk, dyad: Dyad) -> InfluenceMap | Gap:
+    try:
+        return desk.influence(dyad.actor_id, dyad.recipient_id)
+    except MissingExtra as error:
+        return Gap(about="influence", looked_for="who follows whom", why=error.message)
+
+
+def _tried(desk: Desk, dyad: Dyad) -> tuple[Tried, ...]:
+    table, known = desk.table(), desk.known_until()
+    history = pair_history(table)
+    found = []
+    for type_, by_a_third in TRIED:
+        act, occurrences = occurred(history, (type_,), by_a_third=by_a_third)
+        near = aftermath(history, occurrences, act, Matching(like=(dyad, known)))
+        alike = not isinstance(near, Gap)
+        found.append(Tried(found=near if alike else aftermath(history, occurrences, act), alike=alike))
+    return tuple(found)
+
+
+def _signposts(desk: Desk, dyad: Dyad, window: DateRange) -> tuple[Signpost, ...]:
+    try:
+        return desk.signposts(dyad.actor_id, dyad.recipient_id, since=window.start, until=window.end)
+    except MissingExtra:
+        return ()
