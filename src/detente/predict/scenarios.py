@@ -115,7 +115,7 @@ def scenarios(
             known,
             known_until,
             said.get(name),
-            (name, Question(dyad=dyad, types=types, window=window)),
+            (name, Question(dyad=dyad, types=tuple(sorted(types)), window=window)),
         )
         for name, types in asked.items()
     ]
