@@ -142,17 +142,21 @@ def _told(history: PairHistory, windows: _Windows, place: int, question: Questio
     window = window_of(day_of(eve + 1), day_of(eve + days))
     level = float(standing_before(history, windows.pair[[place]], windows.eve[[place]])[0, 0])
     whose = "on this dyad" if dyad == question.dyad else "on another dyad that stood alike"
-    ended = f"it happened ({len(answers)} acts)" if len(answers) else "it did not happen"
+    ended = f"it happened ({_acts(len(answers))})" if len(answers) else "it did not happen"
     return Precedent(
         dyad=dyad,
         window=window,
         happened=bool(len(answers)),
         text=(
-            f"{format_range(window)}, {whose}: {len(before)} acts in the {LOOK_BACK} days before, "
+            f"{format_range(window)}, {whose}: {_acts(len(before))} in the {LOOK_BACK} days before, "
             f"tension {level:.0f}; then {ended}"
         ),
         event_ids=table.cited(answers[:CITED] if len(answers) else before[-CITED:]),
     )
+
+
+def _acts(number: int) -> str:
+    return f"{number} act" if number == 1 else f"{number} acts"
 
 
 def _answers(history: PairHistory, windows: _Windows, place: int, question: Question, days: int) -> Integers:
