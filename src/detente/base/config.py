@@ -34,6 +34,14 @@ class Config:
     store_part: str = "folder"
     # The part that gives probabilities.
     forecaster: str = "hazard"
+    # The language model that may word briefs.
+    chat: str | None = None
+    # The address of a language model that speaks the OpenAI chat API.
+    chat_address: str | None = None
+    # The name of the model there.
+    chat_model: str | None = None
+    # Where each question to a model is recorded with its answer, or read from.
+    chat_record: str | None = None
     # The part that spreads the work over processes or machines.
     engine: str = "local"
     # The address of a Ray cluster for the engine daft.
@@ -59,6 +67,10 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "gazetteer": "The part that knows actors and places: a registered name or module:Class.",
         "store_part": "The part that keeps nouns in the store: a registered name or module:Class.",
         "forecaster": "The part that gives probabilities: a registered name or module:Class.",
+        "chat": "The language model that may word briefs: a registered name or module:Class.",
+        "chat_address": "The address of a model that speaks the OpenAI chat API: http://127.0.0.1:11434/v1.",
+        "chat_model": "The name of the model there.",
+        "chat_record": "A file: each question to a model with its answer, written by http, read by replay.",
         "engine": "The part that spreads the work over processes: a registered name or module:Class.",
         "ray": "The address of a Ray cluster for the engine daft (else the variable RAY_ADDRESS).",
         "ontology": "An ontology file instead of the built-in PLOVER.",

@@ -12,7 +12,16 @@ from detente.report.history import history_facts
 from detente.report.select import Evidence
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
 
-__all__ = ["Facts", "check_brief", "facts_of"]
+__all__ = [
+    "Facts",
+    "check_brief",
+    "check_sentence",
+    "days_in",
+    "facts_of",
+    "names_in",
+    "numbers_in",
+    "quotes_in",
+]
 
 Facts = Callable[[str], str | None]
 
@@ -34,7 +43,7 @@ def check_brief(brief: Brief, facts: Facts) -> tuple[str, ...]:
     quotation and capitalised name of a sentence must occur in the facts of its own cites.
     """
     sentences = (sentence for section in brief.sections for sentence in section.sentences)
-    return tuple(problem for sentence in sentences for problem in _problems(sentence, facts))
+    return tuple(problem for sentence in sentences for problem in check_sentence(sentence, facts))
 
 
 def facts_of(evidence: Evidence) -> Facts:
@@ -51,28 +60,49 @@ def facts_of(evidence: Evidence) -> Facts:
     return texts.get
 
 
-def _problems(sentence: Sentence, facts: Facts) -> Iterator[str]:
+def check_sentence(sentence: Sentence, facts: Facts) -> Iterator[str]:
+    """What is wrong with one sentence; see `check_brief`."""
     found = {cite: facts(cite) for cite in sentence.cites}
     for cite, text in found.items():
         if text is None:
             yield f"{sentence.text!r} cites {cite}, which does not exist"
     evidence = "\n".join(text for text in found.values() if text is not None)
-    plain = _QUOTE.sub(" ", sentence.text)
     for kind, said, known in (
-        ("quotation", _QUOTE.findall(sentence.text), None),
-        ("day", _DAY.findall(plain), set(_DAY.findall(evidence))),
-        ("number", _NUMBER.findall(plain), set(_NUMBER.findall(evidence))),
-        ("name", _names(plain), set(_WORD.findall(evidence))),
+        ("quotation", quotes_in(sentence.text), None),
+        ("day", days_in(sentence.text), set(_DAY.findall(evidence))),
+        ("number", numbers_in(sentence.text), set(_NUMBER.findall(evidence))),
+        ("name", names_in(sentence.text), set(_WORD.findall(evidence))),
     ):
         for words in said:
             if not (words.removesuffix("…") in evidence if known is None else words in known):
                 yield f"{sentence.text!r}: the {kind} {words!r} does not stand in what it cites"
 
 
-def _names(text: str) -> list[str]:
-    starts = {match.start(1) for match in _START.finditer(text) if match[1] in _OPENERS}
-    words = [match for match in _WORD.finditer(text) if match.start() not in starts]
+def quotes_in(text: str) -> list[str]:
+    """What stands between “ and ”."""
+    return _QUOTE.findall(text)
+
+
+def days_in(text: str) -> list[str]:
+    """The days outside quotations, as a brief writes them."""
+    return _DAY.findall(_plain(text))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers outside quotations, those of days among them."""
+    return _NUMBER.findall(_plain(text))
+
+
+def names_in(text: str) -> list[str]:
+    """The words outside quotations with a capital, but for those of ours that open a sentence."""
+    plain = _plain(text)
+    starts = {match.start(1) for match in _START.finditer(plain) if match[1] in _OPENERS}
+    words = [match for match in _WORD.finditer(plain) if match.start() not in starts]
     return [match[0] for match in words if match[0][0].isupper()]
+
+
+def _plain(text: str) -> str:
+    return _QUOTE.sub(" ", text)
 
 
 def _document_facts(document: Document) -> str:
