@@ -58,7 +58,9 @@ def _named(wanted: str) -> Region | None:
     folded = fold(wanted.strip())
     if wanted.strip() in regions():
         return regions()[wanted.strip()]
-    return next((r for r in regions().values() if folded in {fold(name) for name in (r.name, *r.names)}), None)
+    return next(
+        (r for r in regions().values() if folded in {fold(name) for name in (r.name, *r.names)}), None
+    )
 
 
 def _ids(region: Region, state: Callable[[str], Actor]) -> tuple[str, ...]:

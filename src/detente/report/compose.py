@@ -14,34 +14,29 @@ from detente.base.types import (
     Finding,
     Forecast,
     Gap,
-    Mention,
     Quad,
     Relation,
     Section,
     Sentence,
-    SourceKind,
-    WhenFrom,
 )
 from detente.measure.relations import relation_id
 from detente.report.history import history
 from detente.report.select import Evidence
+from detente.report.telling import according_to, called, publisher, quotation, told, voice
 from detente.report.wording import (
     ASSESSMENTS,
     QUAD_WORDS,
-    act_phrase,
     count,
     day_words,
     joined,
     likelihood,
     range_words,
-    said_of,
     tidy,
 )
 
 __all__ = ["SHOWN_NOTE", "compose_brief"]
 
-MOST_EVENTS, MOST_SHOWN, MOST_ASSESSMENTS, MOST_SOURCES = 40, 25, 15, 4
-LONGEST_QUOTE = 320
+MOST_EVENTS, MOST_SHOWN, MOST_ASSESSMENTS = 40, 25, 15
 SHOWN_NOTE = "shown, not counted"
 
 Writer = Callable[[Evidence], tuple[list[Sentence], list[Gap]]]
@@ -115,10 +110,10 @@ def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
 def _event_entry(evidence: Evidence, event: Event) -> list[Sentence]:
     claims = evidence.claims_of(event)
     cites = (event.id, *(claim.id for claim in claims))
-    told = Sentence(text=_what(evidence, event), cites=cites)
-    sources = Sentence(text=_according_to(evidence, event, claims), cites=cites)
+    what = Sentence(text=told(evidence, event), cites=cites)
+    sources = Sentence(text=according_to(evidence, event, claims), cites=cites)
     best = max(claims, key=lambda claim: (_matches(event, claim), claim.confidence))
-    return [told, sources, Sentence(text=_quotation(evidence, best), cites=(event.id, best.id))]
+    return [what, sources, Sentence(text=quotation(evidence, best), cites=(event.id, best.id))]
 
 
 def _matches(event: Event, claim: Claim) -> bool:
@@ -126,85 +121,26 @@ def _matches(event: Event, claim: Claim) -> bool:
     return claim.factuality is event.factuality and claim.modality is event.modality
 
 
-def _what(evidence: Evidence, event: Event) -> str:
-    actors, recipients = _sides(evidence, event)
-    # A day taken from the day of publication says when it was told, not when it happened.
-    told = all(claim.when_from is WhenFrom.PUBLISHED for claim in evidence.claims_of(event))
-    when = ("as told " if told and event.when else "") + range_words(event.when)
-    if event.happened:
-        return f"{when[0].upper()}{when[1:]}, {actors} {act_phrase(event, recipients)}."
-    standing = evidence.standing(event)
-    said = said_of(standing, event, actors, recipients, several=len(event.actor_ids) > 1)
-    return f"{standing}: {said}, {when}."
-
-
-def _sides(evidence: Evidence, event: Event) -> tuple[str, str | None]:
-    actors = joined([tidy(evidence.name(actor_id)) for actor_id in event.actor_ids])
-    recipients = joined([tidy(evidence.name(actor_id)) for actor_id in event.recipient_ids])
-    return actors or "somebody not named", recipients or None
-
-
-def _according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
-    voices = list(dict.fromkeys(_voice(evidence, claim) for claim in claims))
-    named = voices[:MOST_SOURCES]
-    if len(voices) > MOST_SOURCES:
-        named.append(f"{len(voices) - MOST_SOURCES} more")
-    texts = len({claim.document_id for claim in claims})
-    origins = len(event.origin_ids) or 1
-    weight = f"{count(texts, 'text')}, {count(origins, 'independent origin')}"
-    return f"According to {'; '.join(named)} ({weight})."
-
-
-def _voice(evidence: Evidence, claim: Claim) -> str:
-    where = _publisher(evidence, claim.document_id)
-    kind, chain = claim.source.kind, [_called(evidence, mention) for mention in claim.source.chain]
-    if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
-        return where
-    if kind is SourceKind.NAMED:
-        return f"{', as told by '.join(chain)}, in {where}"
-    whose = "rumour" if kind is SourceKind.RUMOUR else "unnamed sources"
-    return f"{whose}{''.join(f', as told by {name}' for name in chain)}, in {where}"
-
-
-def _called(evidence: Evidence, mention: Mention) -> str:
-    return tidy(evidence.names.get(mention.actor_id or "") or mention.text, longest=80)
-
-
-def _publisher(evidence: Evidence, document_id: str) -> str:
-    document = evidence.documents[document_id]
-    name = "a text without a publisher"
-    if document.publisher:
-        name = tidy(document.publisher, longest=80)
-    elif document.title:
-        name = f"the text “{tidy(document.title, longest=70)}”"
-    return f"{name} of {day_words(document.published)}" if document.published else f"{name}, undated"
-
-
-def _quotation(evidence: Evidence, claim: Claim) -> str:
-    words = tidy(evidence.documents[claim.document_id].quote(claim.sentence), longest=LONGEST_QUOTE)
-    return f"In the words of {_publisher(evidence, claim.document_id)}: “{words}”"
-
-
 def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     # A page that says the same eight times has said it once.
-    told: dict[str, list[Claim]] = {}
+    texts: dict[str, list[Claim]] = {}
     for claim in evidence.assessments:
-        told.setdefault(_assessment(evidence, claim), []).append(claim)
+        texts.setdefault(_assessment(evidence, claim), []).append(claim)
     sentences: list[Sentence] = []
-    for text, claims in list(told.items())[-MOST_ASSESSMENTS:]:
+    for text, claims in list(texts.items())[-MOST_ASSESSMENTS:]:
         cites = tuple(claim.id for claim in claims)
         again = ", more than once" if len(claims) > 1 else ""
         sentences.append(Sentence(text=f"{text}{again}.", cites=cites))
-        sentences.append(Sentence(text=_quotation(evidence, claims[0]), cites=cites))
-    return sentences, _unlisted("assessments", len(told) - MOST_ASSESSMENTS, "the latest are")
+        sentences.append(Sentence(text=quotation(evidence, claims[0]), cites=cites))
+    return sentences, _unlisted("assessments", len(texts) - MOST_ASSESSMENTS, "the latest are")
 
 
 def _assessment(evidence: Evidence, claim: Claim) -> str:
     mentions = (*claim.actors, *claim.recipients)
-    names = joined(list(dict.fromkeys(_called(evidence, mention) for mention in mentions)))
+    names = joined(list(dict.fromkeys(called(evidence, mention) for mention in mentions)))
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     reserve = "" if claim.asserts_happened else f" ({_reserve(claim)})"
-    return f"Relations between {names} are called {stand}{reserve}, according to {_voice(evidence, claim)}"
+    return f"Relations between {names} are called {stand}{reserve}, according to {voice(evidence, claim)}"
 
 
 def _reserve(claim: Claim) -> str:
@@ -219,7 +155,7 @@ def _contradicted(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
 
 def _finding(evidence: Evidence, finding: Finding) -> Sentence:
     who = tidy(evidence.name(finding.actor_id))
-    where = _publisher(evidence, finding.document_id)
+    where = publisher(evidence, finding.document_id)
     claimed, known, why = (tidy(words).rstrip(".") for words in (finding.claimed, finding.known, finding.why))
     text = f"On {who}, {where} says “{claimed}”; on record is: {known}. {why[:1].upper()}{why[1:]}."
     return Sentence(text=text, cites=(finding.id,))
@@ -272,7 +208,7 @@ def _readable(evidence: Evidence, gap: Gap) -> Gap:
     document = evidence.documents.get(gap.about)
     if document is None:
         return replace(gap, about=evidence.name(gap.about))
-    name = _publisher(evidence, document.id)
+    name = publisher(evidence, document.id)
     if document.publisher and document.title:
         name += f", “{tidy(document.title, longest=70)}”"
     return replace(gap, about=name if document.title else f"{name}, {document.id}")
