@@ -58,9 +58,8 @@ def _named(wanted: str) -> Region | None:
     folded = fold(wanted.strip())
     if wanted.strip() in regions():
         return regions()[wanted.strip()]
-    return next(
-        (r for r in regions().values() if folded in {fold(name) for name in (r.name, *r.names)}), None
-    )
+    named = (one for one in regions().values() if folded in map(fold, (one.name, *one.names)))
+    return next(named, None)
 
 
 def _ids(region: Region, state: Callable[[str], Actor]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ MOST = 40  # ties looked at, the busiest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dealing:
-    """What passed between two, both directions together, `now` and in the time `before` (`None`: not asked)."""
+    """What passed between two, either way, `now` and in the time `before` (`None`: not asked)."""
 
     now: Relation
     before: Relation | None = None

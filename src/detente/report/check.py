@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from detente.base.types import Brief, Claim, Document, Event, Finding, Forecast, Quad, Relation, Sentence
 from detente.measure.relations import relation_id
+from detente.report.dealt import dealt_facts
 from detente.report.history import history_facts
 from detente.report.select import Evidence
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
@@ -45,6 +46,9 @@ def facts_of(evidence: Evidence) -> Facts:
     texts |= {id_: text for id_, text in history_facts(evidence).items() if id_ not in texts}
     known = (*evidence.relations, *([evidence.total] if evidence.total else []))
     texts |= {relation_id(relation): _relation_facts(evidence, relation) for relation in known}
+    # A month may be cited both as one of many and as the period of the brief.
+    for id_, text in dealt_facts(evidence).items():
+        texts[id_] = f"{texts[id_]}\n{text}" if id_ in texts else text
     return texts.get
 
 

@@ -20,8 +20,10 @@ from detente.base.types import (
     Sentence,
 )
 from detente.measure.relations import relation_id
+from detente.report.dealt import in_short, with_whom
 from detente.report.history import history
 from detente.report.select import Evidence
+from detente.report.subjects import Subject
 from detente.report.telling import according_to, called, publisher, quotation, told, voice
 from detente.report.wording import (
     ASSESSMENTS,
@@ -30,6 +32,7 @@ from detente.report.wording import (
     day_words,
     joined,
     likelihood,
+    period_words,
     range_words,
     tidy,
 )
@@ -45,7 +48,7 @@ Writer = Callable[[Evidence], tuple[list[Sentence], list[Gap]]]
 def compose_brief(evidence: Evidence, written: date) -> Brief:
     """The brief on the dyad of `evidence`. A section without evidence is left out; a gap says why."""
     sections, gaps = [], []
-    for title, writer, looked_for in _SECTIONS:
+    for title, writer, looked_for in _sections_on(evidence.subject):
         sentences, missing = writer(evidence)
         gaps += missing
         if sentences:
@@ -53,7 +56,12 @@ def compose_brief(evidence: Evidence, written: date) -> Brief:
         elif not missing:
             gaps.append(Gap(about=title, looked_for=looked_for, why="none is on record"))
     gaps += [*_standing_gaps(evidence), *(_readable(evidence, gap) for gap in evidence.gaps)]
-    return Brief(topic=evidence.topic, sections=tuple(sections), gaps=tuple(gaps), written=written)
+    return Brief(topic=_title(evidence), sections=tuple(sections), gaps=tuple(gaps), written=written)
+
+
+def _title(evidence: Evidence) -> str:
+    period = evidence.subject.period
+    return f"{evidence.topic}, {period_words(period, bare=True)}" if period else evidence.topic
 
 
 def _in_short(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
@@ -222,10 +230,12 @@ def _language_gap(evidence: Evidence) -> Iterable[Gap]:
         yield Gap(about="languages", looked_for="texts in other languages", why=why)
 
 
-_SECTIONS: tuple[tuple[str, Writer, str], ...] = (
-    ("In short", _in_short, "a dated event between the two sides"),
-    ("The history of the relation", history, "turning points"),
+Plan = tuple[tuple[str, Writer, str], ...]
+
+_HAPPENED: Plan = (
     ("What happened, and who says so", _happened, "an event that is said without reserve to have happened"),
+)
+_SAID: Plan = (
     ("What is said of the relation", _said_of_relation, "an assessment of the relation"),
     (
         f"Claimed, planned or conditional: {SHOWN_NOTE}",
@@ -233,5 +243,26 @@ _SECTIONS: tuple[tuple[str, Writer, str], ...] = (
         "a rumour, plan, condition, recommendation or denial",
     ),
     ("What the record contradicts", _contradicted, "a statement that contradicts the gazetteer"),
-    ("Outlook", _outlook, "a forecast"),
 )
+_OUTLOOK: Plan = (("Outlook", _outlook, "a forecast"),)
+_ON_TWO: Plan = (
+    ("In short", _in_short, "a dated event between the two sides"),
+    ("The history of the relation", history, "turning points"),
+    *_HAPPENED,
+    *_SAID,
+    *_OUTLOOK,
+)
+_ON_TWO_OF_LATE: Plan = (("In short", in_short, "a dated event between the two sides"), *_HAPPENED, *_SAID)
+_ON_MANY: Plan = (
+    ("In short", in_short, "a dated event"),
+    ("With whom, and how it moved", with_whom, "a tie between two sides"),
+    *_HAPPENED,
+    *_SAID,
+    *_OUTLOOK,
+)
+
+
+def _sections_on(subject: Subject) -> Plan:
+    if subject.dyad is None:
+        return _ON_MANY
+    return _ON_TWO if subject.period is None else _ON_TWO_OF_LATE

@@ -33,7 +33,7 @@ from detente.measure.relations import (
     relations,
     uncounted,
 )
-from detente.report.subjects import Subject
+from detente.report.subjects import Subject, on_two
 from detente.report.wording import standing_word
 
 __all__ = ["Counted", "Evidence", "Material", "References", "evidence_for", "evidence_on"]
@@ -159,7 +159,7 @@ def evidence_for(
 ) -> Evidence:
     """The evidence of `material` on `dyad`, in both directions; see `evidence_on`."""
     names = (look.name_of(dyad.actor_id), look.name_of(dyad.recipient_id))
-    return evidence_on(Subject(name=" and ".join(names), dyad=dyad, period=period), material, look)
+    return evidence_on(on_two(dyad, names, period), material, look)
 
 
 def evidence_on(subject: Subject, material: Material, look: References) -> Evidence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from detente.base.types import DateRange, Dyad, Question
 
-__all__ = ["Subject"]
+__all__ = ["Subject", "on_two"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,18 +14,19 @@ class Subject:
     """What a brief is on, and over which days.
 
     With `dyad` it is on two sides, with `question` too on what may come between them; else on the `sides`,
-    and without any on everybody. `name` is what readers call it. Without a `period` it is on all days.
+    and without any on everybody. `name` is what readers call it, `key` stands for it in cited
+    ids. Without a `period` it is on all days.
     """
 
     name: str
+    key: str = "all"
     sides: frozenset[str] = frozenset()
     dyad: Dyad | None = None
     question: Question | None = None
     period: DateRange | None = None
 
-    @property
-    def key(self) -> str:
-        """The ids of all sides, as a cited id carries them."""
-        if self.dyad is not None:
-            return f"{self.dyad.actor_id}:{self.dyad.recipient_id}"
-        return "+".join(sorted(self.sides)) or "all"
+
+def on_two(dyad: Dyad, names: tuple[str, str], period: DateRange | None = None) -> Subject:
+    """The subject of what passes between the two of `dyad`, whose `names` are given."""
+    key = f"{dyad.actor_id}:{dyad.recipient_id}"
+    return Subject(name=" and ".join(names), key=key, dyad=dyad, period=period)

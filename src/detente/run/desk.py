@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from detente.base.config import load_config
 from detente.base.errors import BackendError, InputError
@@ -36,6 +36,7 @@ from detente.predict.scoring import ScoreRow, scorecard
 from detente.predict.settling import Knowledge
 from detente.report.render import CitedBrief
 from detente.run.asking import as_day
+from detente.run.briefs import BriefAsked, MoreAsked, subject_of
 from detente.run.forecasting import Ledger, told_in_full
 from detente.run.importing import OwnActors
 from detente.run.journal import recorded
@@ -227,12 +228,21 @@ class Desk(Measuring):
             return ()
         return tuple(self._said(question, events) for question in questions)
 
-    def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> CitedBrief:
-        """The brief on what passes between two actors, as of the day `written` (default: today).
+    def report(
+        self,
+        actor: str | None = None,
+        recipient: str | None = None,
+        *,
+        written: date | str | None = None,
+        **more: Unpack[MoreAsked],
+    ) -> CitedBrief:
+        """The brief on two actors, one, a `region`, or everybody, as of the day `written` (default: today).
 
+        `since` and `until` make it a brief on a period; with `types` it is on a question (`BriefAsked`).
         It can be rendered with `to_markdown()` and `to_html()`; nothing is kept.
         """
-        return brief_on(self, self.dyad(actor, recipient), as_day(written) or date.today())
+        asked = BriefAsked(actor=actor, recipient=recipient, **more)
+        return brief_on(self, subject_of(self, asked), as_day(written) or date.today())
 
     # --- the desk's own book of actors -------------------------------------------------------------
 

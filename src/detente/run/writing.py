@@ -1,30 +1,40 @@
-"""From a desk to a brief: gathers what there is on a dyad and hands it to `report`."""
+"""From a desk to a brief: gathers what there is on a subject and hands it to `report`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from detente.base.errors import MissingExtra
 from detente.base.table import EventTable
 from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision
+from detente.identify.standing import standing
 from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
 from detente.measure.counted import counted_monthly, counted_over, rows_of
+from detente.measure.dealings import Dealings, dealings
+from detente.measure.table import table_of
 from detente.predict.questions import make_question
 from detente.report.render import CitedBrief, written_brief
-from detente.report.select import Counted, Material, References, evidence_for
+from detente.report.select import Counted, Evidence, Material, References, evidence_on
+from detente.report.subjects import Subject
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
 
-__all__ = ["brief_on"]
+__all__ = ["brief_on", "evidence_of"]
 
 OUTLOOK = timedelta(days=90)
 
 
-def brief_on(desk: Desk, dyad: Dyad, written: date) -> CitedBrief:
-    """The brief on `dyad` as of the day `written`; `DetenteError` if a sentence lacks its evidence."""
+def brief_on(desk: Desk, subject: Subject, written: date) -> CitedBrief:
+    """The brief on `subject` as of the day `written`; `DetenteError` if a sentence lacks its evidence."""
+    return written_brief(evidence_of(desk, subject, written), written)
+
+
+def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
+    """All that the desk holds on `subject`, with what may come after the day `written`."""
     documents = {document.id: document for document in desk.documents()}
     claims = {claim.id: claim for claim in desk.claims()}
     look = References(
@@ -34,20 +44,51 @@ def brief_on(desk: Desk, dyad: Dyad, written: date) -> CitedBrief:
         parties=desk.parties,
         quad=desk.parts.ontology.quad,
     )
-    table = desk.table()
-    went = _course(desk, dyad, table)
+    table, dyad = desk.table(), subject.dyad
+    went = _course(desk, dyad, table) if dyad and subject.period is None else None
     material = Material(
         events=desk.store.events(EventQuery(loaded=False)),
-        counted=_counted(desk, dyad, table) if any(desk.store.loads()) else None,
+        counted=_counted(desk, dyad, table, subject.period) if dyad and any(desk.store.loads()) else None,
         course=went,
-        loaded=_cited(desk, went),
+        dealings=_dealings(desk, subject, table),
+        loaded=_cited(desk, went) if went else (),
         assessments=claims.values(),
         origins=desk.store.origins(),
-        forecasts=(*desk.store.forecasts(), *_outlook(desk, dyad, written)),
+        forecasts=_forecasts(desk, subject, written),
         findings=desk.store.findings(),
         gaps=desk.store.gaps(),
     )
-    return written_brief(evidence_for(dyad, material, look), written)
+    return evidence_on(subject, material, look)
+
+
+def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | None:
+    """Counts by those acted for; where a side is no state of its own, by that side and the rest's states."""
+    dyad, quad = subject.dyad, desk.parts.ontology.quad
+    if dyad is not None and subject.period is None:
+        return None
+    sides = frozenset((dyad.actor_id, dyad.recipient_id)) if dyad else subject.sides
+    book = desk.parts.gazetteer
+    if not all(standing(side, None, book) in (None, side) for side in sides):
+        table = table_of(desk.store.events(EventQuery(loaded=False, happened=True)), _seen_from(desk, sides))
+    if dyad is None:
+        return dealings(table, sides, quad=quad, period=subject.period)
+    rows = rows_of(table, dyad, symmetric=True)
+    return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period)
+
+
+def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None], str | None]:
+    def acted_for(actor_id: str, day: date | None) -> str | None:
+        ours = sides & (desk.parties(actor_id, day) | {actor_id})
+        return min(ours) if ours else standing(actor_id, day, desk.parts.gazetteer)
+
+    return acted_for
+
+
+def _forecasts(desk: Desk, subject: Subject, written: date) -> tuple[Forecast, ...]:
+    kept = tuple(desk.store.forecasts())
+    if subject.period is not None:
+        return tuple(one for one in kept if one.made and subject.period.contains(one.made))
+    return (*kept, *_outlook(desk, subject.dyad, written)) if subject.dyad else kept
 
 
 def _course(desk: Desk, dyad: Dyad, table: EventTable) -> Course:
@@ -58,8 +99,9 @@ def _course(desk: Desk, dyad: Dyad, table: EventTable) -> Course:
         return Course(dyad=dyad, gaps=(gap,))
 
 
-def _counted(desk: Desk, dyad: Dyad, table: EventTable) -> Counted:
+def _counted(desk: Desk, dyad: Dyad, table: EventTable, period: DateRange | None) -> Counted:
     rows, quad = rows_of(table, dyad, symmetric=True), desk.parts.ontology.quad
+    rows = rows.rows(rows.places(period.start, period.end)) if period else rows
     monthly = counted_monthly(rows, dyad, quad)
     if not monthly:
         return Counted(monthly=(), total=None)

@@ -28,27 +28,47 @@ class BriefFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command("report")(report_dyad)
+    app.command("report")(report_subject)
 
 
-def report_dyad(
-    actor: Annotated[str, typer.Argument(help="One side: a name or a code (RUS).")],
-    recipient: Annotated[str, typer.Argument(help="The other side.")],
+def report_subject(
+    actor: Annotated[
+        str | None, typer.Argument(help="An actor: a name or a code (RUS). Without one: everybody.")
+    ] = None,
+    recipient: Annotated[str | None, typer.Argument(help="The other side, for a brief on the two.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help='Instead of actors: a region ("Central Asia", 143) or states (ARM,AZE,GEO).'),
+    ] = None,
+    types: Annotated[
+        str | None,
+        typer.Option(help="A question instead: will ACTOR do one of these (SANCTION,THREATEN) by --until?"),
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Only what falls on these days: the first.")] = None,
+    until: Annotated[str | None, typer.Option(help="The last day (default: the last known).")] = None,
     form: Annotated[
         BriefFormat | None, typer.Option("--format", "-f", help="Default: by --output, else Markdown.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file instead of the terminal.")
+        Path | None, typer.Option("--output", "--out", "-o", help="A file instead of the terminal.")
     ] = None,
     written: Annotated[str | None, typer.Option(help="The day of the brief (default: today).")] = None,
     store: StorePath = None,
 ) -> None:
-    """Write the brief on what passes between two actors."""
+    """Write a brief in which every sentence cites: on two sides, an actor, a region, a question, a period."""
     from detente.run.desk import open_desk
 
     form = form or _form_of(output)
     with open_desk(store, create=False) as desk:
-        brief = desk.report(actor, recipient, written=written)
+        brief = desk.report(
+            actor,
+            recipient,
+            written=written,
+            region=region,
+            types=[part.strip() for part in (types or "").split(",") if part.strip()],
+            since=since,
+            until=until,
+        )
         text = _rendered(brief, form)
     if output is None:
         show_text(text)
