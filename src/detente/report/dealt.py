@@ -45,17 +45,19 @@ def with_whom(evidence: Evidence) -> Written:
     dealt = evidence.dealings
     if dealt is None:
         return [], []
-    sentences = [_tie(evidence, tie) for tie in dealt.ties[:MOST_TIES]]
+    known = [tie for tie in dealt.ties if _known(tie.now.dyad)]
+    sentences = [_tie(evidence, tie) for tie in known[:MOST_TIES]]
     left = dealt.partners - len(sentences)
     if left <= 0:
         return sentences, []
-    why = f"{left} further ties are not listed; the busiest are"
+    why = f"{left} further ties are not listed; the busiest between names in the gazetteer are"
     return sentences, [Gap(about="ties", looked_for="a complete list", why=why)]
 
 
 def moved_most(evidence: Evidence, ties: Sequence[Dealing]) -> list[Sentence]:
     """The ties whose tension moved most against the time before, with enough events to say so."""
-    moved = [tie for tie in ties if round(tie.change or 0) and min(map(_number, _both(tie))) >= LEAST_EVENTS]
+    enough = [tie for tie in ties if min(map(_number, _both(tie))) >= LEAST_EVENTS]
+    moved = [tie for tie in enough if _known(tie.now.dyad) and round(tie.change or 0)]
     moved.sort(key=lambda tie: -abs(tie.change or 0))
     if not moved:
         return []
@@ -89,10 +91,8 @@ def _between_two(evidence: Evidence, dealt: Dealings) -> list[Sentence]:
 
 
 def _tie(evidence: Evidence, tie: Dealing) -> Sentence:
-    text = (
-        f"{_pair(evidence, tie.now)}: {count(_number(tie.now), 'event')}, {_quads(tie.now.quads)}, "
-        f"at a tension of {_index(tie.now)} of 100{_against(tie)}."
-    )
+    events = _events(tie.now.quads)
+    text = f"{_pair(evidence, tie.now)}: {events}, at a tension of {_index(tie.now)} of 100{_against(tie)}."
     return Sentence(text=text, cites=tuple(relation_id(one) for one in _both(tie)))
 
 
@@ -123,6 +123,16 @@ def _pair(evidence: Evidence, relation: Relation) -> str:
 
 def _names(evidence: Evidence, dyad: Dyad) -> list[str]:
     return [tidy(evidence.name(id_)) for id_ in (dyad.actor_id, dyad.recipient_id)]
+
+
+def _known(dyad: Dyad) -> bool:
+    return not any(id_.startswith("new-") for id_ in (dyad.actor_id, dyad.recipient_id))
+
+
+def _events(quads: Sequence[int]) -> str:
+    kinds = [QUAD_WORDS[quad] for quad, n in zip(Quad, quads, strict=True) if n]
+    number = count(sum(quads), "event")
+    return f"{number} of {kinds[0]}" if len(kinds) == 1 else f"{number} ({_quads(quads)})"
 
 
 def _quads(quads: Sequence[int]) -> str:

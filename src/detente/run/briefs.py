@@ -54,7 +54,7 @@ def subject_of(desk: Desk, asked: BriefAsked) -> Subject:
         key = f"region:{region.code}"
         return Subject(name=region.name, key=key, sides=frozenset(region.states), period=period)
     if asked.actor is None:
-        return Subject(name="everybody on record", period=period)
+        return Subject(name="Everybody on record", period=period)
     if asked.recipient is None:
         actor = desk.actor(asked.actor)
         return Subject(name=actor.name, key=actor.id, sides=frozenset({actor.id}), period=period)
