@@ -55,10 +55,12 @@ def dealings(
     *,
     quad: Callable[[str], Quad],
     period: DateRange | None = None,
+    before: DateRange | None = None,
 ) -> Dealings | None:
     """The dealings of `sides` (anybody, if there are none) in `period`, or over the whole `table`.
 
-    With a period, each tie is also counted over as many days before it. `None` where nothing passed.
+    With a period, each tie is also counted over `before`, or else as many days before it. `None`
+    where nothing passed.
     """
     rows = _of(table, sides)
     whole = period or _whole(rows)
@@ -67,6 +69,7 @@ def dealings(
     chosen = rows.rows(rows.places(whole.start, whole.end)).once()
     if not len(chosen):
         return None
+    earlier = before or (time_before(period) if period else None)
     pairs, counts = _pairs(chosen)
     counted = corners_of(chosen, quad).tolist()
     quads = [counted.count(corner) for corner in range(len(Quad))]
@@ -75,7 +78,7 @@ def dealings(
         period=whole,
         quads=(quads[0], quads[1], quads[2], quads[3]),
         partners=len(counts),
-        ties=tuple(_dealing(rows, dyad, whole, quad, before=period is not None) for dyad in dyads),
+        ties=tuple(_dealing(rows, dyad, quad, whole, earlier) for dyad in dyads),
     )
 
 
@@ -123,8 +126,8 @@ def _facing(rows: EventTable, ends: tuple[int, int], sides: Collection[str]) -> 
 
 
 def _dealing(
-    rows: EventTable, dyad: Dyad, period: DateRange, quad: Callable[[str], Quad], *, before: bool
+    rows: EventTable, dyad: Dyad, quad: Callable[[str], Quad], period: DateRange, before: DateRange | None
 ) -> Dealing:
     between = rows_of(rows, dyad, symmetric=True)
-    earlier = counted_over(between, dyad, time_before(period), quad) if before else None
+    earlier = counted_over(between, dyad, before, quad) if before else None
     return Dealing(now=counted_over(between, dyad, period, quad), before=earlier)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from detente.base.types import Brief, Claim, Document, Event, Finding, Forecast, Quad, Relation, Sentence
 from detente.measure.relations import relation_id
+from detente.report.changed import changed_facts
 from detente.report.dealt import dealt_facts
 from detente.report.history import history_facts
 from detente.report.select import Evidence
@@ -22,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """According Almost Among As Base Between Conditional Denied Doubted From In It Likely Not On
+OPENERS = """According Almost Among As Base Between Conditional Counted Denied Doubted From In It Likely New Not On
 Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
@@ -40,14 +41,14 @@ def check_brief(brief: Brief, facts: Facts) -> tuple[str, ...]:
 def facts_of(evidence: Evidence) -> Facts:
     """The evidence texts behind all ids that a brief on `evidence` may cite."""
     texts = {claim.id: _claim_facts(evidence, claim) for claim in evidence.claims.values()}
-    texts |= {event.id: _event_facts(evidence, event) for event in (*evidence.events, *evidence.shown)}
+    texts |= {event.id: _event_facts(evidence, event) for event in evidence.told}
     texts |= {finding.id: _finding_facts(evidence, finding) for finding in evidence.findings}
     texts |= {forecast.id: _forecast_facts(evidence, forecast) for forecast in evidence.forecasts}
     texts |= {id_: text for id_, text in history_facts(evidence).items() if id_ not in texts}
     known = (*evidence.relations, *([evidence.total] if evidence.total else []))
     texts |= {relation_id(relation): _relation_facts(evidence, relation) for relation in known}
     # A month may be cited both as one of many and as the period of the brief.
-    for id_, text in dealt_facts(evidence).items():
+    for id_, text in (*dealt_facts(evidence).items(), *changed_facts(evidence).items()):
         texts[id_] = f"{texts[id_]}\n{text}" if id_ in texts else text
     return texts.get
 

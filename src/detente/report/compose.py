@@ -20,6 +20,7 @@ from detente.base.types import (
     Sentence,
 )
 from detente.measure.relations import relation_id
+from detente.report.changed import moved, reweighed, told_anew
 from detente.report.dealt import in_short, with_whom
 from detente.report.history import history
 from detente.report.select import Evidence
@@ -61,7 +62,11 @@ def compose_brief(evidence: Evidence, written: date) -> Brief:
 
 def _title(evidence: Evidence) -> str:
     period = evidence.subject.period
-    return f"{evidence.topic}, {period_words(period, bare=True)}" if period else evidence.topic
+    if period is None:
+        return evidence.topic
+    title = f"{evidence.topic}, {period_words(period, bare=True)}"
+    before = evidence.subject.before
+    return f"{title}, compared with {period_words(before, bare=True)}" if before else title
 
 
 def _in_short(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
@@ -260,9 +265,16 @@ _ON_MANY: Plan = (
     *_SAID,
     *_OUTLOOK,
 )
+_CHANGED: Plan = (
+    ("New in these days", told_anew, "an event that no text had told before"),
+    ("What stands otherwise now", reweighed, "an event with more origins, another standing or a denial"),
+    ("Chances that moved", moved, "a probability that moved"),
+)
 
 
 def _sections_on(subject: Subject) -> Plan:
+    if subject.compared:
+        return (*(_ON_MANY if subject.dyad is None else _ON_TWO_OF_LATE)[:1], *_CHANGED, _SAID[0], _SAID[2])
     if subject.dyad is None:
         return _ON_MANY
     return _ON_TWO if subject.period is None else _ON_TWO_OF_LATE

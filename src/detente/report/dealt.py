@@ -9,7 +9,7 @@ from detente.base.types import Dyad, Gap, Quad, Relation, Sentence
 from detente.measure.dealings import Dealing, Dealings
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
-from detente.report.wording import QUAD_WORDS, count, joined, period_words, range_words, tidy
+from detente.report.wording import QUAD_WORDS, count, joined, period_words, tidy
 
 __all__ = ["dealt_facts", "dealt_id", "in_short", "moved_most", "with_whom"]
 
@@ -99,10 +99,10 @@ def _tie(evidence: Evidence, tie: Dealing) -> Sentence:
 def _against(tie: Dealing) -> str:
     if tie.before is None:
         return ""
-    days = count((tie.before.period.end - tie.before.period.start).days + 1, "day")
+    days = period_words(tie.before.period)
     if tie.before.tension is None:
-        return f"; in the {days} before, no event is on record"
-    return f", against {_index(tie.before)} in the {days} before ({count(_number(tie.before), 'event')})"
+        return f"; no event is on record {days}"
+    return f", against {_index(tie.before)} {days} ({count(_number(tie.before), 'event')})"
 
 
 def _both(tie: Dealing) -> tuple[Relation, ...]:
@@ -145,7 +145,6 @@ def _span(dealt: Dealings) -> str:
 
 
 def _facts(evidence: Evidence, relation: Relation) -> str:
-    days = str((relation.period.end - relation.period.start).days + 1)
     counts = (str(_number(relation)), _quads(relation.quads), f"{_index(relation)} of 100")
     names = (*_names(evidence, relation.dyad), tidy(evidence.topic))
-    return "\n".join((*names, range_words(relation.period), days, *counts))
+    return "\n".join((*names, period_words(relation.period), *counts))

@@ -85,7 +85,9 @@ def label_of(evidence: Evidence) -> CiteLabel:
     for finding in evidence.findings:
         document = evidence.documents[finding.document_id]
         notes[finding.id] = _note(finding.id, document, _sentence_of(document, finding.span), finding.span)
-    for forecast in evidence.forecasts:
+    changes = evidence.changes
+    moved = [one for pair in changes.forecasts for one in (pair.before, pair.now)] if changes else []
+    for forecast in (*evidence.forecasts, *moved):
         notes[forecast.id] = Note(
             id=forecast.id, head=f"Forecast by {forecast.forecaster}", title=tidy(forecast.base)
         )
@@ -116,7 +118,7 @@ def to_html(brief: Brief, evidence: Evidence) -> str:
     """The brief as one HTML page: no scripts, nothing loaded, light and dark, fit to print."""
     label = label_of(evidence)
     numbers = _numbered(brief, label)
-    events = {event.id: event for event in (*evidence.events, *evidence.shown)}
+    events = {event.id: event for event in evidence.told}
     standings = {event_id: evidence.standing(event) for event_id, event in events.items()}
     conflict = {event_id: evidence.types_quads[event.type].is_conflict for event_id, event in events.items()}
     return _template().render(

@@ -33,10 +33,11 @@ from detente.measure.relations import (
     relations,
     uncounted,
 )
+from detente.report.changes import Changes
 from detente.report.subjects import Subject, on_two
 from detente.report.wording import standing_word
 
-__all__ = ["Counted", "Evidence", "Material", "References", "evidence_for", "evidence_on"]
+__all__ = ["Counted", "Evidence", "Material", "References", "belongs", "evidence_for", "evidence_on"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +66,14 @@ class Material:
     `events` are those concluded from claims. `counted` are the months counted from columns, both
     directions together, where the desk also holds other people's events; without it, events are counted.
     `course` tells how the relation went, `loaded` are the loaded events that it cites; `dealings` tell with
-    whom the sides dealt.
+    whom the sides dealt; `changes` what became known of their events, and of the chances of more.
     """
 
     events: Iterable[Event]
     counted: Counted | None = None
     course: Course | None = None
     dealings: Dealings | None = None
+    changes: Changes | None = None
     loaded: Iterable[Event] = ()
     assessments: Iterable[Claim] = ()
     origins: Iterable[Origin] = ()
@@ -110,6 +112,7 @@ class Evidence:
     course: Course | None = None
     loaded: Mapping[str, Event] = field(default_factory=dict)
     dealings: Dealings | None = None
+    changes: Changes | None = None
 
     @property
     def dyad(self) -> Dyad:
@@ -124,6 +127,12 @@ class Evidence:
         if self.subject.dyad is None:
             return self.subject.name
         return f"{self.name(self.dyad.actor_id)} and {self.name(self.dyad.recipient_id)}"
+
+    @property
+    def told(self) -> tuple[Event, ...]:
+        """All events that may be told, each once: those within the period, and those that changed."""
+        every = (*_changed(self.changes), *self.events, *self.shown)
+        return tuple({event.id: event for event in every}.values())
 
     @property
     def publishers(self) -> tuple[str, ...]:
@@ -169,12 +178,12 @@ def evidence_on(subject: Subject, material: Material, look: References) -> Evide
     of the documents used.
     """
     origins = tuple(material.origins)
-    chosen = [event for event in material.events if _belongs(event, subject, look)]
+    chosen = [event for event in material.events if belongs(event, subject, look)]
     ordered = sorted(chosen, key=lambda event: (event.when.end if event.when else date.max, event.id))
     happened = tuple(event for event in ordered if event.happened)
     assessments = _assessments(material.assessments, subject, look)
     found = {claim_id: look.claim(claim_id) for event in ordered for claim_id in event.claim_ids}
-    claims = found | {claim.id: claim for claim in assessments}
+    claims = found | {claim.id: claim for claim in assessments} | _claims_of_changes(material.changes, look)
     documents = {claim.document_id: look.document(claim.document_id) for claim in claims.values()}
     counted = material.counted or _counted(happened, subject, look)
     loaded = {event.id: event for event in material.loaded}
@@ -196,15 +205,27 @@ def evidence_on(subject: Subject, material: Material, look: References) -> Evide
         forecasts=forecasts,
         findings=findings,
         gaps=tuple(gap for gap in material.gaps if gap.about in documents or gap.about in sides),
-        names=_names(sides, (*ordered, *loaded.values()), claims.values(), findings, look),
-        types_quads={event.type: look.quad(event.type) for event in ordered},
+        names=_names(
+            sides, (*ordered, *loaded.values(), *_changed(material.changes)), claims.values(), findings, look
+        ),
+        types_quads={event.type: look.quad(event.type) for event in (*ordered, *_changed(material.changes))},
         course=material.course,
         loaded=loaded,
         dealings=material.dealings,
+        changes=material.changes,
     )
 
 
-def _belongs(event: Event, subject: Subject, look: References) -> bool:
+def _changed(changes: Changes | None) -> list[Event]:
+    return [change.event for change in changes.events] if changes else []
+
+
+def _claims_of_changes(changes: Changes | None, look: References) -> dict[str, Claim]:
+    return {id_: look.claim(id_) for event in _changed(changes) for id_ in event.claim_ids}
+
+
+def belongs(event: Event, subject: Subject, look: References) -> bool:
+    """Whether `event` is one that the subject is about, within its period if it has one."""
     if subject.period is not None and not _within(event, subject.period, look):
         return False
     if subject.question is not None and event.type not in subject.question.types:

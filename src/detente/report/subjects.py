@@ -15,7 +15,8 @@ class Subject:
 
     With `dyad` it is on two sides, with `question` too on what may come between them; else on the `sides`,
     and without any on everybody. `name` is what readers call it, `key` stands for it in cited
-    ids. Without a `period` it is on all days.
+    ids. Without a `period` it is on all days; with `before` the period is
+    compared with that earlier one.
     """
 
     name: str
@@ -24,6 +25,12 @@ class Subject:
     dyad: Dyad | None = None
     question: Question | None = None
     period: DateRange | None = None
+    before: DateRange | None = None
+
+    @property
+    def compared(self) -> bool:
+        """Whether what became known in the period is set against what was known before it."""
+        return self.period is not None and self.before is not None
 
 
 def on_two(dyad: Dyad, names: tuple[str, str], period: DateRange | None = None) -> Subject:

@@ -151,7 +151,7 @@ class Desk(Measuring):
             raise InputError("until: no day was given; write it as 2026-12-31")
         dyad = self.dyad(actor, recipient)
         question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
-        events = self._on(dyad)
+        events = self.on_dyad(dyad)
         forecast = told_in_full(self._said(question, events), events, self.table, date.today())
         self.store.add_forecast(forecast)
         return forecast
@@ -215,15 +215,15 @@ class Desk(Measuring):
         question = make_question(dyad, tuple(types), replay.since, replay.until, self.parts.ontology)
         forecaster = find_part("forecasters", self.config.forecaster)()
         known = self._knowledge(self.known_until())
-        return tuple(replayed(self._on(dyad), dyad, question.types, forecaster, replay, known))
+        return tuple(replayed(self.on_dyad(dyad), dyad, question.types, forecaster, replay, known))
 
     def answer(self, question: Question) -> Forecast:
         """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
-        return self._said(question, self._on(question.dyad))
+        return self._said(question, self.on_dyad(question.dyad))
 
     def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
         """As `answer`, for several questions on one dyad; none where nothing dated happened on it."""
-        events = self._on(questions[0].dyad) if questions else []
+        events = self.on_dyad(questions[0].dyad) if questions else []
         if not any(event.when for event in events):
             return ()
         return tuple(self._said(question, events) for question in questions)
@@ -238,11 +238,13 @@ class Desk(Measuring):
     ) -> CitedBrief:
         """The brief on two actors, one, a `region`, or everybody, as of the day `written` (default: today).
 
-        `since` and `until` make it a brief on a period; with `types` it is on a question (`BriefAsked`).
-        It can be rendered with `to_markdown()` and `to_html()`; nothing is kept.
+        `since` and `until` make it a brief on a period, `compared_with` on what changed, `types` on a
+        question (`BriefAsked`). It can be rendered with `to_markdown()` and `to_html()`; nothing is
+        kept.
         """
+        day = as_day(written)
         asked = BriefAsked(actor=actor, recipient=recipient, **more)
-        return brief_on(self, subject_of(self, asked), as_day(written) or date.today())
+        return brief_on(self, subject_of(self, asked, day), day or date.today())
 
     # --- the desk's own book of actors -------------------------------------------------------------
 
@@ -327,13 +329,13 @@ class Desk(Measuring):
 
     def _ledger(self) -> Ledger:
         known = self._knowledge(self.last_known() or date.min)
-        return Ledger(store=self.store, on=self._on, known=known)
+        return Ledger(store=self.store, on=self.on_dyad, known=known)
 
     def _recorded(self, places: Sequence[str | Path], work: Callable[[], Progress]) -> Run:
         command = "run " + " ".join(str(place) for place in places)
         return recorded(self.store, command, self.config.reader, work)
 
-    def _on(self, dyad: Dyad) -> list[Event]:
+    def on_dyad(self, dyad: Dyad) -> list[Event]:
         """The events that happened on `dyad`, loaded and concluded, by day."""
         one, other = (self.acting_for(party) for party in (dyad.actor_id, dyad.recipient_id))
         # A loaded event always has two sides, so most of a large data set need not be looked at.

@@ -19,6 +19,8 @@ from detente.predict.questions import make_question
 from detente.report.render import CitedBrief, written_brief
 from detente.report.select import Counted, Evidence, Material, References, evidence_on
 from detente.report.subjects import Subject
+from detente.run.comparing import changes_on
+from detente.run.known import Record
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
@@ -35,11 +37,14 @@ def brief_on(desk: Desk, subject: Subject, written: date) -> CitedBrief:
 
 def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
     """All that the desk holds on `subject`, with what may come after the day `written`."""
-    documents = {document.id: document for document in desk.documents()}
-    claims = {claim.id: claim for claim in desk.claims()}
+    record = Record(
+        documents={document.id: document for document in desk.documents()},
+        claims={claim.id: claim for claim in desk.claims()},
+        origins=tuple(desk.store.origins()),
+    )
     look = References(
-        document=documents.__getitem__,
-        claim=claims.__getitem__,
+        document=record.documents.__getitem__,
+        claim=record.claims.__getitem__,
         name_of=desk.name_of,
         parties=desk.parties,
         quad=desk.parts.ontology.quad,
@@ -52,8 +57,9 @@ def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
         course=went,
         dealings=_dealings(desk, subject, table),
         loaded=_cited(desk, went) if went else (),
-        assessments=claims.values(),
-        origins=desk.store.origins(),
+        changes=changes_on(desk, subject, record, look),
+        assessments=record.claims.values(),
+        origins=record.origins,
         forecasts=_forecasts(desk, subject, written),
         findings=desk.store.findings(),
         gaps=desk.store.gaps(),
@@ -71,9 +77,9 @@ def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | Non
     if not all(standing(side, None, book) in (None, side) for side in sides):
         table = table_of(desk.store.events(EventQuery(loaded=False, happened=True)), _seen_from(desk, sides))
     if dyad is None:
-        return dealings(table, sides, quad=quad, period=subject.period)
+        return dealings(table, sides, quad=quad, period=subject.period, before=subject.before)
     rows = rows_of(table, dyad, symmetric=True)
-    return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period)
+    return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period, before=subject.before)
 
 
 def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None], str | None]:

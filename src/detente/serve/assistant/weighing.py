@@ -87,16 +87,24 @@ def register(tools: Tools, served: Served) -> None:
         region: str | None = None,
         since: Day = None,
         until: Day = None,
+        compared_with: Day = None,
         written_on: Day = None,
         limit: Limit = 20,
         after: After = None,
     ) -> str:
         """The brief on two sides, one `actor`, a `region` ("Central Asia"; "ARM,AZE"), or everybody.
 
-        `since` and `until` make it one on a period. Each sentence names the ids it cites; `evidence` quotes.
+        `since` and `until` make it one on a period, `compared_with` on what changed after that day. Each
+        sentence names the ids it cites; `evidence` quotes them.
         """
         asked = BriefQuery(
-            actor=actor, recipient=recipient, region=region, since=since, until=until, written_on=written_on
+            actor=actor,
+            recipient=recipient,
+            region=region,
+            since=since,
+            until=until,
+            compared_with=compared_with,
+            written=written_on,
         )
         page = asked_page("brief", to_dict(asked), limit=limit, after=after, most=MOST_SENTENCES)
         return _brief(brief_written(served, asked), page)

@@ -46,6 +46,9 @@ def report_subject(
     ] = None,
     since: Annotated[str | None, typer.Option(help="Only what falls on these days: the first.")] = None,
     until: Annotated[str | None, typer.Option(help="The last day (default: the last known).")] = None,
+    compared_with: Annotated[
+        str | None, typer.Option(help="What changed after this day, or since this period (2025-05)?")
+    ] = None,
     form: Annotated[
         BriefFormat | None, typer.Option("--format", "-f", help="Default: by --output, else Markdown.")
     ] = None,
@@ -68,6 +71,7 @@ def report_subject(
             types=[part.strip() for part in (types or "").split(",") if part.strip()],
             since=since,
             until=until,
+            compared_with=compared_with,
         )
         text = _rendered(brief, form)
     if output is None:

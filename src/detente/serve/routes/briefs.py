@@ -30,7 +30,8 @@ class BriefQuery:
     """What the brief is on: `actor` and `recipient`, one `actor`, a `region`, or with none everybody.
 
     `since` and `until` (days) make it one on a period; with `types` (with commas) it is on the question
-    whether the actor does one of them to the recipient by `until`. `written_on` is the day of the brief.
+    whether the actor does one of them to the recipient by `until`; `compared_with` (a day or a period) tells
+    what changed. `written` (or, as before, `written_on`) is the day of the brief.
     """
 
     actor: str | None = None
@@ -39,6 +40,8 @@ class BriefQuery:
     types: str | None = None
     since: str | None = None
     until: str | None = None
+    compared_with: str | None = None
+    written: str | None = None
     written_on: str | None = None
 
 
@@ -67,10 +70,12 @@ def brief_written(served: Served, asked: BriefQuery) -> CitedBrief:
     """The brief that is asked for (written today, if no day is given), made once for a state of the desk."""
     for name in filter(None, (asked.actor, asked.recipient)):
         known_here(served, name)
-    more = {key: value for key, value in asdict(asked).items() if key not in ("types", "written_on")}
+    own = ("types", "written", "written_on")
+    more = {key: value for key, value in asdict(asked).items() if key not in own}
     types = [part.strip() for part in (asked.types or "").split(",") if part.strip()]
     return served.kept(
-        f"brief {asked}", lambda desk: desk.report(**more, types=types, written=asked.written_on)
+        f"brief {asked}",
+        lambda desk: desk.report(**more, types=types, written=asked.written or asked.written_on),
     )
 
 
