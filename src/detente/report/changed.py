@@ -95,9 +95,10 @@ def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sen
 
 def _then_and_now(evidence: Evidence, event: Event, before: Event, changes: Changes) -> str:
     then, now = (evidence.standing(one).lower() for one in (before, event))
+    since = day_words(changes.since)
     if then == now:
-        return f"It stands as {now} still, now on {_origins(event)}; on {day_words(changes.since)} on {_few(before)}."
-    return f"On {day_words(changes.since)} it stood as {then}, on {_origins(before)}; now as {now}, on {_few(event)}."
+        return f"It stands as {now} still, now on {_origins(event)}; on {since} on {_few(before)}."
+    return f"On {since} it stood as {then}, on {_origins(before)}; now as {now}, on {_few(event)}."
 
 
 def _voices(evidence: Evidence, claims: Sequence[Claim]) -> list[str]:

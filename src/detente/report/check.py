@@ -10,6 +10,8 @@ from detente.measure.relations import relation_id
 from detente.report.changed import changed_facts
 from detente.report.dealt import dealt_facts
 from detente.report.history import history_facts
+from detente.report.moving import moving_facts
+from detente.report.positions import issues_facts
 from detente.report.select import Evidence
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
 
@@ -23,8 +25,9 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """According Almost Among As Base Between Conditional Counted Denied Doubted From In It Likely New Not On
-Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely Very What"""
+OPENERS = """According Almost Among As Base Between Conditional Counted Denied Doubted From In It Its
+Likely New Not On Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely Very
+What"""
 _OPENERS = frozenset(OPENERS.split())
 
 
@@ -48,7 +51,8 @@ def facts_of(evidence: Evidence) -> Facts:
     known = (*evidence.relations, *([evidence.total] if evidence.total else []))
     texts |= {relation_id(relation): _relation_facts(evidence, relation) for relation in known}
     # A month may be cited both as one of many and as the period of the brief.
-    for id_, text in (*dealt_facts(evidence).items(), *changed_facts(evidence).items()):
+    further = (dealt_facts, changed_facts, moving_facts, issues_facts)
+    for id_, text in (item for facts in further for item in facts(evidence).items()):
         texts[id_] = f"{texts[id_]}\n{text}" if id_ in texts else text
     return texts.get
 

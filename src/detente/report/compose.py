@@ -20,9 +20,13 @@ from detente.base.types import (
     Sentence,
 )
 from detente.measure.relations import relation_id
+from detente.report.causes import causes
 from detente.report.changed import moved, reweighed, told_anew
+from detente.report.contested import contested, overtaken
 from detente.report.dealt import in_short, with_whom
 from detente.report.history import history
+from detente.report.moving import moving
+from detente.report.positions import positions
 from detente.report.select import Evidence
 from detente.report.subjects import Subject
 from detente.report.telling import according_to, called, publisher, quotation, told, voice
@@ -237,44 +241,48 @@ def _language_gap(evidence: Evidence) -> Iterable[Gap]:
 
 Plan = tuple[tuple[str, Writer, str], ...]
 
+_IN_SHORT: Plan = (("In short", _in_short, "a dated event between the two sides"),)
+_OF_LATE: Plan = (("In short", in_short, "a dated event"),)
+_HISTORY: Plan = (("The history of the relation", history, "turning points"),)
+_WITH_WHOM: Plan = (("With whom, and how it moved", with_whom, "a tie between two sides"),)
+_MOVING: Plan = (
+    ("What moved the tension", moving, "a time in which the index moved, and acts that moved it"),
+)
 _HAPPENED: Plan = (
     ("What happened, and who says so", _happened, "an event that is said without reserve to have happened"),
 )
-_SAID: Plan = (
-    ("What is said of the relation", _said_of_relation, "an assessment of the relation"),
+_STANCES: Plan = (
+    ("The issues on the table, and what each side says", positions, "a demand, refusal or charge of a side"),
+    ("What speakers give as causes, as quoted", causes, "a sentence that names a cause"),
+)
+_SAID: Plan = (("What is said of the relation", _said_of_relation, "an assessment of the relation"),)
+_SHOWN: Plan = (
     (
         f"Claimed, planned or conditional: {SHOWN_NOTE}",
         _shown,
         "a rumour, plan, condition, recommendation or denial",
     ),
+)
+_DOUBTS: Plan = (
+    ("What is told and denied", contested, "an event that one voice tells and another denies"),
+    ("Plans whose day has passed", overtaken, "a plan for a day that has passed"),
     ("What the record contradicts", _contradicted, "a statement that contradicts the gazetteer"),
 )
 _OUTLOOK: Plan = (("Outlook", _outlook, "a forecast"),)
-_ON_TWO: Plan = (
-    ("In short", _in_short, "a dated event between the two sides"),
-    ("The history of the relation", history, "turning points"),
-    *_HAPPENED,
-    *_SAID,
-    *_OUTLOOK,
-)
-_ON_TWO_OF_LATE: Plan = (("In short", in_short, "a dated event between the two sides"), *_HAPPENED, *_SAID)
-_ON_MANY: Plan = (
-    ("In short", in_short, "a dated event"),
-    ("With whom, and how it moved", with_whom, "a tie between two sides"),
-    *_HAPPENED,
-    *_SAID,
-    *_OUTLOOK,
-)
 _CHANGED: Plan = (
     ("New in these days", told_anew, "an event that no text had told before"),
     ("What stands otherwise now", reweighed, "an event with more origins, another standing or a denial"),
     ("Chances that moved", moved, "a probability that moved"),
 )
+_TOLD: Plan = (*_HAPPENED, *_STANCES, *_SAID, *_SHOWN, *_DOUBTS)
 
 
 def _sections_on(subject: Subject) -> Plan:
+    two = subject.dyad is not None
     if subject.compared:
-        return (*(_ON_MANY if subject.dyad is None else _ON_TWO_OF_LATE)[:1], *_CHANGED, _SAID[0], _SAID[2])
-    if subject.dyad is None:
-        return _ON_MANY
-    return _ON_TWO if subject.period is None else _ON_TWO_OF_LATE
+        return (*_OF_LATE, *(_MOVING if two else _WITH_WHOM), *_CHANGED, *_SAID)
+    if not two:
+        return (*_OF_LATE, *_WITH_WHOM, *_TOLD, *_OUTLOOK)
+    if subject.period is not None:
+        return (*_OF_LATE, *_MOVING, *_TOLD, *_OUTLOOK)
+    return (*_IN_SHORT, *_HISTORY, *_MOVING, *_TOLD, *_OUTLOOK)

@@ -24,6 +24,7 @@ from detente.base.types import (
 )
 from detente.measure.changes import Course
 from detente.measure.dealings import Dealings
+from detente.measure.pushes import Move
 from detente.measure.relations import (
     Parties,
     between,
@@ -66,7 +67,8 @@ class Material:
     `events` are those concluded from claims. `counted` are the months counted from columns, both
     directions together, where the desk also holds other people's events; without it, events are counted.
     `course` tells how the relation went, `loaded` are the loaded events that it cites; `dealings` tell with
-    whom the sides dealt; `changes` what became known of their events, and of the chances of more.
+    whom the sides dealt; `changes` what became known of their events and of the chances of more; `moves`
+    when tension moved, and by which acts.
     """
 
     events: Iterable[Event]
@@ -74,6 +76,7 @@ class Material:
     course: Course | None = None
     dealings: Dealings | None = None
     changes: Changes | None = None
+    moves: tuple[Move, ...] = ()
     loaded: Iterable[Event] = ()
     assessments: Iterable[Claim] = ()
     origins: Iterable[Origin] = ()
@@ -113,6 +116,8 @@ class Evidence:
     loaded: Mapping[str, Event] = field(default_factory=dict)
     dealings: Dealings | None = None
     changes: Changes | None = None
+    moves: tuple[Move, ...] = ()
+    acting_for: Mapping[tuple[str, date | None], str] = field(default_factory=dict)
 
     @property
     def dyad(self) -> Dyad:
@@ -151,6 +156,10 @@ class Evidence:
     def cited(self, event_id: str) -> Event | None:
         """The event of this id among those that happened and the loaded ones; `None` for any other."""
         return self.loaded.get(event_id) or next((e for e in self.events if e.id == event_id), None)
+
+    def side_of(self, actor_id: str, day: date | None) -> str | None:
+        """The side for which somebody acted on `day`, the day of a claim; `None` for neither."""
+        return self.acting_for.get((actor_id, day))
 
     def standing(self, event: Event) -> str:
         """One word: Happened, Rumour, Planned, Conditional, Recommended, Possible, Doubted, Denied ..."""
@@ -213,7 +222,27 @@ def evidence_on(subject: Subject, material: Material, look: References) -> Evide
         loaded=loaded,
         dealings=material.dealings,
         changes=material.changes,
+        moves=material.moves,
+        acting_for=_acting_for(subject, claims.values(), look),
     )
+
+
+def _acting_for(
+    subject: Subject, claims: Iterable[Claim], look: References
+) -> dict[tuple[str, date | None], str]:
+    sides = subject.sides
+    if subject.dyad is not None:
+        sides = frozenset((subject.dyad.actor_id, subject.dyad.recipient_id))
+    found = {}
+    for claim in claims:
+        day = claim.when.start if claim.when else None
+        for mention in claim.actors:
+            ours = (
+                sides & (look.parties(mention.actor_id, day) | {mention.actor_id}) if mention.actor_id else ()
+            )
+            if len(ours) == 1 and mention.actor_id:
+                found[mention.actor_id, day] = min(ours)
+    return found
 
 
 def _changed(changes: Changes | None) -> list[Event]:

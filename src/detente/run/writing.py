@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
 from detente.measure.counted import counted_monthly, counted_over, rows_of
 from detente.measure.dealings import Dealings, dealings
+from detente.measure.pushes import Move, moves, pushed
 from detente.measure.table import table_of
 from detente.predict.questions import make_question
 from detente.report.render import CitedBrief, written_brief
@@ -49,14 +50,18 @@ def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
         parties=desk.parties,
         quad=desk.parts.ontology.quad,
     )
-    table, dyad = desk.table(), subject.dyad
-    went = _course(desk, dyad, table) if dyad and subject.period is None else None
+    table, dyad = _table(desk, subject), subject.dyad
+    went = _course(desk, dyad, desk.table()) if dyad and subject.period is None else None
+    counted = _counted(desk, dyad, table, subject.period) if dyad and any(desk.store.loads()) else None
+    dealt = _dealings(desk, subject, table)
+    moved = _moves(desk, dyad, table, dealt) if dyad else ()
     material = Material(
         events=desk.store.events(EventQuery(loaded=False)),
-        counted=_counted(desk, dyad, table, subject.period) if dyad and any(desk.store.loads()) else None,
+        counted=counted,
         course=went,
-        dealings=_dealings(desk, subject, table),
-        loaded=_cited(desk, went) if went else (),
+        dealings=dealt,
+        moves=moved,
+        loaded=_cited(desk, went, moved),
         changes=changes_on(desk, subject, record, look),
         assessments=record.claims.values(),
         origins=record.origins,
@@ -67,19 +72,34 @@ def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
     return evidence_on(subject, material, look)
 
 
-def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | None:
-    """Counts by those acted for; where a side is no state of its own, by that side and the rest's states."""
-    dyad, quad = subject.dyad, desk.parts.ontology.quad
-    if dyad is not None and subject.period is None:
-        return None
+def _table(desk: Desk, subject: Subject) -> EventTable:
+    """Events by those acted for; where a side is no state of its own, by that side and the rest's states."""
+    dyad, book = subject.dyad, desk.parts.gazetteer
     sides = frozenset((dyad.actor_id, dyad.recipient_id)) if dyad else subject.sides
-    book = desk.parts.gazetteer
-    if not all(standing(side, None, book) in (None, side) for side in sides):
-        table = table_of(desk.store.events(EventQuery(loaded=False, happened=True)), _seen_from(desk, sides))
+    if all(standing(side, None, book) in (None, side) for side in sides):
+        return desk.table()
+    return table_of(desk.store.events(EventQuery(loaded=False, happened=True)), _seen_from(desk, sides))
+
+
+def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | None:
+    dyad, quad = subject.dyad, desk.parts.ontology.quad
     if dyad is None:
-        return dealings(table, sides, quad=quad, period=subject.period, before=subject.before)
+        return dealings(table, subject.sides, quad=quad, period=subject.period, before=subject.before)
+    if subject.period is None:
+        return None
     rows = rows_of(table, dyad, symmetric=True)
     return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period, before=subject.before)
+
+
+def _moves(desk: Desk, dyad: Dyad, table: EventTable, dealt: Dealings | None) -> tuple[Move, ...]:
+    """The months in which tension moved most; or, of a period, how it moved against the time before."""
+    rows = rows_of(table, dyad, symmetric=True)
+    if dealt is None:
+        return moves(rows, counted_monthly(rows, dyad, desk.parts.ontology.quad))
+    tie = dealt.ties[0]
+    if tie.change is None or tie.before is None:
+        return ()
+    return (pushed(rows, tie.before, tie.now),)
 
 
 def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None], str | None]:
@@ -115,9 +135,11 @@ def _counted(desk: Desk, dyad: Dyad, table: EventTable, period: DateRange | None
     return Counted(monthly=monthly, total=counted_over(rows, dyad, period, quad))
 
 
-def _cited(desk: Desk, went: Course) -> tuple[Event, ...]:
-    """The loaded events that the turning points cite."""
-    ids = frozenset(event_id for point in went.turning_points for event_id in point.event_ids)
+def _cited(desk: Desk, went: Course | None, moved: Sequence[Move]) -> tuple[Event, ...]:
+    """The loaded events that the turning points and the moves cite."""
+    points = went.turning_points if went else ()
+    turned = (event_id for point in points for event_id in point.event_ids)
+    ids = frozenset((*turned, *(push.event_id for move in moved for push in move.pushes)))
     return tuple(desk.store.events(EventQuery(ids=ids, loaded=True))) if ids else ()
 
 
