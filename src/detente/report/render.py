@@ -14,16 +14,31 @@ from urllib.parse import urlsplit
 from detente.base.errors import DetenteError
 from detente.base.text import sentences
 from detente.base.types import Brief, Claim, Document, Section, Sentence, Span
+from detente.measure.changes import Course
 from detente.report.chart import draw
 from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
+from detente.report.pdf import check_extra, set_pdf
+from detente.report.pictures.canvas import drawn
+from detente.report.pictures.marks import Picture
+from detente.report.pictures.tension import tension_picture
 from detente.report.select import Evidence
 from detente.report.wording import day_words, range_words, tidy
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["CiteLabel", "CitedBrief", "Note", "label_of", "to_html", "to_markdown", "written_brief"]
+__all__ = [
+    "CiteLabel",
+    "CitedBrief",
+    "Note",
+    "label_of",
+    "picture_of",
+    "to_html",
+    "to_markdown",
+    "to_pdf",
+    "written_brief",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +80,10 @@ class CitedBrief:
     def to_html(self) -> str:
         """The brief as one HTML page that loads nothing."""
         return to_html(self.brief, self.evidence)
+
+    def to_pdf(self) -> bytes:
+        """The brief as a PDF with its picture; `MissingExtra` without the extra `pdf-out`."""
+        return to_pdf(self.brief, self.evidence)
 
 
 def written_brief(evidence: Evidence, written: date) -> CitedBrief:
@@ -132,6 +151,32 @@ def to_html(brief: Brief, evidence: Evidence) -> str:
         chart=draw(evidence.relations),
         table=[(range_words(r.period, bare=True), r) for r in evidence.relations],
         publishers=[tidy(name) for name in evidence.publishers],
+    )
+
+
+def to_pdf(brief: Brief, evidence: Evidence) -> bytes:
+    """The brief as a PDF: its evidence at the end, led to from the text; a relation's picture at its head."""
+    check_extra()
+    label = label_of(evidence)
+    notes = [note for cite in _numbered(brief, label) if (note := label(cite)) is not None]
+    marks = {
+        event.id: (evidence.types_quads[event.type].is_conflict, event.happened) for event in evidence.told
+    }
+    picture = picture_of(evidence)
+    pictures = [drawn(picture, "png")] if picture else []
+    return set_pdf(brief, notes, _entries, marks, pictures)
+
+
+def picture_of(evidence: Evidence) -> Picture | None:
+    """The picture of the relation month by month; `None` where it is on no two sides, or no months."""
+    if evidence.subject.dyad is None or not any(one.tension is not None for one in evidence.relations):
+        return None
+    return tension_picture(
+        evidence.relations,
+        evidence.course or Course(dyad=evidence.dyad),
+        quad=evidence.types_quads.__getitem__,
+        known_until=evidence.relations[-1].period.end,
+        name=evidence.name,
     )
 
 

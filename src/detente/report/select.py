@@ -217,7 +217,7 @@ def evidence_on(subject: Subject, material: Material, look: References) -> Evide
         names=_names(
             sides, (*ordered, *loaded.values(), *_changed(material.changes)), claims.values(), findings, look
         ),
-        types_quads={event.type: look.quad(event.type) for event in (*ordered, *_changed(material.changes))},
+        types_quads={type_: look.quad(type_) for type_ in _types(ordered, material)},
         course=material.course,
         loaded=loaded,
         dealings=material.dealings,
@@ -243,6 +243,12 @@ def _acting_for(
             if len(ours) == 1 and mention.actor_id:
                 found[mention.actor_id, day] = min(ours)
     return found
+
+
+def _types(events: Iterable[Event], material: Material) -> set[str]:
+    turned = material.course.turning_points if material.course else ()
+    named = {type_ for point in turned for type_, _ in point.acts}
+    return named | {one.type for one in (*events, *_changed(material.changes), *material.loaded)}
 
 
 def _changed(changes: Changes | None) -> list[Event]:

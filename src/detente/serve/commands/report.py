@@ -1,4 +1,4 @@
-"""`detente report`: a brief on a dyad in which every sentence cites."""
+"""`detente report`: a brief in which every sentence cites."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class BriefFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+    PDF = "pdf"
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +63,7 @@ def report_subject(
     from detente.run.desk import open_desk
 
     form = form or _form_of(output)
+    _refuse_pdf(form, output)
     with open_desk(store, create=False) as desk:
         brief = desk.report(
             actor,
@@ -73,14 +75,27 @@ def report_subject(
             until=until,
             compared_with=compared_with,
         )
-        text = _rendered(brief, form)
-    if output is None:
-        show_text(text)
-    else:
-        _write(output, text)
+        made = _rendered(brief, form)
+    if output is not None:
+        _write(output, made)
+    elif isinstance(made, str):
+        show_text(made)
 
 
-def _rendered(brief: CitedBrief, form: BriefFormat) -> str:
+def _refuse_pdf(form: BriefFormat, output: Path | None) -> None:
+    """Before anything is computed: a PDF needs a file and an extra."""
+    from detente.base.errors import InputError
+    from detente.report.pdf import check_extra
+
+    if form is BriefFormat.PDF:
+        check_extra()
+        if output is None:
+            raise InputError("a PDF is written to a file; give --output brief.pdf")
+
+
+def _rendered(brief: CitedBrief, form: BriefFormat) -> str | bytes:
+    if form is BriefFormat.PDF:
+        return brief.to_pdf()
     if form is BriefFormat.HTML:
         return brief.to_html()
     if form is BriefFormat.JSON:
@@ -89,15 +104,20 @@ def _rendered(brief: CitedBrief, form: BriefFormat) -> str:
 
 
 def _form_of(output: Path | None) -> BriefFormat:
-    endings = {".html": BriefFormat.HTML, ".htm": BriefFormat.HTML, ".json": BriefFormat.JSON}
+    endings = {
+        ".html": BriefFormat.HTML,
+        ".htm": BriefFormat.HTML,
+        ".json": BriefFormat.JSON,
+        ".pdf": BriefFormat.PDF,
+    }
     return endings.get(output.suffix.lower() if output else "", BriefFormat.MARKDOWN)
 
 
-def _write(output: Path, text: str) -> None:
+def _write(output: Path, made: str | bytes) -> None:
     from detente.base.errors import InputError
 
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
     except OSError as error:
         raise InputError(
             f"the brief cannot be written to {output}: {error.strerror}; give another --output"

@@ -54,7 +54,7 @@ def register(app: FastAPI, served: Served) -> None:
         return to_dict(brief_written(served, asked).brief)
 
     def brief_as(request: Request, form: str, asked: Annotated[BriefQuery, Depends()]) -> Response:
-        """The brief as a page: `.md` or `.html`."""
+        """The brief as a page: `.md`, `.html` or `.pdf`."""
         refuse_unknown(request, BriefQuery)
         if form not in _FORMS:
             raise NotFound(f"/v1/briefs.{form} is not served; a brief comes as .{' or .'.join(_FORMS)}")
@@ -82,4 +82,5 @@ def brief_written(served: Served, asked: BriefQuery) -> CitedBrief:
 _FORMS: dict[str, tuple[str, Callable[[CitedBrief], str | bytes]]] = {
     "md": ("text/markdown; charset=utf-8", CitedBrief.to_markdown),
     "html": ("text/html; charset=utf-8", CitedBrief.to_html),
+    "pdf": ("application/pdf", CitedBrief.to_pdf),
 }
