@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from detente.base.types import Brief, Claim, Document, Event, Finding, Forecast, Quad, Relation, Sentence
 from detente.measure.relations import relation_id
+from detente.report.asked import asked_facts
 from detente.report.changed import changed_facts
 from detente.report.dealt import dealt_facts
 from detente.report.history import history_facts
@@ -51,7 +52,7 @@ def facts_of(evidence: Evidence) -> Facts:
     known = (*evidence.relations, *([evidence.total] if evidence.total else []))
     texts |= {relation_id(relation): _relation_facts(evidence, relation) for relation in known}
     # A month may be cited both as one of many and as the period of the brief.
-    further = (dealt_facts, changed_facts, moving_facts, issues_facts)
+    further = (asked_facts, dealt_facts, changed_facts, moving_facts, issues_facts)
     for id_, text in (item for facts in further for item in facts(evidence).items()):
         texts[id_] = f"{texts[id_]}\n{text}" if id_ in texts else text
     return texts.get

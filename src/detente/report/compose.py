@@ -20,6 +20,7 @@ from detente.base.types import (
     Sentence,
 )
 from detente.measure.relations import relation_id
+from detente.report.asked import asked, resembled
 from detente.report.causes import causes
 from detente.report.changed import moved, reweighed, told_anew
 from detente.report.contested import contested, overtaken
@@ -277,10 +278,19 @@ _CHANGED: Plan = (
 _TOLD: Plan = (*_HAPPENED, *_STANCES, *_SAID, *_SHOWN, *_DOUBTS)
 
 
+_QUESTION: Plan = (
+    ("The question", asked, "a forecast"),
+    ("What such times brought before", resembled, "a past time that began alike"),
+)
+
+
 def _sections_on(subject: Subject) -> Plan:
     two = subject.dyad is not None
     if subject.compared:
-        return (*_OF_LATE, *(_MOVING if two else _WITH_WHOM), *_CHANGED, *_SAID)
+        first = _QUESTION if subject.question else _OF_LATE
+        return (*first, *(_MOVING if two else _WITH_WHOM), *_CHANGED, *_SAID)
+    if subject.question is not None:
+        return (*_QUESTION, *_HISTORY, *_HAPPENED, *_STANCES, *_SHOWN, *_DOUBTS)
     if not two:
         return (*_OF_LATE, *_WITH_WHOM, *_TOLD, *_OUTLOOK)
     if subject.period is not None:

@@ -110,9 +110,9 @@ class _Page:
         """Sentences that belong together, each with the numbers of its evidence."""
         self._bullet(mark)
         for place, sentence in enumerate(sentences):
-            self._words(tidy(sentence.text), BODY, INK if place == 0 else SOFT)
+            # The blank stands before the words: without one a line could only be broken inside a word.
+            self._words(f"{' ' if place else ''}{tidy(sentence.text)}", BODY, SOFT if place else INK)
             self._cites(sentence.cites)
-            self._words(" ", BODY, INK)
         self._break(BODY, 1.45)
         self.pdf.set_left_margin(MARGIN)
 
@@ -134,6 +134,8 @@ class _Page:
 
     def note(self, note: Note) -> None:
         """What stands behind a number: who published it when, the quotation, the address."""
+        if self.pdf.will_page_break(18):
+            self.pdf.add_page()
         self.pdf.set_link(self.links[note.id], y=self.pdf.get_y(), page=self.pdf.page)
         self._words(f"{self.numbers[note.id]}  ", SMALL, SOFT)
         self._words(tidy(note.head), SMALL, INK, style="B")
@@ -209,7 +211,9 @@ class _Page:
     def _cites(self, cites: Sequence[str]) -> None:
         for cite in cites:
             if cite in self.numbers:
-                self._words(f" [{self.numbers[cite]}]", TINY, LINK, link=self.links[cite])
+                self.pdf.char_vpos = "SUP"
+                self._words(f" {self.numbers[cite]}", BODY, LINK, link=self.links[cite])
+                self.pdf.char_vpos = "LINE"
 
     def _bullet(self, mark: tuple[bool, bool] | None) -> None:
         """A square for conflict, a disc for cooperation; hollow where it is not said to have happened."""

@@ -168,8 +168,8 @@ def to_pdf(brief: Brief, evidence: Evidence) -> bytes:
 
 
 def picture_of(evidence: Evidence) -> Picture | None:
-    """The picture of the relation month by month; `None` where it is on no two sides, or no months."""
-    if evidence.subject.dyad is None or not any(one.tension is not None for one in evidence.relations):
+    """The picture of the relation month by month; `None` where it is on no two sides, or on one month."""
+    if evidence.subject.dyad is None or sum(one.tension is not None for one in evidence.relations) < 2:
         return None
     return tension_picture(
         evidence.relations,

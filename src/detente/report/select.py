@@ -322,6 +322,7 @@ def _sides_of(subject: Subject, dealt: Dealings | None, forecasts: Iterable[Fore
     dyads = [subject.dyad] if subject.dyad else []
     dyads += [tie.now.dyad for tie in dealt.ties] if dealt else []
     dyads += [forecast.question.dyad for forecast in forecasts]
+    dyads += [one.dyad for forecast in forecasts for one in forecast.precedents]
     return {*subject.sides, *(id_ for dyad in dyads for id_ in (dyad.actor_id, dyad.recipient_id))}
 
 

@@ -217,9 +217,14 @@ class Desk(Measuring):
         known = self._knowledge(self.known_until())
         return tuple(replayed(self.on_dyad(dyad), dyad, question.types, forecaster, replay, known))
 
-    def answer(self, question: Question) -> Forecast:
-        """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
-        return self._said(question, self.on_dyad(question.dyad))
+    def answer(self, question: Question, *, in_full: bool = False) -> Forecast:
+        """The forecast for `question` from all that the desk knows; it does not go into the ledger.
+
+        `in_full` adds its rule, its base rate and its precedents.
+        """
+        events = self.on_dyad(question.dyad)
+        said = self._said(question, events)
+        return told_in_full(said, events, self.table, date.today()) if in_full else said
 
     def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
         """As `answer`, for several questions on one dyad; none where nothing dated happened on it."""

@@ -112,6 +112,8 @@ def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None]
 
 def _forecasts(desk: Desk, subject: Subject, written: date) -> tuple[Forecast, ...]:
     kept = tuple(desk.store.forecasts())
+    if subject.question is not None:
+        return (*kept, desk.answer(subject.question, in_full=True))
     if subject.period is not None:
         return tuple(one for one in kept if one.made and subject.period.contains(one.made))
     return (*kept, *_outlook(desk, subject.dyad, written)) if subject.dyad else kept
