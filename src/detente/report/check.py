@@ -7,8 +7,13 @@ from collections.abc import Callable, Iterator
 
 from detente.base.types import Brief, Claim, Document, Event, Finding, Forecast, Quad, Relation, Sentence
 from detente.measure.relations import relation_id
+from detente.report.asked import asked_facts
+from detente.report.changed import changed_facts
+from detente.report.dealt import dealt_facts
 from detente.report.foresight import foresight_facts
 from detente.report.history import history_facts
+from detente.report.moving import moving_facts
+from detente.report.positions import issues_facts
 from detente.report.select import Evidence
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
 
@@ -31,8 +36,9 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """About According After Almost Among As Base Between Conditional Denied Doubted From In It Likely
-No Not Of On Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely Very What"""
+OPENERS = """About According After Almost Among As Base Between Conditional Counted Denied Doubted From In It
+Its Likely New No Not Of On Planned Possible Recommended Relations Roughly Rumour Since Somebody The Unlikely
+Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
 
@@ -49,7 +55,7 @@ def check_brief(brief: Brief, facts: Facts) -> tuple[str, ...]:
 def facts_of(evidence: Evidence) -> Facts:
     """The evidence texts behind all ids that a brief on `evidence` may cite."""
     texts = {claim.id: _claim_facts(evidence, claim) for claim in evidence.claims.values()}
-    texts |= {event.id: _event_facts(evidence, event) for event in (*evidence.events, *evidence.shown)}
+    texts |= {event.id: _event_facts(evidence, event) for event in evidence.told}
     texts |= {finding.id: _finding_facts(evidence, finding) for finding in evidence.findings}
     texts |= {forecast.id: _forecast_facts(evidence, forecast) for forecast in evidence.forecasts}
     texts |= {id_: text for id_, text in history_facts(evidence).items() if id_ not in texts}
@@ -57,6 +63,10 @@ def facts_of(evidence: Evidence) -> Facts:
         texts |= foresight_facts(evidence.foresight)
     known = (*evidence.relations, *([evidence.total] if evidence.total else []))
     texts |= {relation_id(relation): _relation_facts(evidence, relation) for relation in known}
+    # A month may be cited both as one of many and as the period of the brief.
+    further = (asked_facts, dealt_facts, changed_facts, moving_facts, issues_facts)
+    for id_, text in (item for facts in further for item in facts(evidence).items()):
+        texts[id_] = f"{texts[id_]}\n{text}" if id_ in texts else text
     return texts.get
 
 

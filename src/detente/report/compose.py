@@ -14,35 +14,39 @@ from detente.base.types import (
     Finding,
     Forecast,
     Gap,
-    Mention,
     Quad,
     Relation,
     Section,
     Sentence,
-    SourceKind,
-    WhenFrom,
 )
 from detente.measure.relations import relation_id
+from detente.report.asked import asked, resembled
+from detente.report.causes import causes
+from detente.report.changed import moved, reweighed, told_anew
+from detente.report.contested import contested, overtaken
+from detente.report.dealt import in_short, with_whom
 from detente.report.foresight import Foresight, around, measures, watch
 from detente.report.history import history
+from detente.report.moving import moving
+from detente.report.positions import positions
 from detente.report.select import Evidence
+from detente.report.subjects import Subject
+from detente.report.telling import according_to, called, publisher, quotation, told, voice
 from detente.report.wording import (
     ASSESSMENTS,
     QUAD_WORDS,
-    act_phrase,
     count,
     day_words,
     joined,
     likelihood,
+    period_words,
     range_words,
-    said_of,
     tidy,
 )
 
 __all__ = ["SHOWN_NOTE", "compose_brief"]
 
-MOST_EVENTS, MOST_SHOWN, MOST_ASSESSMENTS, MOST_SOURCES = 40, 25, 15, 4
-LONGEST_QUOTE = 320
+MOST_EVENTS, MOST_SHOWN, MOST_ASSESSMENTS = 40, 25, 15
 SHOWN_NOTE = "shown, not counted"
 
 Writer = Callable[[Evidence], tuple[list[Sentence], list[Gap]]]
@@ -51,7 +55,7 @@ Writer = Callable[[Evidence], tuple[list[Sentence], list[Gap]]]
 def compose_brief(evidence: Evidence, written: date) -> Brief:
     """The brief on the dyad of `evidence`. A section without evidence is left out; a gap says why."""
     sections, gaps = [], []
-    for title, writer, looked_for in _SECTIONS:
+    for title, writer, looked_for in _sections_on(evidence.subject):
         sentences, missing = writer(evidence)
         gaps += missing
         if sentences:
@@ -59,7 +63,16 @@ def compose_brief(evidence: Evidence, written: date) -> Brief:
         elif not missing and looked_for:  # two of one side: said once is enough
             gaps.append(Gap(about=title, looked_for=looked_for, why="none is on record"))
     gaps += [*_standing_gaps(evidence), *(_readable(evidence, gap) for gap in evidence.gaps)]
-    return Brief(topic=evidence.topic, sections=tuple(sections), gaps=tuple(gaps), written=written)
+    return Brief(topic=_title(evidence), sections=tuple(sections), gaps=tuple(gaps), written=written)
+
+
+def _title(evidence: Evidence) -> str:
+    period = evidence.subject.period
+    if period is None:
+        return evidence.topic
+    title = f"{evidence.topic}, {period_words(period, bare=True)}"
+    before = evidence.subject.before
+    return f"{title}, compared with {period_words(before, bare=True)}" if before else title
 
 
 def _in_short(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
@@ -116,10 +129,10 @@ def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
 def _event_entry(evidence: Evidence, event: Event) -> list[Sentence]:
     claims = evidence.claims_of(event)
     cites = (event.id, *(claim.id for claim in claims))
-    told = Sentence(text=_what(evidence, event), cites=cites)
-    sources = Sentence(text=_according_to(evidence, event, claims), cites=cites)
+    what = Sentence(text=told(evidence, event), cites=cites)
+    sources = Sentence(text=according_to(evidence, event, claims), cites=cites)
     best = max(claims, key=lambda claim: (_matches(event, claim), claim.confidence))
-    return [told, sources, Sentence(text=_quotation(evidence, best), cites=(event.id, best.id))]
+    return [what, sources, Sentence(text=quotation(evidence, best), cites=(event.id, best.id))]
 
 
 def _matches(event: Event, claim: Claim) -> bool:
@@ -127,85 +140,26 @@ def _matches(event: Event, claim: Claim) -> bool:
     return claim.factuality is event.factuality and claim.modality is event.modality
 
 
-def _what(evidence: Evidence, event: Event) -> str:
-    actors, recipients = _sides(evidence, event)
-    # A day taken from the day of publication says when it was told, not when it happened.
-    told = all(claim.when_from is WhenFrom.PUBLISHED for claim in evidence.claims_of(event))
-    when = ("as told " if told and event.when else "") + range_words(event.when)
-    if event.happened:
-        return f"{when[0].upper()}{when[1:]}, {actors} {act_phrase(event, recipients)}."
-    standing = evidence.standing(event)
-    said = said_of(standing, event, actors, recipients, several=len(event.actor_ids) > 1)
-    return f"{standing}: {said}, {when}."
-
-
-def _sides(evidence: Evidence, event: Event) -> tuple[str, str | None]:
-    actors = joined([tidy(evidence.name(actor_id)) for actor_id in event.actor_ids])
-    recipients = joined([tidy(evidence.name(actor_id)) for actor_id in event.recipient_ids])
-    return actors or "somebody not named", recipients or None
-
-
-def _according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
-    voices = list(dict.fromkeys(_voice(evidence, claim) for claim in claims))
-    named = voices[:MOST_SOURCES]
-    if len(voices) > MOST_SOURCES:
-        named.append(f"{len(voices) - MOST_SOURCES} more")
-    texts = len({claim.document_id for claim in claims})
-    origins = len(event.origin_ids) or 1
-    weight = f"{count(texts, 'text')}, {count(origins, 'independent origin')}"
-    return f"According to {'; '.join(named)} ({weight})."
-
-
-def _voice(evidence: Evidence, claim: Claim) -> str:
-    where = _publisher(evidence, claim.document_id)
-    kind, chain = claim.source.kind, [_called(evidence, mention) for mention in claim.source.chain]
-    if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
-        return where
-    if kind is SourceKind.NAMED:
-        return f"{', as told by '.join(chain)}, in {where}"
-    whose = "rumour" if kind is SourceKind.RUMOUR else "unnamed sources"
-    return f"{whose}{''.join(f', as told by {name}' for name in chain)}, in {where}"
-
-
-def _called(evidence: Evidence, mention: Mention) -> str:
-    return tidy(evidence.names.get(mention.actor_id or "") or mention.text, longest=80)
-
-
-def _publisher(evidence: Evidence, document_id: str) -> str:
-    document = evidence.documents[document_id]
-    name = "a text without a publisher"
-    if document.publisher:
-        name = tidy(document.publisher, longest=80)
-    elif document.title:
-        name = f"the text “{tidy(document.title, longest=70)}”"
-    return f"{name} of {day_words(document.published)}" if document.published else f"{name}, undated"
-
-
-def _quotation(evidence: Evidence, claim: Claim) -> str:
-    words = tidy(evidence.documents[claim.document_id].quote(claim.sentence), longest=LONGEST_QUOTE)
-    return f"In the words of {_publisher(evidence, claim.document_id)}: “{words}”"
-
-
 def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     # A page that says the same eight times has said it once.
-    told: dict[str, list[Claim]] = {}
+    texts: dict[str, list[Claim]] = {}
     for claim in evidence.assessments:
-        told.setdefault(_assessment(evidence, claim), []).append(claim)
+        texts.setdefault(_assessment(evidence, claim), []).append(claim)
     sentences: list[Sentence] = []
-    for text, claims in list(told.items())[-MOST_ASSESSMENTS:]:
+    for text, claims in list(texts.items())[-MOST_ASSESSMENTS:]:
         cites = tuple(claim.id for claim in claims)
         again = ", more than once" if len(claims) > 1 else ""
         sentences.append(Sentence(text=f"{text}{again}.", cites=cites))
-        sentences.append(Sentence(text=_quotation(evidence, claims[0]), cites=cites))
-    return sentences, _unlisted("assessments", len(told) - MOST_ASSESSMENTS, "the latest are")
+        sentences.append(Sentence(text=quotation(evidence, claims[0]), cites=cites))
+    return sentences, _unlisted("assessments", len(texts) - MOST_ASSESSMENTS, "the latest are")
 
 
 def _assessment(evidence: Evidence, claim: Claim) -> str:
     mentions = (*claim.actors, *claim.recipients)
-    names = joined(list(dict.fromkeys(_called(evidence, mention) for mention in mentions)))
+    names = joined(list(dict.fromkeys(called(evidence, mention) for mention in mentions)))
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     reserve = "" if claim.asserts_happened else f" ({_reserve(claim)})"
-    return f"Relations between {names} are called {stand}{reserve}, according to {_voice(evidence, claim)}"
+    return f"Relations between {names} are called {stand}{reserve}, according to {voice(evidence, claim)}"
 
 
 def _reserve(claim: Claim) -> str:
@@ -220,7 +174,7 @@ def _contradicted(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
 
 def _finding(evidence: Evidence, finding: Finding) -> Sentence:
     who = tidy(evidence.name(finding.actor_id))
-    where = _publisher(evidence, finding.document_id)
+    where = publisher(evidence, finding.document_id)
     claimed, known, why = (tidy(words).rstrip(".") for words in (finding.claimed, finding.known, finding.why))
     text = f"On {who}, {where} says “{claimed}”; on record is: {known}. {why[:1].upper()}{why[1:]}."
     return Sentence(text=text, cites=(finding.id,))
@@ -273,7 +227,7 @@ def _readable(evidence: Evidence, gap: Gap) -> Gap:
     document = evidence.documents.get(gap.about)
     if document is None:
         return replace(gap, about=evidence.name(gap.about))
-    name = _publisher(evidence, document.id)
+    name = publisher(evidence, document.id)
     if document.publisher and document.title:
         name += f", “{tidy(document.title, longest=70)}”"
     return replace(gap, about=name if document.title else f"{name}, {document.id}")
@@ -294,19 +248,64 @@ def _foreseen(write: Callable[[Foresight], tuple[list[Sentence], list[Gap]]]) ->
     return written
 
 
-_SECTIONS: tuple[tuple[str, Writer, str], ...] = (
-    ("In short", _in_short, "a dated event between the two sides"),
-    ("The history of the relation", history, "turning points"),
+Plan = tuple[tuple[str, Writer, str], ...]
+
+_IN_SHORT: Plan = (("In short", _in_short, "a dated event between the two sides"),)
+_OF_LATE: Plan = (("In short", in_short, "a dated event"),)
+_HISTORY: Plan = (("The history of the relation", history, "turning points"),)
+_WITH_WHOM: Plan = (("With whom, and how it moved", with_whom, "a tie between two sides"),)
+_MOVING: Plan = (
+    ("What moved the tension", moving, "a time in which the index moved, and acts that moved it"),
+)
+_HAPPENED: Plan = (
     ("What happened, and who says so", _happened, "an event that is said without reserve to have happened"),
-    ("What is said of the relation", _said_of_relation, "an assessment of the relation"),
+)
+_STANCES: Plan = (
+    ("The issues on the table, and what each side says", positions, "a demand, refusal or charge of a side"),
+    ("What speakers give as causes, as quoted", causes, "a sentence that names a cause"),
+)
+_SAID: Plan = (("What is said of the relation", _said_of_relation, "an assessment of the relation"),)
+_SHOWN: Plan = (
     (
         f"Claimed, planned or conditional: {SHOWN_NOTE}",
         _shown,
         "a rumour, plan, condition, recommendation or denial",
     ),
+)
+_DOUBTS: Plan = (
+    ("What is told and denied", contested, "an event that one voice tells and another denies"),
+    ("Plans whose day has passed", overtaken, "a plan for a day that has passed"),
     ("What the record contradicts", _contradicted, "a statement that contradicts the gazetteer"),
+)
+_OUTLOOK: Plan = (("Outlook", _outlook, "a forecast"),)
+_AROUND: Plan = (
     ("Outside actors and spill-over", _foreseen(around), "what followed what, between two different sides"),
     ("Measures, and what followed them elsewhere", _foreseen(measures), ""),
-    ("Outlook", _outlook, "a forecast"),
-    ("What to watch", _foreseen(watch), ""),
 )
+_WATCH: Plan = (("What to watch", _foreseen(watch), ""),)
+_CHANGED: Plan = (
+    ("New in these days", told_anew, "an event that no text had told before"),
+    ("What stands otherwise now", reweighed, "an event with more origins, another standing or a denial"),
+    ("Chances that moved", moved, "a probability that moved"),
+)
+_TOLD: Plan = (*_HAPPENED, *_STANCES, *_SAID, *_SHOWN, *_DOUBTS)
+
+
+_QUESTION: Plan = (
+    ("The question", asked, "a forecast"),
+    ("What such times brought before", resembled, "a past time that began alike"),
+)
+
+
+def _sections_on(subject: Subject) -> Plan:
+    two = subject.dyad is not None
+    if subject.compared:
+        first = _QUESTION if subject.question else _OF_LATE
+        return (*first, *(_MOVING if two else _WITH_WHOM), *_CHANGED, *_SAID)
+    if subject.question is not None:
+        return (*_QUESTION, *_HISTORY, *_HAPPENED, *_STANCES, *_SHOWN, *_DOUBTS, *_AROUND)
+    if not two:
+        return (*_OF_LATE, *_WITH_WHOM, *_TOLD, *_OUTLOOK)
+    if subject.period is not None:
+        return (*_OF_LATE, *_MOVING, *_TOLD, *_OUTLOOK)
+    return (*_IN_SHORT, *_HISTORY, *_MOVING, *_TOLD, *_AROUND, *_OUTLOOK, *_WATCH)

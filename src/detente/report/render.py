@@ -14,17 +14,32 @@ from urllib.parse import urlsplit
 from detente.base.errors import DetenteError
 from detente.base.text import sentences
 from detente.base.types import Brief, Claim, Document, Section, Sentence, Span
+from detente.measure.changes import Course
 from detente.report.chart import draw
 from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
 from detente.report.foresight import foresight_notes
+from detente.report.pdf import check_extra, set_pdf
+from detente.report.pictures.canvas import drawn
+from detente.report.pictures.marks import Picture
+from detente.report.pictures.tension import tension_picture
 from detente.report.select import Evidence
 from detente.report.wording import day_words, range_words, tidy
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["CiteLabel", "CitedBrief", "Note", "label_of", "to_html", "to_markdown", "written_brief"]
+__all__ = [
+    "CiteLabel",
+    "CitedBrief",
+    "Note",
+    "label_of",
+    "picture_of",
+    "to_html",
+    "to_markdown",
+    "to_pdf",
+    "written_brief",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +82,10 @@ class CitedBrief:
         """The brief as one HTML page that loads nothing."""
         return to_html(self.brief, self.evidence)
 
+    def to_pdf(self) -> bytes:
+        """The brief as a PDF with its picture; `MissingExtra` without the extra `pdf-out`."""
+        return to_pdf(self.brief, self.evidence)
+
 
 def written_brief(evidence: Evidence, written: date) -> CitedBrief:
     """Compose, check and return the brief; `DetenteError` if a sentence says more than it cites."""
@@ -86,7 +105,9 @@ def label_of(evidence: Evidence) -> CiteLabel:
     for finding in evidence.findings:
         document = evidence.documents[finding.document_id]
         notes[finding.id] = _note(finding.id, document, _sentence_of(document, finding.span), finding.span)
-    for forecast in evidence.forecasts:
+    changes = evidence.changes
+    moved = [one for pair in changes.forecasts for one in (pair.before, pair.now)] if changes else []
+    for forecast in (*evidence.forecasts, *moved):
         notes[forecast.id] = Note(
             id=forecast.id, head=f"Forecast by {forecast.forecaster}", title=tidy(forecast.base)
         )
@@ -120,7 +141,7 @@ def to_html(brief: Brief, evidence: Evidence) -> str:
     """The brief as one HTML page: no scripts, nothing loaded, light and dark, fit to print."""
     label = label_of(evidence)
     numbers = _numbered(brief, label)
-    events = {event.id: event for event in (*evidence.events, *evidence.shown)}
+    events = {event.id: event for event in evidence.told}
     standings = {event_id: evidence.standing(event) for event_id, event in events.items()}
     conflict = {event_id: evidence.types_quads[event.type].is_conflict for event_id, event in events.items()}
     return _template().render(
@@ -134,6 +155,32 @@ def to_html(brief: Brief, evidence: Evidence) -> str:
         chart=draw(evidence.relations),
         table=[(range_words(r.period, bare=True), r) for r in evidence.relations],
         publishers=[tidy(name) for name in evidence.publishers],
+    )
+
+
+def to_pdf(brief: Brief, evidence: Evidence) -> bytes:
+    """The brief as a PDF: its evidence at the end, led to from the text; a relation's picture at its head."""
+    check_extra()
+    label = label_of(evidence)
+    notes = [note for cite in _numbered(brief, label) if (note := label(cite)) is not None]
+    marks = {
+        event.id: (evidence.types_quads[event.type].is_conflict, event.happened) for event in evidence.told
+    }
+    picture = picture_of(evidence)
+    pictures = [drawn(picture, "png")] if picture else []
+    return set_pdf(brief, notes, _entries, marks, pictures)
+
+
+def picture_of(evidence: Evidence) -> Picture | None:
+    """The picture of the relation month by month; `None` where it is on no two sides, or on one month."""
+    if evidence.subject.dyad is None or sum(one.tension is not None for one in evidence.relations) < 2:
+        return None
+    return tension_picture(
+        evidence.relations,
+        evidence.course or Course(dyad=evidence.dyad),
+        quad=evidence.types_quads.__getitem__,
+        known_until=evidence.relations[-1].period.end,
+        name=evidence.name,
     )
 
 

@@ -23,18 +23,23 @@ from detente.base.types import (
     SourceKind,
 )
 from detente.measure.changes import Course
+from detente.measure.dealings import Dealings
+from detente.measure.pushes import Move
 from detente.measure.relations import (
     Parties,
     between,
+    counted_day,
     on_dyad,
     relation_over,
     relations,
     uncounted,
 )
+from detente.report.changes import Changes
 from detente.report.foresight import Foresight
+from detente.report.subjects import Subject, on_two
 from detente.report.wording import standing_word
 
-__all__ = ["Counted", "Evidence", "Material", "References", "evidence_for"]
+__all__ = ["Counted", "Evidence", "Material", "References", "belongs", "evidence_for", "evidence_on"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +67,18 @@ class Material:
 
     `events` are those concluded from claims. `counted` are the months counted from columns, both
     directions together, where the desk also holds other people's events; without it, events are counted.
-    `course` tells how the relation went, `loaded` are the loaded events that it cites, `foresight` what
-    lies around the dyad and ahead of it.
+    `course` tells how the relation went, `loaded` are the loaded events that it cites; `dealings` tell with
+    whom the sides dealt; `changes` what became known of their events and of the chances of more; `moves`
+    when tension moved, and by which acts; `foresight` what lies around the two and ahead of them.
     """
 
     events: Iterable[Event]
     counted: Counted | None = None
     course: Course | None = None
     foresight: Foresight | None = None
+    dealings: Dealings | None = None
+    changes: Changes | None = None
+    moves: tuple[Move, ...] = ()
     loaded: Iterable[Event] = ()
     assessments: Iterable[Claim] = ()
     origins: Iterable[Origin] = ()
@@ -80,7 +89,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The evidence on one dyad, either way.
+    """The evidence on one subject; on a dyad, either way.
 
     `events` happened (oldest first, undated last), `shown` have not: planned, conditional, recommended,
     rumoured, possible, denied. `undated` are those of `events` that stand in no month. `relations` are
@@ -89,7 +98,7 @@ class Evidence:
     origin, `languages` of the documents are in `documents`.
     """
 
-    dyad: Dyad
+    subject: Subject
     events: tuple[Event, ...]
     shown: tuple[Event, ...]
     undated: tuple[Event, ...]
@@ -108,11 +117,30 @@ class Evidence:
     course: Course | None = None
     foresight: Foresight | None = None
     loaded: Mapping[str, Event] = field(default_factory=dict)
+    dealings: Dealings | None = None
+    changes: Changes | None = None
+    moves: tuple[Move, ...] = ()
+    acting_for: Mapping[tuple[str, date | None], str] = field(default_factory=dict)
+
+    @property
+    def dyad(self) -> Dyad:
+        """The two sides; `ValueError` where the subject is not on two."""
+        if self.subject.dyad is None:
+            raise ValueError(f"the evidence on {self.subject.name} is not on two sides")
+        return self.subject.dyad
 
     @property
     def topic(self) -> str:
-        """The names of the two sides."""
+        """The names of the two sides, or what the subject is called."""
+        if self.subject.dyad is None:
+            return self.subject.name
         return f"{self.name(self.dyad.actor_id)} and {self.name(self.dyad.recipient_id)}"
+
+    @property
+    def told(self) -> tuple[Event, ...]:
+        """All events that may be told, each once: those within the period, and those that changed."""
+        every = (*_changed(self.changes), *self.events, *self.shown)
+        return tuple({event.id: event for event in every}.values())
 
     @property
     def publishers(self) -> tuple[str, ...]:
@@ -132,6 +160,10 @@ class Evidence:
         """The event of this id among those that happened and the loaded ones; `None` for any other."""
         return self.loaded.get(event_id) or next((e for e in self.events if e.id == event_id), None)
 
+    def side_of(self, actor_id: str, day: date | None) -> str | None:
+        """The side for which somebody acted on `day`, the day of a claim; `None` for neither."""
+        return self.acting_for.get((actor_id, day))
+
     def standing(self, event: Event) -> str:
         """One word: Happened, Rumour, Planned, Conditional, Recommended, Possible, Doubted, Denied ..."""
         claims = self.claims_of(event)
@@ -146,27 +178,35 @@ class Evidence:
 def evidence_for(
     dyad: Dyad, material: Material, look: References, *, period: DateRange | None = None
 ) -> Evidence:
-    """The evidence of `material` on `dyad`, in both directions; within `period` if one is given.
+    """The evidence of `material` on `dyad`, in both directions; see `evidence_on`."""
+    names = (look.name_of(dyad.actor_id), look.name_of(dyad.recipient_id))
+    return evidence_on(on_two(dyad, names, period), material, look)
 
-    Undated events stay in whatever the period. Findings and gaps are those of the documents used.
+
+def evidence_on(subject: Subject, material: Material, look: References) -> Evidence:
+    """The evidence of `material` on `subject`, within its period if it has one.
+
+    An event without a day is within a period if a text of these days tells it. Findings and gaps are those
+    of the documents used.
     """
     origins = tuple(material.origins)
-    chosen = [event for event in material.events if _belongs(event, dyad, look, period)]
+    chosen = [event for event in material.events if belongs(event, subject, look)]
     ordered = sorted(chosen, key=lambda event: (event.when.end if event.when else date.max, event.id))
     happened = tuple(event for event in ordered if event.happened)
-    assessments = _assessments(material.assessments, dyad, look)
+    assessments = _assessments(material.assessments, subject, look)
     found = {claim_id: look.claim(claim_id) for event in ordered for claim_id in event.claim_ids}
-    claims = found | {claim.id: claim for claim in assessments}
+    claims = found | {claim.id: claim for claim in assessments} | _claims_of_changes(material.changes, look)
     documents = {claim.document_id: look.document(claim.document_id) for claim in claims.values()}
-    counted = material.counted or _counted(happened, dyad, look)
+    counted = material.counted or _counted(happened, subject, look)
     loaded = {event.id: event for event in material.loaded}
     findings = tuple(finding for finding in material.findings if finding.document_id in documents)
-    sides = {dyad.actor_id, dyad.recipient_id}
+    forecasts = tuple(one for one in material.forecasts if _asks_about(one, subject))
+    sides = _sides_of(subject, material.dealings, forecasts)
     return Evidence(
-        dyad=dyad,
+        subject=subject,
         events=happened,
         shown=tuple(event for event in ordered if not event.happened),
-        undated=uncounted(happened, dyad, parties=look.parties, symmetric=True),
+        undated=_undated(happened, subject, look),
         claims=claims,
         assessments=assessments,
         documents=documents | {f.document_id: look.document(f.document_id) for f in findings},
@@ -174,35 +214,126 @@ def evidence_for(
         rewrites=frozenset(d for origin in origins for d in origin.rewrites),
         relations=counted.monthly,
         total=counted.total,
-        forecasts=tuple(f for f in material.forecasts if f.question.dyad in (dyad, dyad.reverse)),
+        forecasts=forecasts,
         findings=findings,
         gaps=tuple(gap for gap in material.gaps if gap.about in documents or gap.about in sides),
-        names=_names(dyad, (*ordered, *loaded.values()), claims.values(), findings, look),
-        types_quads={event.type: look.quad(event.type) for event in ordered},
+        names=_names(
+            sides, (*ordered, *loaded.values(), *_changed(material.changes)), claims.values(), findings, look
+        ),
+        types_quads={type_: look.quad(type_) for type_ in _types(ordered, material)},
         course=material.course,
         foresight=material.foresight,
         loaded=loaded,
+        dealings=material.dealings,
+        changes=material.changes,
+        moves=material.moves,
+        acting_for=_acting_for(subject, claims.values(), look),
     )
 
 
-def _belongs(event: Event, dyad: Dyad, look: References, period: DateRange | None) -> bool:
-    if period is not None and event.when is not None and not period.overlaps(event.when):
-        return False
-    return on_dyad(event, dyad, look.parties) or on_dyad(event, dyad.reverse, look.parties)
-
-
-def _assessments(claims: Iterable[Claim], dyad: Dyad, look: References) -> tuple[Claim, ...]:
-    chosen = []
+def _acting_for(
+    subject: Subject, claims: Iterable[Claim], look: References
+) -> dict[tuple[str, date | None], str]:
+    sides = subject.sides
+    if subject.dyad is not None:
+        sides = frozenset((subject.dyad.actor_id, subject.dyad.recipient_id))
+    found = {}
     for claim in claims:
-        mentioned = tuple(m.actor_id for m in (*claim.actors, *claim.recipients) if m.actor_id)
         day = claim.when.start if claim.when else None
-        if claim.kind is ClaimKind.ASSESSMENT and between(mentioned, mentioned, dyad, day, look.parties):
-            chosen.append(claim)
+        for mention in claim.actors:
+            ours = (
+                sides & (look.parties(mention.actor_id, day) | {mention.actor_id}) if mention.actor_id else ()
+            )
+            if len(ours) == 1 and mention.actor_id:
+                found[mention.actor_id, day] = min(ours)
+    return found
+
+
+def _types(events: Iterable[Event], material: Material) -> set[str]:
+    turned = material.course.turning_points if material.course else ()
+    named = {type_ for point in turned for type_, _ in point.acts}
+    return named | {one.type for one in (*events, *_changed(material.changes), *material.loaded)}
+
+
+def _changed(changes: Changes | None) -> list[Event]:
+    return [change.event for change in changes.events] if changes else []
+
+
+def _claims_of_changes(changes: Changes | None, look: References) -> dict[str, Claim]:
+    return {id_: look.claim(id_) for event in _changed(changes) for id_ in event.claim_ids}
+
+
+def belongs(event: Event, subject: Subject, look: References) -> bool:
+    """Whether `event` is one that the subject is about, within its period if it has one."""
+    if subject.period is not None and not _within(event, subject.period, look):
+        return False
+    if subject.question is not None and event.type not in subject.question.types:
+        return False
+    dyad, day = subject.dyad, event.when.start if event.when else None
+    if dyad is not None:
+        back = subject.question is None and on_dyad(event, dyad.reverse, look.parties)
+        return back or on_dyad(event, dyad, look.parties)
+    return _concerns(subject, (*event.actor_ids, *event.recipient_ids), day, look)
+
+
+def _within(event: Event, period: DateRange, look: References) -> bool:
+    if event.when is not None:
+        return period.overlaps(event.when)
+    told = (look.document(look.claim(claim_id).document_id).published for claim_id in event.claim_ids)
+    return any(day is not None and period.contains(day) for day in told)
+
+
+def _concerns(subject: Subject, ids: Iterable[str], day: date | None, look: References) -> bool:
+    if not subject.sides:
+        return True
+    return any(subject.sides & (look.parties(id_, day) | {id_}) for id_ in ids)
+
+
+def _asks_about(forecast: Forecast, subject: Subject) -> bool:
+    dyad = forecast.question.dyad
+    if subject.question is not None:
+        return forecast.question == subject.question
+    if subject.dyad is not None:
+        return dyad in (subject.dyad, subject.dyad.reverse)
+    return not subject.sides or bool(subject.sides & {dyad.actor_id, dyad.recipient_id})
+
+
+def _assessments(claims: Iterable[Claim], subject: Subject, look: References) -> tuple[Claim, ...]:
+    chosen = [c for c in claims if c.kind is ClaimKind.ASSESSMENT and _assesses(c, subject, look)]
     # By the day of the text: most assessments name no day of their own.
     return tuple(sorted(chosen, key=lambda c: (look.document(c.document_id).published or date.max, c.id)))
 
 
-def _counted(events: Sequence[Event], dyad: Dyad, look: References) -> Counted:
+def _assesses(claim: Claim, subject: Subject, look: References) -> bool:
+    mentioned = tuple(m.actor_id for m in (*claim.actors, *claim.recipients) if m.actor_id)
+    day = claim.when.start if claim.when else None
+    if subject.period is not None:
+        told = look.document(claim.document_id).published
+        if told is None or not subject.period.contains(told):
+            return False
+    if subject.dyad is not None:
+        return between(mentioned, mentioned, subject.dyad, day, look.parties)
+    return _concerns(subject, mentioned, day, look)
+
+
+def _undated(happened: Sequence[Event], subject: Subject, look: References) -> tuple[Event, ...]:
+    if subject.dyad is not None:
+        return uncounted(happened, subject.dyad, parties=look.parties, symmetric=True)
+    return tuple(event for event in happened if counted_day(event) is None)
+
+
+def _sides_of(subject: Subject, dealt: Dealings | None, forecasts: Iterable[Forecast]) -> set[str]:
+    dyads = [subject.dyad] if subject.dyad else []
+    dyads += [tie.now.dyad for tie in dealt.ties] if dealt else []
+    dyads += [forecast.question.dyad for forecast in forecasts]
+    dyads += [one.dyad for forecast in forecasts for one in forecast.precedents]
+    return {*subject.sides, *(id_ for dyad in dyads for id_ in (dyad.actor_id, dyad.recipient_id))}
+
+
+def _counted(events: Sequence[Event], subject: Subject, look: References) -> Counted:
+    dyad = subject.dyad
+    if dyad is None:
+        return Counted(monthly=(), total=None)
     monthly = relations(events, dyad, parties=look.parties, quad=look.quad, symmetric=True)
     if not monthly:
         return Counted(monthly=(), total=None)
@@ -212,13 +343,13 @@ def _counted(events: Sequence[Event], dyad: Dyad, look: References) -> Counted:
 
 
 def _names(
-    dyad: Dyad,
+    sides: Iterable[str],
     events: Iterable[Event],
     claims: Iterable[Claim],
     findings: Iterable[Finding],
     look: References,
 ) -> dict[str, str]:
-    ids = {dyad.actor_id, dyad.recipient_id} | {finding.actor_id for finding in findings}
+    ids = set(sides) | {finding.actor_id for finding in findings}
     for event in events:
         ids |= {*event.actor_ids, *event.recipient_ids}
     for claim in claims:

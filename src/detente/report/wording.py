@@ -22,6 +22,7 @@ __all__ = [
     "day_words",
     "joined",
     "likelihood",
+    "period_words",
     "range_words",
     "said_of",
     "standing_word",
@@ -126,6 +127,14 @@ def range_words(when: DateRange | None, *, bare: bool = False) -> str:
     if when.precision is Precision.YEAR:
         return f"{when.start.year}" if bare else f"in {when.start.year}"
     return f"{'' if bare else 'between '}{day_words(when.start)} and {day_words(when.end)}"
+
+
+def period_words(when: DateRange, *, bare: bool = False) -> str:
+    """A stretch of days as one says it: from 3 June 2025 to 9 June 2025, in July 2025, on 1 May 2025."""
+    whole = range_words(when, bare=bare)
+    if not whole.endswith(f"{day_words(when.start)} and {day_words(when.end)}"):
+        return whole
+    return f"{'' if bare else 'from '}{day_words(when.start)} to {day_words(when.end)}"
 
 
 def joined(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from detente.base.config import load_config
 from detente.base.errors import BackendError
@@ -25,6 +25,7 @@ from detente.identify.known_since import known_since
 from detente.keep.store import Load, Run
 from detente.report.render import CitedBrief
 from detente.run.asking import as_day
+from detente.run.briefs import BriefAsked, MoreAsked, subject_of
 from detente.run.importing import OwnActors
 from detente.run.journal import recorded
 from detente.run.loading import load_places, loaded_in
@@ -115,12 +116,23 @@ class Desk(Predicting):
         """Conclude origins and events anew from all kept claims; False if nothing changed."""
         return self.store.conclude(conclude_from(self.store, self.parts))
 
-    def report(self, actor: str, recipient: str, *, written: date | str | None = None) -> CitedBrief:
-        """The brief on what passes between two actors, as of the day `written` (default: today).
+    def report(
+        self,
+        actor: str | None = None,
+        recipient: str | None = None,
+        *,
+        written: date | str | None = None,
+        **more: Unpack[MoreAsked],
+    ) -> CitedBrief:
+        """The brief on two actors, one, a `region`, or everybody, as of the day `written` (default: today).
 
-        It can be rendered with `to_markdown()` and `to_html()`; nothing is kept.
+        `since` and `until` make it a brief on a period, `compared_with` on what changed, `types` on a
+        question (`BriefAsked`). It can be rendered with `to_markdown()` and `to_html()`; nothing is
+        kept.
         """
-        return brief_on(self, self.dyad(actor, recipient), as_day(written) or date.today())
+        day = as_day(written)
+        asked = BriefAsked(actor=actor, recipient=recipient, **more)
+        return brief_on(self, subject_of(self, asked, day), day or date.today())
 
     # --- the desk's own book of actors -------------------------------------------------------------
 

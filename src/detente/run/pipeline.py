@@ -34,7 +34,17 @@ from detente.identify.own import in_front
 from detente.identify.standing import standing
 from detente.keep.store import Batch, Conclusions, EventQuery, Store
 
-__all__ = ["Engine", "Parts", "Progress", "build_parts", "clash", "conclude_from", "read_batch", "read_into"]
+__all__ = [
+    "Engine",
+    "Parts",
+    "Progress",
+    "build_parts",
+    "clash",
+    "conclude_from",
+    "read_batch",
+    "read_into",
+    "standing_with",
+]
 
 # Loaded events stand on themselves: conclusions are drawn from claims alone.
 CONCLUDED = EventQuery(loaded=False)
@@ -145,16 +155,16 @@ def conclude_from(store: Store, parts: Parts) -> Conclusions:
         origins=origins,
         judgements=tuple(store.judgements()),
         previous={claim: event.id for event in store.events(CONCLUDED) for claim in event.claim_ids},
-        standing=_standing_with(provisional, parts.gazetteer),
+        standing=standing_with(provisional, parts.gazetteer),
     )
     merged = merge_claims(claims, context)
     return Conclusions(origins=tuple(origins), events=merged.events, redirects=merged.redirects)
 
 
-def _standing_with(
+def standing_with(
     provisional: Iterable[Actor], gazetteer: Gazetteer
 ) -> Callable[[str, date | None], str | None]:
-    """On whose behalf somebody acts; "the Russian ambassador", whom nobody knows, acts for Russia."""
+    """A function: on whose behalf somebody acts; "the Russian ambassador", whom nobody knows, for Russia."""
     described = {one.id: one.roles[0].stands_for for one in provisional if one.roles}
 
     def behalf(actor_id: str, day: date | None) -> str | None:

@@ -63,7 +63,7 @@ class Predicting(Measuring):
             raise InputError("until: no day was given; write it as 2026-12-31")
         dyad = self.dyad(actor, recipient)
         question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
-        events = self._on(dyad)
+        events = self.on_dyad(dyad)
         forecast = told_in_full(self._said(question, events), events, self.table, date.today())
         self.store.add_forecast(forecast)
         return forecast
@@ -177,7 +177,7 @@ class Predicting(Measuring):
         """
         dyad = self.dyad(actor, recipient)
         question = make_question(dyad, tuple(types), replay.since, replay.until, self.parts.ontology)
-        events, known = self._on(dyad), self._knowledge(self.known_until())
+        events, known = self.on_dyad(dyad), self._knowledge(self.known_until())
         forecaster = find_part("forecasters", self.config.forecaster)()
         if isinstance(forecaster, Learner) and self._stand_for_themselves(dyad):
             forecaster.keep_in(None, serves=YEAR)
@@ -186,13 +186,18 @@ class Predicting(Measuring):
             return tuple(settled(forecast, events, known) for forecast in ended)
         return tuple(replayed(events, dyad, question.types, forecaster, replay, known))
 
-    def answer(self, question: Question) -> Forecast:
-        """The forecast for `question` from all that the desk knows; it does not go into the ledger."""
-        return self._said(question, self._on(question.dyad))
+    def answer(self, question: Question, *, in_full: bool = False) -> Forecast:
+        """The forecast for `question` from all that the desk knows; it does not go into the ledger.
+
+        `in_full` adds its rule, its base rate and its precedents.
+        """
+        events = self.on_dyad(question.dyad)
+        said = self._said(question, events)
+        return told_in_full(said, events, self.table, date.today()) if in_full else said
 
     def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
         """As `answer`, for several questions on one dyad; none where nothing dated happened on it."""
-        events = self._on(questions[0].dyad) if questions else []
+        events = self.on_dyad(questions[0].dyad) if questions else []
         if not any(event.when for event in events):
             return ()
         return tuple(self._said(question, events) for question in questions)
@@ -222,9 +227,9 @@ class Predicting(Measuring):
 
     def _ledger(self) -> Ledger:
         known = self._knowledge(self.last_known() or date.min)
-        return Ledger(store=self.store, on=self._on, known=known)
+        return Ledger(store=self.store, on=self.on_dyad, known=known)
 
-    def _on(self, dyad: Dyad) -> list[Event]:
+    def on_dyad(self, dyad: Dyad) -> list[Event]:
         """The events that happened on `dyad`, loaded and concluded, by day."""
         one, other = (self.acting_for(party) for party in (dyad.actor_id, dyad.recipient_id))
         # A loaded event always has two sides, so most of a large data set need not be looked at.

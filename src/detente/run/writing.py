@@ -1,55 +1,134 @@
-"""From a desk to a brief: gathers what there is on a dyad and hands it to `report`."""
+"""From a desk to a brief: gathers what there is on a subject and hands it to `report`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from detente.base.errors import MissingExtra
 from detente.base.table import EventTable
 from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision
+from detente.identify.standing import standing
 from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
 from detente.measure.counted import counted_monthly, counted_over, rows_of
+from detente.measure.dealings import Dealings, dealings
+from detente.measure.pushes import Move, moves, pushed
+from detente.measure.table import table_of
 from detente.predict.questions import make_question, window_of
+from detente.report.foresight import Foresight
 from detente.report.render import CitedBrief, written_brief
-from detente.report.select import Counted, Material, References, evidence_for
+from detente.report.select import Counted, Evidence, Material, References, evidence_on
+from detente.report.subjects import Subject
+from detente.run.comparing import changes_on
 from detente.run.foreseeing import foresight_on
+from detente.run.known import Record
 
 if TYPE_CHECKING:
     from detente.run.desk import Desk
 
-__all__ = ["brief_on"]
+__all__ = ["brief_on", "evidence_of"]
 
 OUTLOOK = timedelta(days=90)
 
 
-def brief_on(desk: Desk, dyad: Dyad, written: date) -> CitedBrief:
-    """The brief on `dyad` as of the day `written`; `DetenteError` if a sentence lacks its evidence."""
-    documents = {document.id: document for document in desk.documents()}
-    claims = {claim.id: claim for claim in desk.claims()}
+def brief_on(desk: Desk, subject: Subject, written: date) -> CitedBrief:
+    """The brief on `subject` as of the day `written`; `DetenteError` if a sentence lacks its evidence."""
+    return written_brief(evidence_of(desk, subject, written), written)
+
+
+def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
+    """All that the desk holds on `subject`, with what may come after the day `written`."""
+    record = Record(
+        documents={document.id: document for document in desk.documents()},
+        claims={claim.id: claim for claim in desk.claims()},
+        origins=tuple(desk.store.origins()),
+    )
     look = References(
-        document=documents.__getitem__,
-        claim=claims.__getitem__,
+        document=record.documents.__getitem__,
+        claim=record.claims.__getitem__,
         name_of=desk.name_of,
         parties=desk.parties,
         quad=desk.parts.ontology.quad,
     )
-    table = desk.table()
-    went, window = _course(desk, dyad, table), _ahead(desk, written)
+    table, dyad = _table(desk, subject), subject.dyad
+    went = _course(desk, dyad, desk.table()) if dyad and subject.period is None else None
+    counted = _counted(desk, dyad, table, subject.period) if dyad and any(desk.store.loads()) else None
+    dealt = _dealings(desk, subject, table)
+    moved = _moves(desk, dyad, table, dealt) if dyad else ()
     material = Material(
         events=desk.store.events(EventQuery(loaded=False)),
-        counted=_counted(desk, dyad, table) if any(desk.store.loads()) else None,
+        counted=counted,
         course=went,
-        foresight=foresight_on(desk, dyad, window) if window else None,
-        loaded=_cited(desk, went),
-        assessments=claims.values(),
-        origins=desk.store.origins(),
-        forecasts=(*desk.store.forecasts(), *_outlook(desk, dyad, window)),
+        dealings=dealt,
+        moves=moved,
+        loaded=_cited(desk, went, moved),
+        changes=changes_on(desk, subject, record, look),
+        assessments=record.claims.values(),
+        origins=record.origins,
+        forecasts=_forecasts(desk, subject, written),
+        foresight=_foresight(desk, subject, written),
         findings=desk.store.findings(),
         gaps=desk.store.gaps(),
     )
-    return written_brief(evidence_for(dyad, material, look), written)
+    return evidence_on(subject, material, look)
+
+
+def _table(desk: Desk, subject: Subject) -> EventTable:
+    """Events by those acted for; where a side is no state of its own, by that side and the rest's states."""
+    dyad, book = subject.dyad, desk.parts.gazetteer
+    sides = frozenset((dyad.actor_id, dyad.recipient_id)) if dyad else subject.sides
+    if all(standing(side, None, book) in (None, side) for side in sides):
+        return desk.table()
+    return table_of(desk.store.events(EventQuery(loaded=False, happened=True)), _seen_from(desk, sides))
+
+
+def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | None:
+    dyad, quad = subject.dyad, desk.parts.ontology.quad
+    if dyad is None:
+        return dealings(table, subject.sides, quad=quad, period=subject.period, before=subject.before)
+    if subject.period is None:
+        return None
+    rows = rows_of(table, dyad, symmetric=True)
+    return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period, before=subject.before)
+
+
+def _moves(desk: Desk, dyad: Dyad, table: EventTable, dealt: Dealings | None) -> tuple[Move, ...]:
+    """The months in which tension moved most; or, of a period, how it moved against the time before."""
+    rows = rows_of(table, dyad, symmetric=True)
+    if dealt is None:
+        return moves(rows, counted_monthly(rows, dyad, desk.parts.ontology.quad))
+    tie = dealt.ties[0]
+    if tie.change is None or tie.before is None:
+        return ()
+    return (pushed(rows, tie.before, tie.now),)
+
+
+def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None], str | None]:
+    def acted_for(actor_id: str, day: date | None) -> str | None:
+        ours = sides & (desk.parties(actor_id, day) | {actor_id})
+        return min(ours) if ours else standing(actor_id, day, desk.parts.gazetteer)
+
+    return acted_for
+
+
+def _forecasts(desk: Desk, subject: Subject, written: date) -> tuple[Forecast, ...]:
+    kept = tuple(desk.store.forecasts())
+    if subject.question is not None:
+        return (*kept, desk.answer(subject.question, in_full=True))
+    if subject.period is not None:
+        return tuple(one for one in kept if one.made and subject.period.contains(one.made))
+    window = _ahead(desk, written)
+    return (*kept, *_outlook(desk, subject.dyad, window)) if subject.dyad and window else kept
+
+
+def _foresight(desk: Desk, subject: Subject, written: date) -> Foresight | None:
+    """What lies around the two and ahead of them; of a brief on a day, or on a question."""
+    window = subject.question.window if subject.question else _ahead(desk, written)
+    if subject.dyad is None or subject.period is not None or window is None:
+        return None
+    return foresight_on(desk, subject.dyad, window)
 
 
 def _course(desk: Desk, dyad: Dyad, table: EventTable) -> Course:
@@ -60,8 +139,9 @@ def _course(desk: Desk, dyad: Dyad, table: EventTable) -> Course:
         return Course(dyad=dyad, gaps=(gap,))
 
 
-def _counted(desk: Desk, dyad: Dyad, table: EventTable) -> Counted:
+def _counted(desk: Desk, dyad: Dyad, table: EventTable, period: DateRange | None) -> Counted:
     rows, quad = rows_of(table, dyad, symmetric=True), desk.parts.ontology.quad
+    rows = rows.rows(rows.places(period.start, period.end)) if period else rows
     monthly = counted_monthly(rows, dyad, quad)
     if not monthly:
         return Counted(monthly=(), total=None)
@@ -69,9 +149,11 @@ def _counted(desk: Desk, dyad: Dyad, table: EventTable) -> Counted:
     return Counted(monthly=monthly, total=counted_over(rows, dyad, period, quad))
 
 
-def _cited(desk: Desk, went: Course) -> tuple[Event, ...]:
-    """The loaded events that the turning points cite."""
-    ids = frozenset(event_id for point in went.turning_points for event_id in point.event_ids)
+def _cited(desk: Desk, went: Course | None, moved: Sequence[Move]) -> tuple[Event, ...]:
+    """The loaded events that the turning points and the moves cite."""
+    points = went.turning_points if went else ()
+    turned = (event_id for point in points for event_id in point.event_ids)
+    ids = frozenset((*turned, *(push.event_id for move in moved for push in move.pushes)))
     return tuple(desk.store.events(EventQuery(ids=ids, loaded=True))) if ids else ()
 
 
@@ -84,11 +166,9 @@ def _ahead(desk: Desk, written: date) -> DateRange | None:
     return window_of(start, start + OUTLOOK)
 
 
-def _outlook(desk: Desk, dyad: Dyad, window: DateRange | None) -> tuple[Forecast, ...]:
+def _outlook(desk: Desk, dyad: Dyad, window: DateRange) -> tuple[Forecast, ...]:
     """One forecast for each group of types of the ontology."""
     ontology = desk.parts.ontology
-    if window is None:
-        return ()
     return desk.outlook(
         [make_question(dyad, types, window.start, window.end, ontology) for types in ontology.groups.values()]
     )

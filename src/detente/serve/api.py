@@ -18,7 +18,17 @@ from detente.base.errors import DetenteError, need
 from detente.serve.gate import Gate
 from detente.serve.guard import Guard
 from detente.serve.jobs import Jobs
-from detente.serve.routes import actors, desk, documents, events, forecasts, judgements, relations, runs
+from detente.serve.routes import (
+    actors,
+    briefs,
+    desk,
+    documents,
+    events,
+    forecasts,
+    judgements,
+    relations,
+    runs,
+)
 from detente.serve.served import Served, ServeOptions
 from detente.serve.tokens import Tokens, read_tokens
 
@@ -59,7 +69,7 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
     )  # fmt: skip
     _answer_errors(app)
     app.add_middleware(Gate, guard=guard, served=served, refuse=_refusal)
-    for noun in (desk, documents, events, actors, relations, forecasts, judgements):
+    for noun in (desk, documents, events, actors, relations, forecasts, briefs, judgements):
         noun.register(app, served)
     runs.register(app, served, jobs)
     if assistant:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from detente.identify.book import Town
 
-__all__ = ["ServeOptions", "Served"]
+__all__ = ["ServeOptions", "Served", "known_here", "two_sides"]
 
 Kept = TypeVar("Kept")
 
@@ -152,8 +152,13 @@ def two_sides(served: Served, actor: str | None, recipient: str | None) -> tuple
     if not actor or not recipient:
         raise InputError("actor= and recipient= are both needed: names, codes (RUS) or ids")
     for name in (actor, recipient):
-        try:
-            served.desk.actor(name)
-        except NotFound as error:
-            raise NotFound(error.message, hint="/v1/actors?words= searches who is here") from error
+        known_here(served, name)
     return actor, recipient
+
+
+def known_here(served: Served, name: str) -> None:
+    """`NotFound`, with where to search, if nobody is called `name`."""
+    try:
+        served.desk.actor(name)
+    except NotFound as error:
+        raise NotFound(error.message, hint="/v1/actors?words= searches who is here") from error

@@ -318,7 +318,7 @@ def test_events_of_data_sets_say_so_and_quote_nobody(tmp_path: Path) -> None:
         ("relation", {"actor": "RUS", "recipient": "RUS"}, "RUS"),
         ("relation", {**DYAD, "by": "century"}, "century"),
         ("gaps_and_failures", {"kind": "joy"}, "gap, failure, finding"),
-        ("brief", {"actor": "RUS"}, "recipient"),
+        ("brief", {"recipient": "RUS"}, "without an actor"),
     ],
 )
 def test_wrong_use_says_what_and_how(served: Served, tool: str, given: dict[str, Any], told: str) -> None:

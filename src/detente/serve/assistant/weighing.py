@@ -10,7 +10,7 @@ from detente.base.types import Quad, Sentence
 from detente.base.wire import to_dict
 from detente.report.render import CitedBrief, Note, label_of
 from detente.serve.assistant.answers import asked_page, few, fitted, listed
-from detente.serve.assistant.parameters import After, Day, Limit, Side, Types
+from detente.serve.assistant.parameters import After, Day, Limit, Name, Side, Types
 from detente.serve.assistant.quoting import an_id, quoted
 from detente.serve.assistant.shown import (
     A_SENTENCE,
@@ -21,7 +21,8 @@ from detente.serve.assistant.shown import (
     who,
 )
 from detente.serve.routes.actors import network_told
-from detente.serve.routes.forecasts import brief_written, forecasts_page, scores_page
+from detente.serve.routes.briefs import BriefQuery, brief_written
+from detente.serve.routes.forecasts import forecasts_page, scores_page
 from detente.serve.routes.relations import RelationsAsked, relations_page
 
 if TYPE_CHECKING:
@@ -81,12 +82,32 @@ def register(tools: Tools, served: Served) -> None:
         return listed(page, [_score(one) for one in found.items], found.total)
 
     def brief(
-        actor: Side, recipient: Side, written_on: Day = None, limit: Limit = 20, after: After = None
+        actor: Name = None,
+        recipient: Name = None,
+        region: str | None = None,
+        since: Day = None,
+        until: Day = None,
+        compared_with: Day = None,
+        written_on: Day = None,
+        limit: Limit = 20,
+        after: After = None,
     ) -> str:
-        """The brief on a dyad. Each sentence names the ids it cites, and `evidence` quotes them."""
-        asked = {"actor": actor, "recipient": recipient, "written_on": written_on}
-        page = asked_page("brief", asked, limit=limit, after=after, most=MOST_SENTENCES)
-        return _brief(brief_written(served, actor, recipient, written_on), page)
+        """The brief on two sides, one `actor`, a `region` ("Central Asia"; "ARM,AZE"), or everybody.
+
+        `since` and `until` make it one on a period, `compared_with` on what changed after that day. Each
+        sentence names the ids it cites; `evidence` quotes them.
+        """
+        asked = BriefQuery(
+            actor=actor,
+            recipient=recipient,
+            region=region,
+            since=since,
+            until=until,
+            compared_with=compared_with,
+            written=written_on,
+        )
+        page = asked_page("brief", to_dict(asked), limit=limit, after=after, most=MOST_SENTENCES)
+        return _brief(brief_written(served, asked), page)
 
     for tool in (relation, network, forecasts, scorecard, brief):
         tools.add(tool)

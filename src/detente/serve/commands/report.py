@@ -1,4 +1,4 @@
-"""`detente report`: a brief on a dyad in which every sentence cites."""
+"""`detente report`: a brief in which every sentence cites."""
 
 from __future__ import annotations
 
@@ -24,39 +24,78 @@ class BriefFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"
+    PDF = "pdf"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command("report")(report_dyad)
+    app.command("report")(report_subject)
 
 
-def report_dyad(
-    actor: Annotated[str, typer.Argument(help="One side: a name or a code (RUS).")],
-    recipient: Annotated[str, typer.Argument(help="The other side.")],
+def report_subject(
+    actor: Annotated[
+        str | None, typer.Argument(help="An actor: a name or a code (RUS). Without one: everybody.")
+    ] = None,
+    recipient: Annotated[str | None, typer.Argument(help="The other side, for a brief on the two.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help='Instead of actors: a region ("Central Asia", 143) or states (ARM,AZE,GEO).'),
+    ] = None,
+    types: Annotated[
+        str | None,
+        typer.Option(help="A question instead: will ACTOR do one of these (SANCTION,THREATEN) by --until?"),
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Only what falls on these days: the first.")] = None,
+    until: Annotated[str | None, typer.Option(help="The last day (default: the last known).")] = None,
+    compared_with: Annotated[
+        str | None, typer.Option(help="What changed after this day, or since this period (2025-05)?")
+    ] = None,
     form: Annotated[
         BriefFormat | None, typer.Option("--format", "-f", help="Default: by --output, else Markdown.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file instead of the terminal.")
+        Path | None, typer.Option("--output", "--out", "-o", help="A file instead of the terminal.")
     ] = None,
     written: Annotated[str | None, typer.Option(help="The day of the brief (default: today).")] = None,
     store: StorePath = None,
 ) -> None:
-    """Write the brief on what passes between two actors."""
+    """Write a brief in which every sentence cites: on two sides, an actor, a region, a question, a period."""
     from detente.run.desk import open_desk
 
     form = form or _form_of(output)
+    _refuse_pdf(form, output)
     with open_desk(store, create=False) as desk:
-        brief = desk.report(actor, recipient, written=written)
-        text = _rendered(brief, form)
-    if output is None:
-        show_text(text)
-    else:
-        _write(output, text)
+        brief = desk.report(
+            actor,
+            recipient,
+            written=written,
+            region=region,
+            types=[part.strip() for part in (types or "").split(",") if part.strip()],
+            since=since,
+            until=until,
+            compared_with=compared_with,
+        )
+        made = _rendered(brief, form)
+    if output is not None:
+        _write(output, made)
+    elif isinstance(made, str):
+        show_text(made)
 
 
-def _rendered(brief: CitedBrief, form: BriefFormat) -> str:
+def _refuse_pdf(form: BriefFormat, output: Path | None) -> None:
+    """Before anything is computed: a PDF needs a file and an extra."""
+    from detente.base.errors import InputError
+    from detente.report.pdf import check_extra
+
+    if form is BriefFormat.PDF:
+        check_extra()
+        if output is None:
+            raise InputError("a PDF is written to a file; give --output brief.pdf")
+
+
+def _rendered(brief: CitedBrief, form: BriefFormat) -> str | bytes:
+    if form is BriefFormat.PDF:
+        return brief.to_pdf()
     if form is BriefFormat.HTML:
         return brief.to_html()
     if form is BriefFormat.JSON:
@@ -65,15 +104,20 @@ def _rendered(brief: CitedBrief, form: BriefFormat) -> str:
 
 
 def _form_of(output: Path | None) -> BriefFormat:
-    endings = {".html": BriefFormat.HTML, ".htm": BriefFormat.HTML, ".json": BriefFormat.JSON}
+    endings = {
+        ".html": BriefFormat.HTML,
+        ".htm": BriefFormat.HTML,
+        ".json": BriefFormat.JSON,
+        ".pdf": BriefFormat.PDF,
+    }
     return endings.get(output.suffix.lower() if output else "", BriefFormat.MARKDOWN)
 
 
-def _write(output: Path, text: str) -> None:
+def _write(output: Path, made: str | bytes) -> None:
     from detente.base.errors import InputError
 
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
     except OSError as error:
         raise InputError(
             f"the brief cannot be written to {output}: {error.strerror}; give another --output"

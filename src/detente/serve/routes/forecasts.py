@@ -1,4 +1,4 @@
-"""Forecasts, their scorecard, scenarios and briefs."""
+"""Forecasts, their scorecard and scenarios."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import Body, Response
+from fastapi import Body
 from pydantic import BaseModel, ConfigDict
 
-from detente.base.errors import NotFound
 from detente.base.types import Question
 from detente.base.wire import to_dict
 from detente.keep.store import EventQuery
 from detente.predict.questions import make_question
 from detente.predict.scenarios import ONSET_AFTER
-from detente.report.render import CitedBrief
 from detente.run.asking import as_day
 from detente.serve.paging import Listed, Page
 from detente.serve.routes.events import NothingAsked
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
     from detente.serve.served import Served
 
-__all__ = ["Asked", "asked_of", "brief_written", "forecasts_page", "register", "scores_page"]
+__all__ = ["Asked", "asked_of", "forecasts_page", "register", "scores_page"]
 
 OUTLOOK = timedelta(days=90)
 
@@ -51,7 +49,7 @@ class Asked(BaseModel):
 
 @dataclass(frozen=True)
 class DyadAsked:
-    """Which two sides, and until when; a brief is `written` as of a day."""
+    """Which two sides, and until when."""
 
     actor: str | None = None
     recipient: str | None = None
@@ -85,7 +83,6 @@ def register(app: FastAPI, served: Served) -> None:
     add_list(app, "/v1/scores", NothingAsked, scores)
     add_list(app, "/v1/scenarios", DyadAsked, scenarios)
     app.post("/v1/forecasts", status_code=201, tags=["forecasts"])(ask)
-    _register_briefs(app, served)
 
 
 def forecasts_page(served: Served, page: Page) -> Listed:
@@ -109,40 +106,6 @@ def asked_of(served: Served, asked: Asked) -> dict[str, Any]:
             asked.actor, asked.recipient, types=asked.types, until=asked.until, since=asked.since
         )
     return to_dict(made)
-
-
-def _register_briefs(app: FastAPI, served: Served) -> None:
-    def brief(
-        actor: str | None = None, recipient: str | None = None, written_on: str | None = None
-    ) -> dict[str, Any]:
-        """The brief on a dyad: every sentence cites."""
-        return to_dict(brief_written(served, actor, recipient, written_on).brief)
-
-    def brief_as(
-        form: str, actor: str | None = None, recipient: str | None = None, written_on: str | None = None
-    ) -> Response:
-        """The brief as a page: `.md` or `.html`."""
-        if form not in ("md", "html"):
-            raise NotFound(f"/v1/briefs.{form} is not served; a brief comes as .md or .html")
-        cited = brief_written(served, actor, recipient, written_on)
-        if form == "md":
-            return Response(cited.to_markdown(), media_type="text/markdown; charset=utf-8")
-        # Its own policy: the page carries its style within and loads nothing.
-        policy = "default-src 'none'; style-src 'unsafe-inline'"
-        return Response(
-            cited.to_html(),
-            media_type="text/html; charset=utf-8",
-            headers={"Content-Security-Policy": policy},
-        )
-
-    app.get("/v1/briefs", tags=["briefs"])(brief)
-    app.get("/v1/briefs.{form}", tags=["briefs"])(brief_as)
-
-
-def brief_written(served: Served, actor: str | None, recipient: str | None, day: str | None) -> CitedBrief:
-    """The brief on a dyad as of `day` (default: today), written once for each state of the desk."""
-    sides = two_sides(served, actor, recipient)
-    return served.kept(f"brief {sides} {day}", lambda desk: desk.report(*sides, written=day))
 
 
 def _scenarios(served: Served, asked: DyadAsked) -> list[dict[str, Any]]:

@@ -15,10 +15,11 @@ from detente.base.errors import InputError, NotFound
 from detente.serve.forms import FORMS, MOST_ROWS, as_csv, as_geojson, as_json_lines, as_parquet
 from detente.serve.paging import MOST, Listed, Page, page_of
 
-__all__ = ["Lister", "add_list", "each_noun"]
+__all__ = ["Lister", "add_list", "each_noun", "refuse_unknown"]
 
 Asked = TypeVar("Asked")
 Lister = Callable[[Asked, Page], Listed]
+PAGING = ("limit", "after")
 
 _WRITERS: dict[str, Callable[[Sequence[Any]], bytes]] = {
     "jsonl": as_json_lines,
@@ -43,12 +44,12 @@ def add_list(
         limit: Annotated[int | None, Query(description=f"items on a page, 1 to {MOST}")] = None,
         after: Annotated[str | None, Query(description="the `next` of the page before")] = None,
     ) -> JSONResponse:
-        _refuse_unknown(request, asked_class)
+        refuse_unknown(request, asked_class, PAGING)
         page = page_of(path, dict(request.query_params), limit=limit, after=after)
         return JSONResponse(lister(asked, page).to_dict())
 
     def whole_route(request: Request, form: str, asked: Annotated[Any, Depends(asking)]) -> Response:
-        _refuse_unknown(request, asked_class)
+        refuse_unknown(request, asked_class, PAGING)
         if form not in FORMS:
             raise NotFound(f"{path}.{form} is not served; the forms are {', '.join(FORMS)}")
         return _whole(path, form, lister, asked)
@@ -85,10 +86,9 @@ def _whole(path: str, form: str, lister: Callable[[Any, Page], Listed], asked: o
     )
 
 
-def _refuse_unknown(request: Request, asked_class: type) -> None:
-    known = [field.name for field in fields(asked_class)]
+def refuse_unknown(request: Request, asked_class: type, also: Sequence[str] = ()) -> None:
+    """`InputError` for a name in the query that is no field of the dataclass, nor one of `also`."""
+    known = [*(field.name for field in fields(asked_class)), *also]
     for name in request.query_params:
-        if name not in (*known, "limit", "after"):
-            raise InputError(
-                f"{name}= is not asked for here; known are {', '.join([*known, 'limit', 'after'])}"
-            )
+        if name not in known:
+            raise InputError(f"{name}= is not asked for here; known are {', '.join(known)}")

@@ -1,0 +1,98 @@
+"""What speakers give as causes, as quoted: the words after "because", "in response to", "after" and the like.
+
+Nothing is concluded from them. A cue counts only behind the words of a claim, in its own sentence; what it
+introduces is quoted as it stands. Cues are English; texts in other languages give none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from detente.base.types import Claim, Gap, Sentence
+from detente.report.select import Evidence
+from detente.report.telling import told, voice
+from detente.report.wording import ASSESSMENTS, tidy
+
+__all__ = ["Cause", "cause_in", "causes"]
+
+MOST_CAUSES = 15
+REACH = 90  # characters between the words of a claim and the cue
+LONGEST = 220
+
+_REASONS = (
+    r"because(?: of)?|due to|owing to"
+    r"|in (?:response|reply|retaliation|reaction|protest) (?:to|for|at|against|over)"
+)
+_SPANS = r"phone|telephone|weekend|next|past|last|coming|years?|months?|weeks?"
+_OVER = rf"over(?! the (?:{_SPANS})\b)(?! (?:\d|a |an hour))"
+_TIMES = (
+    r"after(?! all\b)|since(?! then\b)"
+    r"|following(?= (?:the|a|an|his|her|its|their|reports?|weeks|months)\b)"
+)
+_CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
+_END = re.compile(r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){1,4}(?:said|reported|wrote)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What a claim's sentence puts behind it. `reason`: as its reason; else only as what went before."""
+
+    words: str
+    reason: bool
+
+
+def causes(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    """Each act and assessment for which its sentence gives a reason, or what it came after."""
+    found = list(_found(evidence))
+    ranked = sorted(range(len(found)), key=lambda at: (not found[at][1].reason, at))[:MOST_CAUSES]
+    sentences = [one for at in sorted(ranked) for one in _told(evidence, *found[at])]
+    left = len(found) - len(ranked)
+    if left <= 0:
+        return sentences, []
+    why = f"{left} further ones are not listed; those named as reasons go first"
+    return sentences, [Gap(about="causes", looked_for="a complete list", why=why)]
+
+
+def cause_in(sentence: str, behind: int) -> Cause | None:
+    """The cause that `sentence` gives behind its character `behind`, where the words of a claim end."""
+    for cue in _CUE.finditer(sentence, behind):
+        between = sentence[behind : cue.start()]
+        if len(between) > REACH or ";" in between:
+            return None
+        end = _END.search(sentence, cue.end())
+        words = tidy(sentence[cue.start() : end.start() if end else len(sentence)]).rstrip(' ,.”"')
+        if len(words.split()) >= 3 and len(words) <= LONGEST:
+            return Cause(words=words, reason=cue["reason"] is not None)
+    return None
+
+
+def _found(evidence: Evidence) -> Iterator[tuple[Claim, Cause]]:
+    seen: set[tuple[str, str]] = set()
+    for claim in _attributed(evidence):
+        document = evidence.documents[claim.document_id]
+        cause = cause_in(document.quote(claim.sentence), claim.trigger.end - claim.sentence.start)
+        if cause is not None and (claim.type, cause.words) not in seen:
+            seen.add((claim.type, cause.words))
+            yield claim, cause
+
+
+def _attributed(evidence: Evidence) -> Iterable[Claim]:
+    for event in evidence.events:
+        yield from (claim for claim in evidence.claims_of(event) if claim.asserts_happened)
+    yield from (claim for claim in evidence.assessments if claim.asserts_happened)
+
+
+def _told(evidence: Evidence, claim: Claim, cause: Cause) -> list[Sentence]:
+    event = next((one for one in evidence.events if claim.id in one.claim_ids), None)
+    who = f"According to {voice(evidence, claim)}"
+    if event is not None:
+        cites = (event.id, claim.id)
+        way = "the reason is" if cause.reason else "it came"
+        said = f"{who}, {way} “{cause.words}”."
+        return [Sentence(text=told(evidence, event), cites=cites), Sentence(text=said, cites=cites)]
+    stand = ASSESSMENTS.get(claim.type, claim.type.lower())
+    way = "; the reason given is:" if cause.reason else ""
+    said = f"{who}, relations are {stand}{way} “{cause.words}”."
+    return [Sentence(text=said, cites=(claim.id,))]

@@ -1,0 +1,89 @@
+"""Statements that others deny, and plans whose day has passed without a word that they came true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, WhenFrom
+from detente.report.select import Evidence
+from detente.report.telling import quotation, told, voice
+from detente.report.wording import joined
+
+__all__ = ["contested", "overtaken"]
+
+MOST, MOST_VOICES = 12, 3
+WITHIN = timedelta(days=7)
+_STATED = (WhenFrom.STATED, WhenFrom.INFERRED)
+
+Written = tuple[list[Sentence], list[Gap]]
+
+
+def contested(evidence: Evidence) -> Written:
+    """Events that one voice tells as having happened and another denies or doubts, each in its own words."""
+    disputed = [event for event in (*evidence.events, *evidence.shown) if all(_sides(evidence, event))]
+    sentences = [one for event in disputed[-MOST:] for one in _dispute(evidence, event)]
+    return sentences, _unlisted("disputed events", len(disputed) - MOST)
+
+
+def overtaken(evidence: Evidence) -> Written:
+    """Plans for a stated day that has passed, where no text says that it came so."""
+    last = max((doc.published for doc in evidence.documents.values() if doc.published), default=None)
+    plans = [event for event in evidence.shown if last is not None and _is_past(evidence, event, last)]
+    sentences = [one for event in plans[-MOST:] for one in _past(evidence, event)]
+    return sentences, _unlisted("plans", len(plans) - MOST)
+
+
+def _sides(evidence: Evidence, event: Event) -> tuple[list[Claim], list[Claim]]:
+    claims = evidence.claims_of(event)
+    denials = [c for c in claims if c.factuality in (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)]
+    return [claim for claim in claims if claim.asserts_happened], denials
+
+
+def _dispute(evidence: Evidence, event: Event) -> list[Sentence]:
+    told_so, denials = _sides(evidence, event)
+    cites = (event.id, *(claim.id for claim in (*told_so, *denials)))
+    by, against = (_voices(evidence, claims) for claims in (told_so, denials))
+    said = f"It is told as having happened by {by}; denied or doubted by {against}."
+    return [
+        Sentence(text=told(evidence, event), cites=cites),
+        Sentence(text=said, cites=cites),
+        *(Sentence(text=quotation(evidence, c), cites=(event.id, c.id)) for c in (told_so[0], denials[0])),
+    ]
+
+
+def _voices(evidence: Evidence, claims: Sequence[Claim]) -> str:
+    return joined(list(dict.fromkeys(voice(evidence, claim) for claim in claims))[:MOST_VOICES])
+
+
+def _is_past(evidence: Evidence, event: Event, last: date) -> bool:
+    if event.modality is not Modality.PLANNED or event.when is None or event.when.end >= last:
+        return False
+    if event.factuality is Factuality.NOT_HAPPENED:
+        return False
+    if any(one.type == event.type and _near(one, event) for one in evidence.events):
+        return False  # it may have come so under another name
+    return any(claim.when_from in _STATED for claim in evidence.claims_of(event))
+
+
+def _near(one: Event, other: Event) -> bool:
+    if one.when is None or other.when is None:
+        return False
+    return one.when.start - WITHIN <= other.when.end and other.when.start <= one.when.end + WITHIN
+
+
+def _past(evidence: Evidence, event: Event) -> list[Sentence]:
+    claims = evidence.claims_of(event)
+    cites = (event.id, *(claim.id for claim in claims))
+    text = "Its day has passed; of the texts used here none says that it came so."
+    return [
+        Sentence(text=told(evidence, event), cites=cites),
+        Sentence(text=text, cites=cites),
+        Sentence(text=quotation(evidence, claims[-1]), cites=(event.id, claims[-1].id)),
+    ]
+
+
+def _unlisted(what: str, number: int) -> list[Gap]:
+    if number <= 0:
+        return []
+    return [Gap(about=what, looked_for="a complete list", why=f"{number} further ones are not listed")]

@@ -1,0 +1,150 @@
+"""With whom the subject of a brief dealt, and how that moved: counts of a period against the time before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.base.dates import format_range
+from detente.base.types import Dyad, Gap, Quad, Relation, Sentence
+from detente.measure.dealings import Dealing, Dealings
+from detente.measure.relations import relation_id
+from detente.report.select import Evidence
+from detente.report.wording import QUAD_WORDS, count, joined, period_words, tidy
+
+__all__ = ["dealt_facts", "dealt_id", "in_short", "moved_most", "with_whom"]
+
+MOST_TIES, MOST_MOVED, LEAST_EVENTS = 12, 3, 2
+
+Written = tuple[list[Sentence], list[Gap]]
+
+
+def dealt_id(evidence: Evidence, dealt: Dealings) -> str:
+    """The id under which a brief cites all that its subject dealt: `dealt:<subject>:<period>`."""
+    return f"dealt:{evidence.subject.key}:{format_range(dealt.period)}"
+
+
+def in_short(evidence: Evidence) -> Written:
+    """How much there was of what in the period, and on how many ties."""
+    dealt = evidence.dealings
+    if dealt is None:
+        return [], []
+    if evidence.subject.dyad is not None:
+        return _between_two(evidence, dealt), []
+    number = sum(dealt.quads)
+    what = f"{_span(dealt)}, {tidy(evidence.topic)} took part in {count(number, 'dated event')}"
+    if not evidence.subject.sides:
+        what = f"{_span(dealt)}, {count(number, 'dated event')} passed between any two on record"
+    alone = len(evidence.subject.sides) == 1
+    ties = count(dealt.partners, "other" if alone else "pair") + ("" if alone else " of sides")
+    text = f"{what}, {'with' if alone else 'among'} {ties}: {_quads(dealt.quads)}."
+    return [Sentence(text=text, cites=(dealt_id(evidence, dealt),)), *moved_most(evidence, dealt.ties)], []
+
+
+def with_whom(evidence: Evidence) -> Written:
+    """The busiest ties, each with its counts and its tension, and how that stood before."""
+    dealt = evidence.dealings
+    if dealt is None:
+        return [], []
+    known = [tie for tie in dealt.ties if _known(tie.now.dyad)]
+    sentences = [_tie(evidence, tie) for tie in known[:MOST_TIES]]
+    left = dealt.partners - len(sentences)
+    if left <= 0:
+        return sentences, []
+    why = f"{left} further ties are not listed; the busiest between names in the gazetteer are"
+    return sentences, [Gap(about="ties", looked_for="a complete list", why=why)]
+
+
+def moved_most(evidence: Evidence, ties: Sequence[Dealing]) -> list[Sentence]:
+    """The ties whose tension moved most against the time before, with enough events to say so."""
+    enough = [tie for tie in ties if min(map(_number, _both(tie))) >= LEAST_EVENTS]
+    moved = [tie for tie in enough if _known(tie.now.dyad) and round(tie.change or 0)]
+    moved.sort(key=lambda tie: -abs(tie.change or 0))
+    if not moved:
+        return []
+    said = [
+        f"between {_pair(evidence, tie.now)} from {_index(tie.before)} to {_index(tie.now)}"
+        for tie in moved[:MOST_MOVED]
+    ]
+    cites = tuple(relation_id(one) for tie in moved[:MOST_MOVED] for one in _both(tie))
+    return [Sentence(text=f"The tension index moved most {joined(said)}.", cites=cites)]
+
+
+def dealt_facts(evidence: Evidence) -> dict[str, str]:
+    """What the counts say, by the ids that cite them."""
+    dealt = evidence.dealings
+    if dealt is None:
+        return {}
+    numbers = (str(sum(dealt.quads)), _quads(dealt.quads), str(dealt.partners))
+    found = {dealt_id(evidence, dealt): "\n".join((tidy(evidence.topic), _span(dealt), *numbers))}
+    for relation in (one for tie in dealt.ties for one in _both(tie)):
+        found[relation_id(relation)] = _facts(evidence, relation)
+    return found
+
+
+def _between_two(evidence: Evidence, dealt: Dealings) -> list[Sentence]:
+    tie = dealt.ties[0]
+    passed = count(_number(tie.now), "dated event")
+    text = f"{_span(dealt)}, {passed} passed between {evidence.topic}: {_quads(tie.now.quads)}."
+    told = f"The tension index over these days is {_index(tie.now)} of 100{_against(tie)}."
+    cites = tuple(relation_id(one) for one in _both(tie))
+    return [Sentence(text=text, cites=cites[:1]), Sentence(text=told, cites=cites)]
+
+
+def _tie(evidence: Evidence, tie: Dealing) -> Sentence:
+    events = _events(tie.now.quads)
+    text = f"{_pair(evidence, tie.now)}: {events}, at a tension of {_index(tie.now)} of 100{_against(tie)}."
+    return Sentence(text=text, cites=tuple(relation_id(one) for one in _both(tie)))
+
+
+def _against(tie: Dealing) -> str:
+    if tie.before is None:
+        return ""
+    days = period_words(tie.before.period)
+    if tie.before.tension is None:
+        return f"; no event is on record {days}"
+    return f", against {_index(tie.before)} {days} ({count(_number(tie.before), 'event')})"
+
+
+def _both(tie: Dealing) -> tuple[Relation, ...]:
+    return (tie.now,) if tie.before is None else (tie.now, tie.before)
+
+
+def _number(relation: Relation) -> int:
+    return sum(relation.quads)
+
+
+def _index(relation: Relation | None) -> str:
+    return "none" if relation is None or relation.tension is None else f"{relation.tension:.0f}"
+
+
+def _pair(evidence: Evidence, relation: Relation) -> str:
+    return joined(_names(evidence, relation.dyad))
+
+
+def _names(evidence: Evidence, dyad: Dyad) -> list[str]:
+    return [tidy(evidence.name(id_)) for id_ in (dyad.actor_id, dyad.recipient_id)]
+
+
+def _known(dyad: Dyad) -> bool:
+    return not any(id_.startswith("new-") for id_ in (dyad.actor_id, dyad.recipient_id))
+
+
+def _events(quads: Sequence[int]) -> str:
+    kinds = [QUAD_WORDS[quad] for quad, n in zip(Quad, quads, strict=True) if n]
+    number = count(sum(quads), "event")
+    return f"{number} of {kinds[0]}" if len(kinds) == 1 else f"{number} ({_quads(quads)})"
+
+
+def _quads(quads: Sequence[int]) -> str:
+    return joined([f"{n} of {QUAD_WORDS[quad]}" for quad, n in zip(Quad, quads, strict=True) if n])
+
+
+def _span(dealt: Dealings) -> str:
+    words = period_words(dealt.period)
+    return words[0].upper() + words[1:]
+
+
+def _facts(evidence: Evidence, relation: Relation) -> str:
+    counts = (str(_number(relation)), _quads(relation.quads), f"{_index(relation)} of 100")
+    names = (*_names(evidence, relation.dyad), tidy(evidence.topic))
+    return "\n".join((*names, period_words(relation.period), *counts))

@@ -1,0 +1,69 @@
+"""What moved the tension, in sentences: the events without which the index would stand elsewhere."""
+
+from __future__ import annotations
+
+from detente.base.types import Gap, Sentence
+from detente.measure.pushes import Move, Push
+from detente.measure.relations import relation_id
+from detente.report.select import Evidence
+from detente.report.telling import sides_told
+from detente.report.wording import act_phrase, period_words, range_words, tidy
+
+__all__ = ["moving", "moving_facts"]
+
+Written = tuple[list[Sentence], list[Gap]]
+
+
+def moving(evidence: Evidence) -> Written:
+    """Each large move of the index, and the acts that pushed it, with the points that each is good for."""
+    return [one for move in evidence.moves for one in _move(evidence, move)], []
+
+
+def moving_facts(evidence: Evidence) -> dict[str, str]:
+    """What the moves say, by the ids that cite them."""
+    return {_move_id(move): _facts(evidence, move) for move in evidence.moves}
+
+
+def _move(evidence: Evidence, move: Move) -> list[Sentence]:
+    way = "rose" if move.change > 0 else "fell"
+    text = (
+        f"{_when(move)}, the tension index {way} to {_index(move.now.tension)}, from "
+        f"{_index(move.before.tension)} {period_words(move.before.period)}."
+    )
+    sentences = [Sentence(text=text, cites=(_move_id(move),))]
+    known = [push for push in move.pushes if evidence.cited(push.event_id) is not None]
+    if known:
+        said = "; ".join(_push(evidence, push) for push in known)
+        cites = (_move_id(move), *dict.fromkeys(push.event_id for push in known))
+        sentences.append(Sentence(text=f"It was moved most by these acts: {said}.", cites=cites))
+    return sentences
+
+
+def _push(evidence: Evidence, push: Push) -> str:
+    event = evidence.cited(push.event_id)
+    if event is None:
+        raise ValueError(f"the event {push.event_id} is not in the evidence")
+    actors, recipients = sides_told(evidence, event)
+    way = "up" if push.points > 0 else "down"
+    act = f"{actors} {act_phrase(event, recipients)}, {range_words(event.when)}"
+    return f"{act} ({way} by {abs(push.points):.1f})"
+
+
+def _move_id(move: Move) -> str:
+    return f"move:{relation_id(move.now)}"
+
+
+def _when(move: Move) -> str:
+    words = period_words(move.now.period)
+    return words[0].upper() + words[1:]
+
+
+def _index(tension: float | None) -> str:
+    return "none" if tension is None else f"{tension:.0f}"
+
+
+def _facts(evidence: Evidence, move: Move) -> str:
+    ends = [period_words(one.period) for one in (move.before, move.now)]
+    index = [_index(one.tension) for one in (move.before, move.now)]
+    points = [f"{abs(push.points):.1f}" for push in move.pushes]
+    return "\n".join((tidy(evidence.topic), *ends, *index, *points))

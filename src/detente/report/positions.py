@@ -1,0 +1,184 @@
+"""The issues on the table and each side's stated position: who asks, refuses, accuses what, as quoted.
+
+An issue is a word that several statements share; nothing is known of it but the statements under it. Words
+are compared as English ones: texts in other languages stand under no issue unless they share a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from detente.base.types import Claim, Gap, Sentence, SourceKind, WhenFrom
+from detente.report.select import Evidence
+from detente.report.telling import called, publisher
+from detente.report.wording import count, day_words, tidy
+
+__all__ = ["Issue", "Statement", "issues_facts", "issues_of", "positions"]
+
+MOST_ISSUES, MOST_OF_A_SIDE, LEAST_STATEMENTS = 8, 3, 2
+LONGEST_QUOTE = 280
+OTHER = ""  # the word of statements that share none
+
+# What a side does with a statement of this type; the rest of the acts are deeds, not positions.
+STANCES = {
+    "REQUEST": "asked",
+    "REJECT": "refused",
+    "ACCUSE": "accused or criticised",
+    "THREATEN": "threatened",
+    "CONCEDE": "gave way",
+    "SUPPORT": "spoke in support",
+    "AGREE": "agreed",
+    "RETREAT": "relented",
+}
+_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z-]{3,}(?![\w’'])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One claim in which a side takes a position: the side's id, and the words it may be about."""
+
+    claim: Claim
+    side: str
+    day: date | None
+    quote: str
+    words: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Statements that share `word`; those that share none stand under the word ``""``."""
+
+    word: str
+    statements: tuple[Statement, ...]
+
+
+def positions(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
+    """Issue by issue: how many statements each side made, and the latest of each, quoted with its day."""
+    issues = issues_of(_statements(evidence))
+    sentences = [one for issue in issues for one in _issue(evidence, issue)]
+    return sentences, []
+
+
+def issues_of(statements: Sequence[Statement]) -> tuple[Issue, ...]:
+    """The statements by the word that most of them share, then the next; the rest share no word."""
+    left, found = list(statements), list[Issue]()
+    while left and len(found) < MOST_ISSUES:
+        shared = Counter(word for statement in left for word in statement.words)
+        sides: dict[str, set[str]] = defaultdict(set)
+        for statement in left:
+            for word in statement.words:
+                sides[word].add(statement.side)
+        # A word that both sides use says more of what is between them than one that only one uses.
+        best = max(shared, key=lambda word: (len(sides[word]), shared[word], word), default=OTHER)
+        if not best or shared[best] < LEAST_STATEMENTS:
+            break
+        found.append(Issue(word=best, statements=tuple(one for one in left if best in one.words)))
+        left = [one for one in left if best not in one.words]
+    found.sort(key=lambda issue: -len(issue.statements))
+    return (*found, Issue(word=OTHER, statements=tuple(left))) if left else tuple(found)
+
+
+def issues_facts(evidence: Evidence) -> dict[str, str]:
+    """How many statements an issue has, of which side, and their days, by the ids that cite them."""
+    found = {}
+    for issue in issues_of(_statements(evidence)):
+        for one in issue.statements:
+            found[one.claim.id] = day_words(one.day) if one.day else ""
+        numbers = [str(len(issue.statements)), *(str(n) for _, n in _by_side(evidence, issue))]
+        names = [name for name, _ in _by_side(evidence, issue)]
+        found[_issue_id(evidence, issue)] = "\n".join((issue.word, *numbers, *names))
+    return found
+
+
+def _statements(evidence: Evidence) -> list[Statement]:
+    found: dict[tuple[str, str, str], Statement] = {}
+    for event in (*evidence.events, *evidence.shown):
+        for claim in evidence.claims_of(event):
+            statement = _statement(evidence, claim)
+            if statement is not None:
+                # Copies of a text say the same for the same side; the first of them speaks.
+                document = claim.document_id
+                origin = evidence.document_origin.get(document, document)
+                found.setdefault((statement.side, event.id, origin), statement)
+    return sorted(found.values(), key=lambda one: (one.day or date.max, one.claim.id))
+
+
+def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
+    # Only what is plainly told of a side is its position: no rumour, no plan, no word of unnamed others.
+    if claim.type not in STANCES or not claim.asserts_happened:
+        return None
+    if claim.source.kind not in (SourceKind.AUTHOR, SourceKind.NAMED):
+        return None
+    day = claim.when.start if claim.when else None
+    side = next((s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))), None)
+    if side is None:
+        return None
+    document = evidence.documents[claim.document_id]
+    quote = document.quote(claim.sentence)
+    said = document.text[claim.trigger.start : claim.trigger.end].lower().split()
+    empty = _empty_words()
+    words = {_stem(word) for word in _WORD.findall(quote) if word not in empty and word not in said}
+    words -= {_stem(word) for word in words if word.endswith(("ed", "ing", "ly"))}
+    stated = claim.when if claim.when_from in (WhenFrom.STATED, WhenFrom.INFERRED) else None
+    told = stated.start if stated else document.published
+    return Statement(claim=claim, side=side, day=told, quote=tidy(quote), words=frozenset(words))
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    lines = files("detente.report").joinpath("empty_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _issue(evidence: Evidence, issue: Issue) -> list[Sentence]:
+    cite = _issue_id(evidence, issue)
+    what = f"On “{_as_written(issue)}”" if issue.word else "On other matters"
+    counted = " and ".join(f"{n} of {name}" for name, n in _by_side(evidence, issue))
+    text = f"{what}: {count(len(issue.statements), 'statement')}, {counted}."
+    claims = tuple(statement.claim.id for statement in issue.statements)
+    sentences = [Sentence(text=text, cites=(cite, *claims))]
+    for name, _ in _by_side(evidence, issue):
+        own = [one for one in issue.statements if _side_name(evidence, one) == name]
+        sentences += [_said(evidence, cite, one) for one in own[-MOST_OF_A_SIDE:]]
+    return sentences
+
+
+def _said(evidence: Evidence, cite: str, statement: Statement) -> Sentence:
+    claim = statement.claim
+    actors = [called(evidence, mention) for mention in claim.actors]
+    who = next((name for name in actors if name), "")
+    side = _side_name(evidence, statement)
+    speaker = side if who == side or not who else f"{side} ({who})"
+    when = f" on {day_words(claim.when.start)}" if claim.when and claim.when.start == statement.day else ""
+    quote = tidy(statement.quote, longest=LONGEST_QUOTE)
+    text = f"{speaker} {STANCES[claim.type]}{when}: “{quote}” ({publisher(evidence, claim.document_id)})."
+    return Sentence(text=text, cites=(cite, claim.id))
+
+
+def _as_written(issue: Issue) -> str:
+    """The word as the statements have it: "raid" where they all say so, "raids" where they do."""
+    texts = [set(_WORD.findall(statement.quote)) for statement in issue.statements]
+    return max((issue.word, issue.word + "s"), key=lambda word: sum(word in text for text in texts))
+
+
+def _by_side(evidence: Evidence, issue: Issue) -> list[tuple[str, int]]:
+    counted = Counter(_side_name(evidence, statement) for statement in issue.statements)
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _side_name(evidence: Evidence, statement: Statement) -> str:
+    return tidy(evidence.name(statement.side))
+
+
+def _issue_id(evidence: Evidence, issue: Issue) -> str:
+    return f"issue:{evidence.subject.key}:{issue.word or 'other'}"
