@@ -6,6 +6,7 @@ from made_record import WRITTEN, claim_in, evidence
 
 from detente.base.dates import day_range
 from detente.base.types import (
+    Brief,
     ClaimKind,
     DateRange,
     Dyad,
@@ -16,15 +17,21 @@ from detente.base.types import (
     Origin,
     Precision,
     Question,
+    Relation,
+    Section,
+    Sentence,
     Source,
     SourceKind,
     WhenFrom,
 )
+from detente.measure.dealings import Dealing, Dealings
+from detente.measure.pushes import Move, Push
 from detente.report.causes import cause_in
 from detente.report.changes import Changes, Moved, changes_of
 from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
 from detente.report.positions import issues_of
+from detente.report.subjects import Subject
 from detente.testing.make import make_event
 
 
@@ -240,3 +247,71 @@ def test_a_section_without_evidence_stands_among_the_gaps(full):
         )
         in gaps
     )
+
+
+# --- what moved the tension, and with whom one dealt -------------------------------------------------
+
+
+def between(start, end, tension, quads=(1, 0, 1, 0), dyad=None):
+    period = DateRange(start=start, end=end, precision=Precision.MONTH)
+    dyad = dyad or Dyad(actor_id="new-north", recipient_id="Q-south")
+    return Relation(dyad=dyad, period=period, quads=quads, goldstein=0.0, tension=tension)
+
+
+MAY = (date(2025, 5, 1), date(2025, 5, 31))
+JUNE = (date(2025, 6, 1), date(2025, 6, 30))
+
+
+def test_a_move_names_its_acts_and_the_points_of_each():
+    pair = claim_in("Northland threatened Southland.", publisher="Wire One")
+    move = Move(
+        before=between(*MAY, 40.0),
+        now=between(*JUNE, 55.4),
+        pushes=(Push(event_id="evt-0", points=8.26), Push(event_id="evt-unknown", points=2.0)),
+    )
+    text = told(on(pair, moves=(move,)), "What moved the tension")
+    assert text.startswith("In June 2025, the tension index rose to 55; in May 2025 it was 40.")
+    assert "these acts: Northland threatened Southland, on 2 June 2025 (up by 8.3)." in text
+
+
+def test_an_actor_s_dealings_with_what_is_too_much_to_list():
+    pair = claim_in("Northland threatened Southland.", publisher="Wire One")
+    known = Dyad(actor_id="Q-else", recipient_id="Q-south")
+    ties = (
+        Dealing(now=between(*JUNE, 60.0, dyad=known), before=between(*MAY, 45.0, dyad=known)),
+        Dealing(now=between(*JUNE, 30.0), before=between(*MAY, None, (0, 0, 0, 0))),  # a side nobody knows
+    )
+    period = ties[0].now.period
+    dealt = Dealings(period=period, quads=(2, 0, 2, 0), partners=45, ties=ties)
+    made = on(pair, dealings=dealt)
+    subject = Subject(name="Southland", key="Q-south", sides=frozenset({"Q-south"}), period=period)
+    made = replace(made, subject=subject, names=made.names | {"Q-else": "Eastland"})
+    brief = compose_brief(made, WRITTEN)
+    assert brief.topic == "Southland, June 2025"
+    short = told(made, "In short")
+    assert "In June 2025, Southland took part in 4 dated events, with 45 others" in short
+    assert "The tension index moved most between Eastland and Southland from 45 to 60." in short
+    ways = told(made, "With whom")
+    assert "Eastland and Southland: 2 events (1 of cooperation in words and 1 of conflict in words)" in ways
+    assert "against 45 in May 2025 (2 events)" in ways
+    assert "Northland" not in ways
+    assert any("44 further ties are not listed" in gap.why for gap in brief.gaps)
+
+
+@pytest.mark.parametrize(
+    ("text", "cites", "problem"),
+    [
+        ("In June 2025, the tension index rose to 99.", "move", "number '99'"),
+        ("On “oil”: 1 statement, 1 of Northland.", "issue", "quotation 'oil'"),
+        ("On matters of their own: 7 statements of Northland.", "issue", "number '7'"),
+    ],
+)
+def test_the_check_refuses_what_a_section_s_evidence_does_not_say(text, cites, problem):
+    pair = claim_in("Northland threatened Southland.", publisher="Wire One")
+    move = Move(before=between(*MAY, 40.0), now=between(*JUNE, 55.4), pushes=())
+    made = on(pair, moves=(move,))
+    key = {"move": "move:rel:new-north:Q-south:2025-06", "issue": "issue:new-north:Q-south:other"}[cites]
+    section = Section(title="x", sentences=(Sentence(text=text, cites=(key,)),))
+    brief = Brief(topic="x", sections=(section,), gaps=(), written=WRITTEN)
+    (found,) = check_brief(brief, facts_of(made))
+    assert problem in found
