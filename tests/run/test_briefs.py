@@ -79,6 +79,15 @@ def test_a_question_with_its_rule_and_reason(desk: detente.Desk) -> None:
     assert "threatened" not in words(brief, "What happened")
 
 
+def test_the_question_of_a_forecast_in_the_ledger(desk: detente.Desk) -> None:
+    made = desk.predict("RUS", "AZE", types=["SANCTION"], until="2099-12-31")
+    brief = desk.report(forecast=made.id, written="2025-07-01").brief
+    assert brief.topic == "Russia and Azerbaijan"
+    asked = words(brief, "The question")
+    assert f"{made.probability:.0%}" in asked
+    assert asked.count("The question: ") == 1
+
+
 def test_what_changed_since_a_day(desk: detente.Desk) -> None:
     brief = desk.report("RUS", "AZE", compared_with="2025-06-22", written="2025-07-01").brief
     assert "summoned" in words(brief, "New in these days")
@@ -136,6 +145,8 @@ def test_which_days_are_meant(
     [
         ({"actor": "RUS", "region": "Asia"}, InputError, "not on both"),
         ({"recipient": "RUS"}, InputError, "without an actor"),
+        ({"forecast": "fct-none"}, NotFound, "no forecast 'fct-none'"),
+        ({"forecast": "fct-none", "actor": "RUS"}, InputError, "says on whom it is"),
         ({"actor": "RUS", "types": ["SANCTION"]}, InputError, "two sides"),
         ({"actor": "RUS", "recipient": "AZE", "types": ["SANCTION"]}, InputError, "until"),
         ({"actor": "RUS", "until": "2025-06-30"}, InputError, "needs its first day"),

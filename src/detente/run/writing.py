@@ -118,7 +118,10 @@ def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None]
 def _forecasts(desk: Desk, subject: Subject, written: date) -> tuple[Forecast, ...]:
     kept = tuple(desk.store.forecasts())
     if subject.question is not None:
-        return (*kept, desk.answer(subject.question, in_full=True))
+        same = tuple(one for one in desk.forecasts() if one.question == subject.question)
+        # What has begun cannot be forecast any more: what was said of it stands, and how it ended.
+        begun = subject.question.window.start <= desk.known_until()
+        return same if same and begun else (*same, desk.answer(subject.question, in_full=True))
     if subject.period is not None:
         return tuple(one for one in kept if one.made and subject.period.contains(one.made))
     return (*kept, *_outlook(desk, subject.dyad, written)) if subject.dyad else kept
