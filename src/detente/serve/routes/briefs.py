@@ -31,7 +31,8 @@ class BriefQuery:
 
     `since` and `until` (days) make it one on a period; with `types` (with commas) it is on the question
     whether the actor does one of them to the recipient by `until`, with `forecast` (an id) on one in
-    the ledger; `compared_with` (a day or a period) tells what changed. `written` (or, as before, `written_on`) is the day of the brief.
+    the ledger; `compared_with` (a day or a period) tells what changed. `written` (or, as before,
+    `written_on`) is the day of the brief.
     """
 
     actor: str | None = None
