@@ -37,6 +37,7 @@ def test_every_section_in_order_and_the_brief_passes_its_check(full):
     assert [found.title.split(":")[0] for found in brief.sections] == [
         "In short",
         "What happened, and who says so",
+        "The issues on the table, and what each side says",
         "What is said of the relation",
         "Claimed, planned or conditional",
         "What the record contradicts",
@@ -84,7 +85,7 @@ def test_outlook_in_words_and_numbers(full):
 def test_empty_sections_become_gaps():
     brief = written_brief(evidence([], [], assessments=[], forecasts=[], findings=[]), WRITTEN).brief
     assert brief.sections == ()
-    assert len([gap for gap in brief.gaps if gap.why == "none is on record"]) == 8
+    assert len([gap for gap in brief.gaps if gap.why == "none is on record"]) == 13
 
 
 def test_gaps_name_undated_texts_unknown_actors_and_days(full):

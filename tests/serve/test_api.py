@@ -174,6 +174,38 @@ def test_a_brief_in_three_forms(client: TestClient) -> None:
     assert client.get("/v1/briefs.doc", params=query).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "topic"),
+    [
+        ({"actor": "Azerbaijan"}, "Azerbaijan"),
+        ({"region": "145"}, "Western Asia"),
+        ({"since": "2024-12-01", "until": "2024-12-31"}, "Everybody on record, December 2024"),
+        (
+            {"actor": "RUS", "recipient": "AZE", "types": "SANCTION", "until": "2027-01-01"},
+            "Russia and Azerbaijan",
+        ),
+        (
+            {"actor": "RUS", "recipient": "AZE", "compared_with": "2024-12-27", "until": "2024-12-30"},
+            "Russia and Azerbaijan, 28 December 2024 to 30 December 2024, "
+            "compared with 25 December 2024 to 27 December 2024",
+        ),
+    ],
+)
+def test_a_brief_on_whatever_is_asked(client: TestClient, query: dict[str, str], topic: str) -> None:
+    brief = ask(client, "briefs", **query)
+    assert brief["topic"] == topic
+    assert brief["sections"]
+
+
+def test_a_brief_as_pdf(client: TestClient) -> None:
+    pytest.importorskip("fpdf")
+    answer = client.get(
+        "/v1/briefs.pdf", params={"actor": "RUS", "recipient": "AZE", "written": "2025-07-01"}
+    )
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
 # --- whole lists -------------------------------------------------------------------------------------
 
 

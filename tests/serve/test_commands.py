@@ -69,6 +69,8 @@ def test_run_then_ask(detente: Detente, texts: Path) -> None:
     brief = detente("report", "RUS", "AZE", "--written", "2025-07-02")
     assert "# " in brief.stdout
     assert detente("report", "RUS", "AZE", "-o", "brief.html").returncode == 0
+    assert "# Western Asia" in detente("report", "--region", "145").stdout
+    assert "give --output" in detente("report", "RUS", "--format", "pdf").stderr
     assert len(lines(detente("show", "runs"))) == 1
 
 

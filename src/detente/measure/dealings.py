@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Dealing", "Dealings", "dealings", "time_before"]
+__all__ = ["Dealing", "Dealings", "dealings", "known_sides", "moved_ties", "time_before"]
 
 MOST = 40  # ties looked at, the busiest
+MOST_MOVED, LEAST_EVENTS = 3, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,22 @@ def dealings(
         partners=len(counts),
         ties=tuple(_dealing(rows, dyad, quad, whole, earlier) for dyad in dyads),
     )
+
+
+def moved_ties(dealt: Dealings) -> list[Dealing]:
+    """The ties whose tension moved most against the time before, most first: between known actors only.
+
+    Both times must hold `LEAST_EVENTS` events, and the index must have moved by a point.
+    """
+    enough = [tie for tie in dealt.ties if tie.before and sum(tie.before.quads) >= LEAST_EVENTS]
+    moved = [tie for tie in enough if sum(tie.now.quads) >= LEAST_EVENTS and round(tie.change or 0)]
+    known = [tie for tie in moved if known_sides(tie.now.dyad)]
+    return sorted(known, key=lambda tie: -abs(tie.change or 0))[:MOST_MOVED]
+
+
+def known_sides(dyad: Dyad) -> bool:
+    """Whether neither side is provisional, a name that no gazetteer knows."""
+    return not any(id_.startswith("new-") for id_ in (dyad.actor_id, dyad.recipient_id))
 
 
 def time_before(period: DateRange) -> DateRange:

@@ -19,6 +19,7 @@ __all__ = ["Move", "Push", "moves", "pushed"]
 
 LEAST_CHANGE = 3.0  # points of the index, below which a month is not told
 MOST_PUSHES = 4
+LEAST_POINTS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +64,14 @@ def pushed(rows: EventTable, before: Relation, now: Relation) -> Move:
     bare = Move(before=before, now=now, pushes=())
     points = _points(chosen)
     sense = 1.0 if bare.change >= 0 else -1.0
-    best = (-sense * points).argsort(kind="stable")[:MOST_PUSHES].tolist()
-    pushes = [Push(event_id=str(chosen.ids[at]), points=float(points[at])) for at in best]
-    return Move(before=before, now=now, pushes=tuple(one for one in pushes if sense * one.points >= 0.1))
+    order = (-sense * points).argsort(kind="stable").tolist()
+    # Both sides of a meeting, or ten reports of one fight, are no further explanation.
+    first_of: dict[tuple[int, int], int] = {}
+    for at in order:
+        first_of.setdefault((int(chosen.day[at]), int(chosen.type[at])), at)
+    best = [at for at in first_of.values() if sense * points[at] >= LEAST_POINTS][:MOST_PUSHES]
+    pushes = tuple(Push(event_id=str(chosen.ids[at]), points=float(points[at])) for at in best)
+    return Move(before=before, now=now, pushes=pushes)
 
 
 def _points(rows: EventTable) -> NDArray[np.float64]:

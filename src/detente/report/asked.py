@@ -66,10 +66,10 @@ def _answer(forecast: Forecast) -> list[Sentence]:
         f"{high:.0%}, as known until {day_words(forecast.known_until)}{rate}."
     )
     reasons = [tidy(one) for one in (forecast.reasons or (forecast.base,)) if one]
-    sentences = [Sentence(text=text, cites=(forecast.id,))]
-    return sentences + [
-        Sentence(text=f"The reason: {one.rstrip('.')}.", cites=(forecast.id,)) for one in reasons
-    ]
+    sentences = [text, *(f"The reason: {one.rstrip('.')}." for one in reasons)]
+    if forecast.outcome is not None:
+        sentences.append("It has come so." if forecast.outcome else "It has not come so.")
+    return [Sentence(text=one, cites=(forecast.id,)) for one in sentences]
 
 
 def _pair(evidence: Evidence, dyad: Dyad) -> str:

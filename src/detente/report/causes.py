@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from detente.base.types import Claim, Gap, Sentence
+from detente.base.types import Claim, Factuality, Gap, Sentence
 from detente.report.select import Evidence
 from detente.report.telling import told, voice
 from detente.report.wording import ASSESSMENTS, tidy
@@ -18,6 +18,7 @@ from detente.report.wording import ASSESSMENTS, tidy
 __all__ = ["Cause", "cause_in", "causes"]
 
 MOST_CAUSES = 15
+_ASSERTED = (Factuality.HAPPENED, Factuality.POSSIBLE)
 REACH = 90  # characters between the words of a claim and the cue
 LONGEST = 220
 
@@ -81,7 +82,8 @@ def _found(evidence: Evidence) -> Iterator[tuple[Claim, Cause]]:
 def _attributed(evidence: Evidence) -> Iterable[Claim]:
     for event in evidence.events:
         yield from (claim for claim in evidence.claims_of(event) if claim.asserts_happened)
-    yield from (claim for claim in evidence.assessments if claim.asserts_happened)
+    # A rumour of a cause is told as a rumour: its voice and its reserve stand in the sentence.
+    yield from (claim for claim in evidence.assessments if claim.factuality in _ASSERTED)
 
 
 def _told(evidence: Evidence, claim: Claim, cause: Cause) -> list[Sentence]:
@@ -93,6 +95,7 @@ def _told(evidence: Evidence, claim: Claim, cause: Cause) -> list[Sentence]:
         said = f"{who}, {way} “{cause.words}”."
         return [Sentence(text=told(evidence, event), cites=cites), Sentence(text=said, cites=cites)]
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
+    stand += "" if claim.asserts_happened else f" ({claim.factuality.value})"
     way = "; the reason given is:" if cause.reason else ""
     said = f"{who}, relations are {stand}{way} “{cause.words}”."
     return [Sentence(text=said, cites=(claim.id,))]

@@ -301,11 +301,11 @@ def _sections_on(subject: Subject) -> Plan:
     two = subject.dyad is not None
     if subject.compared:
         first = _QUESTION if subject.question else _OF_LATE
-        return (*first, *(_MOVING if two else _WITH_WHOM), *_CHANGED, *_SAID)
+        return (*first, *(() if two else _WITH_WHOM), *_MOVING, *_CHANGED, *_SAID)
     if subject.question is not None:
         return (*_QUESTION, *_HISTORY, *_HAPPENED, *_STANCES, *_SHOWN, *_DOUBTS, *_AROUND)
     if not two:
-        return (*_OF_LATE, *_WITH_WHOM, *_TOLD, *_OUTLOOK)
+        return (*_OF_LATE, *_WITH_WHOM, *(_MOVING if subject.period else ()), *_TOLD, *_OUTLOOK)
     if subject.period is not None:
         return (*_OF_LATE, *_MOVING, *_TOLD, *_OUTLOOK)
     return (*_IN_SHORT, *_HISTORY, *_MOVING, *_TOLD, *_AROUND, *_OUTLOOK, *_WATCH)

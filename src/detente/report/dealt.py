@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from detente.base.dates import format_range
 from detente.base.types import Dyad, Gap, Quad, Relation, Sentence
-from detente.measure.dealings import Dealing, Dealings
+from detente.measure.dealings import Dealing, Dealings, known_sides, moved_ties
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
 from detente.report.wording import QUAD_WORDS, count, joined, period_words, tidy
 
 __all__ = ["dealt_facts", "dealt_id", "in_short", "moved_most", "with_whom"]
 
-MOST_TIES, MOST_MOVED, LEAST_EVENTS = 12, 3, 2
+MOST_TIES = 12
 
 Written = tuple[list[Sentence], list[Gap]]
 
@@ -29,7 +29,7 @@ def in_short(evidence: Evidence) -> Written:
     if dealt is None:
         return [], []
     if evidence.subject.dyad is not None:
-        return _between_two(evidence, dealt), []
+        return _between_two(evidence, dealt), _not_listed(evidence, dealt)
     number = sum(dealt.quads)
     what = f"{_span(dealt)}, {tidy(evidence.topic)} took part in {count(number, 'dated event')}"
     if not evidence.subject.sides:
@@ -37,7 +37,8 @@ def in_short(evidence: Evidence) -> Written:
     alone = len(evidence.subject.sides) == 1
     ties = count(dealt.partners, "other" if alone else "pair") + ("" if alone else " of sides")
     text = f"{what}, {'with' if alone else 'among'} {ties}: {_quads(dealt.quads)}."
-    return [Sentence(text=text, cites=(dealt_id(evidence, dealt),)), *moved_most(evidence, dealt.ties)], []
+    sentences = [Sentence(text=text, cites=(dealt_id(evidence, dealt),)), *moved_most(evidence, dealt)]
+    return sentences, _not_listed(evidence, dealt)
 
 
 def with_whom(evidence: Evidence) -> Written:
@@ -45,7 +46,7 @@ def with_whom(evidence: Evidence) -> Written:
     dealt = evidence.dealings
     if dealt is None:
         return [], []
-    known = [tie for tie in dealt.ties if _known(tie.now.dyad)]
+    known = [tie for tie in dealt.ties if known_sides(tie.now.dyad)]
     sentences = [_tie(evidence, tie) for tie in known[:MOST_TIES]]
     left = dealt.partners - len(sentences)
     if left <= 0:
@@ -54,18 +55,15 @@ def with_whom(evidence: Evidence) -> Written:
     return sentences, [Gap(about="ties", looked_for="a complete list", why=why)]
 
 
-def moved_most(evidence: Evidence, ties: Sequence[Dealing]) -> list[Sentence]:
+def moved_most(evidence: Evidence, dealt: Dealings) -> list[Sentence]:
     """The ties whose tension moved most against the time before, with enough events to say so."""
-    enough = [tie for tie in ties if min(map(_number, _both(tie))) >= LEAST_EVENTS]
-    moved = [tie for tie in enough if _known(tie.now.dyad) and round(tie.change or 0)]
-    moved.sort(key=lambda tie: -abs(tie.change or 0))
+    moved = moved_ties(dealt)
     if not moved:
         return []
     said = [
-        f"between {_pair(evidence, tie.now)} from {_index(tie.before)} to {_index(tie.now)}"
-        for tie in moved[:MOST_MOVED]
+        f"between {_pair(evidence, tie.now)} from {_index(tie.before)} to {_index(tie.now)}" for tie in moved
     ]
-    cites = tuple(relation_id(one) for tie in moved[:MOST_MOVED] for one in _both(tie))
+    cites = tuple(relation_id(one) for tie in moved for one in _both(tie))
     return [Sentence(text=f"The tension index moved most {joined(said)}.", cites=cites)]
 
 
@@ -88,6 +86,17 @@ def _between_two(evidence: Evidence, dealt: Dealings) -> list[Sentence]:
     told = f"The tension index over these days is {_index(tie.now)} of 100{_against(tie)}."
     cites = tuple(relation_id(one) for one in _both(tie))
     return [Sentence(text=text, cites=cites[:1]), Sentence(text=told, cites=cites)]
+
+
+def _not_listed(evidence: Evidence, dealt: Dealings) -> list[Gap]:
+    """Other people's events are counted, and too many to be told one by one."""
+    counted = {id_ for tie in dealt.ties for id_ in tie.now.event_ids}
+    loaded = len(counted - {event.id for event in evidence.events})
+    if not loaded:
+        return []
+    more = "or more " if dealt.partners > len(dealt.ties) else ""
+    why = f"{loaded} {more}loaded from data sets are in the figures; only those that moved tension are named"
+    return [Gap(about="events", looked_for="a list of all that is counted", why=why)]
 
 
 def _tie(evidence: Evidence, tie: Dealing) -> Sentence:
@@ -123,10 +132,6 @@ def _pair(evidence: Evidence, relation: Relation) -> str:
 
 def _names(evidence: Evidence, dyad: Dyad) -> list[str]:
     return [tidy(evidence.name(id_)) for id_ in (dyad.actor_id, dyad.recipient_id)]
-
-
-def _known(dyad: Dyad) -> bool:
-    return not any(id_.startswith("new-") for id_ in (dyad.actor_id, dyad.recipient_id))
 
 
 def _events(quads: Sequence[int]) -> str:

@@ -142,7 +142,7 @@ def _stem(word: str) -> str:
 
 def _issue(evidence: Evidence, issue: Issue) -> list[Sentence]:
     cite = _issue_id(evidence, issue)
-    what = f"On “{_as_written(issue)}”" if issue.word else "On other matters"
+    what = f"On “{_as_written(issue)}”" if issue.word else "On matters of their own"
     counted = " and ".join(f"{n} of {name}" for name, n in _by_side(evidence, issue))
     text = f"{what}: {count(len(issue.statements), 'statement')}, {counted}."
     claims = tuple(statement.claim.id for statement in issue.statements)

@@ -138,8 +138,11 @@ class Evidence:
 
     @property
     def told(self) -> tuple[Event, ...]:
-        """All events that may be told, each once: those within the period, and those that changed."""
-        every = (*_changed(self.changes), *self.events, *self.shown)
+        """All events that may be told, each once: those within the period, and those that changed.
+
+        One that changed stands as it was known on the later day, not as it is known today.
+        """
+        every = (*self.events, *self.shown, *_changed(self.changes))
         return tuple({event.id: event for event in every}.values())
 
     @property

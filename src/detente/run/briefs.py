@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from detente.base.dates import parse_range
-from detente.base.errors import InputError
+from detente.base.errors import InputError, NotFound
 from detente.base.types import DateRange, Precision
 from detente.identify.regions import region_of
 from detente.measure.dealings import time_before
@@ -28,14 +28,15 @@ class BriefAsked:
 
     With `types` it is on the question whether the actor does one of these to the recipient from `since` (the
     day after the last known) to `until`; else `since` and `until` are the days that the brief is on.
-    `compared_with` a day tells what changed after it; a period (2025-05, or two days with / between), what
-    after that.
+    `forecast`, an id of the ledger, asks the question of that one. `compared_with` a day tells what changed
+    after it; a period (2025-05, or two days with / between), what after that.
     """
 
     actor: str | None = None
     recipient: str | None = None
     region: str | None = None
     types: Sequence[str] = ()
+    forecast: str | None = None
     since: date | str | None = None
     until: date | str | None = None
     compared_with: str | None = None
@@ -46,6 +47,7 @@ class MoreAsked(TypedDict, total=False):
 
     region: str | None
     types: Sequence[str]
+    forecast: str | None
     since: date | str | None
     until: date | str | None
     compared_with: str | None
@@ -65,6 +67,8 @@ def subject_of(desk: Desk, asked: BriefAsked, written: date | None = None) -> Su
 
 
 def _on(desk: Desk, asked: BriefAsked) -> Subject:
+    if asked.forecast:
+        return _in_ledger(desk, asked.forecast)
     if asked.region:
         region = region_of(asked.region, desk.actor)
         return Subject(name=region.name, key=f"region:{region.code}", sides=frozenset(region.states))
@@ -74,6 +78,15 @@ def _on(desk: Desk, asked: BriefAsked) -> Subject:
         actor = desk.actor(asked.actor)
         return Subject(name=actor.name, key=actor.id, sides=frozenset({actor.id}))
     return _on_two(desk, asked, asked.recipient)
+
+
+def _in_ledger(desk: Desk, forecast_id: str) -> Subject:
+    question = next((one.question for one in desk.store.forecasts() if one.id == forecast_id), None)
+    if question is None:
+        raise NotFound(f"no forecast {forecast_id!r}; `detente show forecasts` lists them")
+    dyad = question.dyad
+    names = (desk.name_of(dyad.actor_id), desk.name_of(dyad.recipient_id))
+    return replace(on_two(dyad, names), question=question)
 
 
 def _on_two(desk: Desk, asked: BriefAsked, recipient: str) -> Subject:
@@ -104,6 +117,10 @@ def _compared(desk: Desk, asked: BriefAsked, written: date | None) -> tuple[Date
 
 
 def _refuse(asked: BriefAsked) -> None:
+    if asked.forecast and (asked.actor or asked.region or asked.types):
+        raise InputError(
+            f"the forecast {asked.forecast!r} says on whom it is; give no actor, region or types"
+        )
     if asked.region and asked.actor:
         raise InputError(f"a brief is on the region {asked.region!r} or on {asked.actor!r}, not on both")
     if asked.recipient and not asked.actor:

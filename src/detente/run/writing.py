@@ -13,7 +13,7 @@ from detente.identify.standing import standing
 from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
 from detente.measure.counted import counted_monthly, counted_over, rows_of
-from detente.measure.dealings import Dealings, dealings
+from detente.measure.dealings import Dealings, dealings, moved_ties
 from detente.measure.pushes import Move, moves, pushed
 from detente.measure.table import table_of
 from detente.predict.questions import make_question, window_of
@@ -56,7 +56,7 @@ def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
     went = _course(desk, dyad, desk.table()) if dyad and subject.period is None else None
     counted = _counted(desk, dyad, table, subject.period) if dyad and any(desk.store.loads()) else None
     dealt = _dealings(desk, subject, table)
-    moved = _moves(desk, dyad, table, dealt) if dyad else ()
+    moved = _moves(desk, subject, table, dealt)
     material = Material(
         events=desk.store.events(EventQuery(loaded=False)),
         counted=counted,
@@ -94,15 +94,20 @@ def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | Non
     return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period, before=subject.before)
 
 
-def _moves(desk: Desk, dyad: Dyad, table: EventTable, dealt: Dealings | None) -> tuple[Move, ...]:
+def _moves(desk: Desk, subject: Subject, table: EventTable, dealt: Dealings | None) -> tuple[Move, ...]:
     """The months in which tension moved most; or, of a period, how it moved against the time before."""
-    rows = rows_of(table, dyad, symmetric=True)
-    if dealt is None:
-        return moves(rows, counted_monthly(rows, dyad, desk.parts.ontology.quad))
-    tie = dealt.ties[0]
-    if tie.change is None or tie.before is None:
+    dyad = subject.dyad
+    if dealt is not None:
+        ties = dealt.ties[:1] if dyad else moved_ties(dealt)
+        return tuple(
+            pushed(rows_of(table, tie.now.dyad, symmetric=True), tie.before, tie.now)
+            for tie in ties
+            if tie.before is not None and tie.change is not None
+        )
+    if dyad is None:
         return ()
-    return (pushed(rows, tie.before, tie.now),)
+    rows = rows_of(table, dyad, symmetric=True)
+    return moves(rows, counted_monthly(rows, dyad, desk.parts.ontology.quad))
 
 
 def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None], str | None]:
@@ -116,7 +121,10 @@ def _seen_from(desk: Desk, sides: frozenset[str]) -> Callable[[str, date | None]
 def _forecasts(desk: Desk, subject: Subject, written: date) -> tuple[Forecast, ...]:
     kept = tuple(desk.store.forecasts())
     if subject.question is not None:
-        return (*kept, desk.answer(subject.question, in_full=True))
+        same = tuple(one for one in desk.forecasts() if one.question == subject.question)
+        # What has begun cannot be forecast any more: what was said of it stands, and how it ended.
+        begun = subject.question.window.start <= desk.known_until()
+        return same if same and begun else (*same, desk.answer(subject.question, in_full=True))
     if subject.period is not None:
         return tuple(one for one in kept if one.made and subject.period.contains(one.made))
     window = _ahead(desk, written)

@@ -45,6 +45,9 @@ def report_subject(
         str | None,
         typer.Option(help="A question instead: will ACTOR do one of these (SANCTION,THREATEN) by --until?"),
     ] = None,
+    forecast: Annotated[
+        str | None, typer.Option(help="The question of a forecast in the ledger, by its id.")
+    ] = None,
     since: Annotated[str | None, typer.Option(help="Only what falls on these days: the first.")] = None,
     until: Annotated[str | None, typer.Option(help="The last day (default: the last known).")] = None,
     compared_with: Annotated[
@@ -71,6 +74,7 @@ def report_subject(
             written=written,
             region=region,
             types=[part.strip() for part in (types or "").split(",") if part.strip()],
+            forecast=forecast,
             since=since,
             until=until,
             compared_with=compared_with,

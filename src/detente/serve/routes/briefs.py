@@ -30,14 +30,16 @@ class BriefQuery:
     """What the brief is on: `actor` and `recipient`, one `actor`, a `region`, or with none everybody.
 
     `since` and `until` (days) make it one on a period; with `types` (with commas) it is on the question
-    whether the actor does one of them to the recipient by `until`; `compared_with` (a day or a period) tells
-    what changed. `written` (or, as before, `written_on`) is the day of the brief.
+    whether the actor does one of them to the recipient by `until`, with `forecast` (an id) on one in
+    the ledger; `compared_with` (a day or a period) tells what changed. `written` (or, as before,
+    `written_on`) is the day of the brief.
     """
 
     actor: str | None = None
     recipient: str | None = None
     region: str | None = None
     types: str | None = None
+    forecast: str | None = None
     since: str | None = None
     until: str | None = None
     compared_with: str | None = None
