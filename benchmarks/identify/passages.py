@@ -25,7 +25,7 @@ from detente.base.types import (
     Span,
 )
 
-__all__ = ["Mark", "Passage", "claims_of", "options", "passages"]
+__all__ = ["Mark", "Passage", "claims_of", "files_of", "options", "passages"]
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)(?:\|([^\[\]|]+))?\]")
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from detente.base.types import Actor, ActorKind, Document, Mention, Span
+from detente.base.types import Actor, ActorKind, Document, Mention
+from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.bodies import body_id, split_id, suffix_of
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.holders import Holders
@@ -21,23 +20,22 @@ from detente.identify.phrases import (
     bare_name,
     is_body_name,
     is_full_name,
+    is_one_person,
     phrase_of,
 )
-from detente.identify.ranking import Evidence, probabilities, years_away
+from detente.identify.ranking import FOLLOWING, Evidence, probabilities, years_away
+from detente.identify.remembered import Remembered
 from detente.identify.standing import domain_finder, standing
 
 __all__ = ["Answer", "Linker"]
 
-REACH = 600  # characters; a pronoun further from its name than a few sentences is not safely read
 _SO_MANY = re.compile(
     r"(?:the\s+)?(?P<count>two|three|both)(?:\s+of\s+them)?"
     r"(?:\s+(?P<what>[\w\s]*(?:presidents|ministers|premiers|leaders|diplomats|politicians|heads of \w+"
     r"|chancellors|kings|governors|envoys|countries|states|nations|sides|capitals|neighbours)|men|women))?",
     re.IGNORECASE,
 )
-FOLLOWING = ("earlier", "pronoun", "epithet")
 MOST_NAMESAKES = 8
-LAST = 60  # mentions; whoever was named longer ago is not meant by "the minister"
 WORTH_NAMING = 0.1  # a gap names who it might be from this probability on
 
 
@@ -50,16 +48,6 @@ class Answer:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Seen:
-    """An actor at a place of the text. `full`: by more than a surname."""
-
-    start: int
-    surname: str = field(compare=False)
-    actor: Actor = field(compare=False)
-    full: bool = field(compare=False, default=True)
-
-
 class Linker:
     """Answers for one document; remembers whom it has named."""
 
@@ -70,16 +58,11 @@ class Linker:
         self._day = document.published
         self._book = gazetteer
         self._domain_of = domain_finder(gazetteer)
-        self._known = list(gazetteer.find(document.text))
         self._holders = Holders(gazetteer, document.published)
-        strangers = (_Seen(at, _surname(name), actor) for at, name, actor in unknown)
-        self._seen = _surnames_settled(sorted([*self._found(), *strangers]))
-        self._persons: dict[str, dict[str, _Seen]] = defaultdict(dict)  # surname, actor id: named in full
-        for one in self._seen:
-            self._note(one)
-        self._states = frozenset(self._state_of(s.actor) for s in self._seen)
-        self._bodies = [k.span for k in self._known if self._is_body(k.span, k.kind)]
-        self._sentences = [0, *(m.end() for m in re.finditer(r"[.!?][\"”’')]*\s+|\n+", document.text))]
+        self._remembered = Remembered(document, gazetteer, unknown)
+        self._antecedents = Antecedents(document.text, self._remembered)
+        self._states = frozenset(self._state_of(s.actor) for s in self._remembered.all())
+        self.whole, self.remember = self._remembered.whole, self._remembered.remember
 
     def is_one_name(self, words: str) -> bool:
         """Whether the book knows all of `words` as one name."""
@@ -95,23 +78,10 @@ class Linker:
         name = phrase.name or words
         if not name[:1].isupper():
             return False
-        if self._earlier(name, len(self._document.text)):
+        if self._remembered.earlier(name, len(self._document.text)):
             return True
         exact = ("name", "foreign", "surname")
         return isinstance(self._book, Guide) and any(how in exact for _, how in self._book.namesakes(name))
-
-    def _is_body(self, span: Span, kind: ActorKind) -> bool:
-        """Whether the words name a body: "Turkish Airlines", "U.S. forces"."""
-        bearers = self._book.bearers(self._document.quote(span), self._day) if kind is ActorKind.BODY else ()
-        return bool(bearers) and bearers[0].kind is ActorKind.BODY
-
-    def whole(self, mention: Mention) -> Mention:
-        """`mention` with all words of the known body's name that it is a part of."""
-        span = mention.span
-        at = bisect_right(self._bodies, span.start, key=lambda s: s.start) - 1 if span else -1
-        if span and at >= 0 and self._bodies[at] != span and self._bodies[at].covers(span):
-            return replace(mention, text=self._document.quote(self._bodies[at]), span=self._bodies[at])
-        return mention
 
     def together(self, words: str, at: int) -> list[Actor]:
         """Whom "the two presidents" or "the three diplomats" mean: so many named last.
@@ -127,48 +97,53 @@ class Linker:
         count = {"two": 2, "both": 2, "three": 3}[match["count"].lower()]
         stated = stated_offices((match["what"] or "").removesuffix("s"), lambda _: None)[:1]
         kind = ActorKind.STATE if states else ActorKind.PERSON
-        before = [s.actor for s in reversed(self._before(at)) if s.actor.kind is kind]
-        fitting = [
-            a
-            for a in dict.fromkeys(before)
-            if not stated or a.is_provisional or self._holders.fits(a, stated[0])
-        ]
+        named = dict.fromkeys(
+            s.actor for s in reversed(self._remembered.before(at)) if s.actor.kind is kind
+        )
+        fitting = [a for a in named if not stated or self._holders.fits(a, stated[0])]
+        if len(fitting) < count:
+            fitting = [a for a in named if not stated or a.is_provisional or a in fitting]
         return fitting[:count][::-1] if len(fitting) >= count else []
-
-    def remember(self, mention: Mention, at: int, actor: Actor) -> None:
-        """That `mention` at `at` means `actor`: later pronouns and surnames may point to it."""
-        if mention.text.lower() not in SINGULAR | PLURAL | NEUTER:
-            seen = _Seen(at, _surname(bare_name(mention.text)), actor, " " in mention.text)
-            insort(self._seen, seen)
-            self._note(seen)
-
-    def _note(self, seen: _Seen) -> None:
-        """Keep where a person was first named in full."""
-        if seen.full and seen.actor.kind is ActorKind.PERSON:
-            known = self._persons[seen.surname]
-            first = known.get(seen.actor.id, seen).start
-            known[seen.actor.id] = replace(seen, start=min(first, seen.start))
 
     def answer(self, words: str, at: int) -> Answer:
         """Who is meant by `words` at character `at`."""
         lowered = " ".join(words.split()).lower()
         if lowered in PLURAL:
             return Answer(why="no single name shortly before it fits")
-        if lowered in SINGULAR | NEUTER:
-            return self._pronoun(at, person=lowered in SINGULAR, how="pronoun")
+        if lowered in SINGULAR:
+            return self._pointed(self._antecedents.of_pronoun(lowered, at), "pronoun", Phrase(words=words))
+        if lowered in NEUTER:
+            return self._pointed(self._antecedents.of_thing(at), "thing", Phrase(words=words))
         phrase = phrase_of(words, self._domain_of)
+        if not phrase.name and (beside := self._beside(phrase, words, at)) is not None:
+            return self._best([self._weighed(beside, "beside", phrase)])
         if phrase.counterpart:
             return self._counterpart(phrase, at)
         if phrase.relative:
             return self._relative(phrase, at)
         if phrase.other:
-            return self._other(at)
+            return self._pointed(self._antecedents.other(at), "epithet", Phrase(words=words))
         return self._best(list(self._readings(phrase, at)))
+
+    def _beside(self, phrase: Phrase, words: str, at: int) -> Actor | None:
+        """Whose name stands beside a description, if the record does not speak against it."""
+        described = phrase.stated or phrase.epithet or phrase.counterpart or phrase.relative
+        if not described and not is_one_person(words):
+            return None
+        beside = self._antecedents.beside(at, at + len(words))
+        if beside is None or not phrase.stated or beside.is_provisional:
+            return beside
+        stated = phrase.stated[0]
+        holder = self._holders.holder(stated) if stated.domain and not stated.past else None
+        if holder is not None and holder.id != beside.id:
+            return None
+        return None if self._holders.state_fits(beside, phrase.stated) is False else beside
 
     def _readings(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
         """Everybody whom the words may mean, with what speaks for it."""
-        name = phrase.name or ("" if phrase.stated or phrase.epithet else phrase.words)
-        earlier = self._earlier(name, at) if name else []
+        described = phrase.stated or phrase.epithet or phrase.once_told
+        name = phrase.name or ("" if described else phrase.words)
+        earlier = self._remembered.earlier(name, at) if name else []
         if len(earlier) == 1:
             yield self._weighed(earlier[0], "earlier", phrase)
             return
@@ -183,9 +158,9 @@ class Linker:
             yield from self._by_name(name, phrase)
         elif phrase.stated:
             yield from self._by_office(phrase, at)
-        elif phrase.epithet:
-            found = self._pronoun(at, person=True, how="epithet").actor
-            yield from [self._weighed(found, "epithet", phrase)] if found else []
+        elif phrase.epithet or phrase.once_told:
+            choice = self._antecedents.of_description(phrase.words, at, only_told=not phrase.epithet)
+            yield from [self._following(choice, "epithet", phrase)] if choice else []
         yield from self._by_body(phrase, at)
 
     def _by_name(self, name: str, phrase: Phrase) -> Iterator[tuple[Actor, Evidence]]:
@@ -204,21 +179,25 @@ class Linker:
         if stated.domain and not stated.past and (holder := self._holders.holder(stated)) is not None:
             yield self._weighed(holder, "description", phrase)
             return
-        before = [s.actor for s in self._before(at) if s.actor.kind is ActorKind.PERSON]
-        fitting = [a for a in dict.fromkeys(reversed(before)) if self._holders.fits(a, stated)]
-        yield from (self._weighed(a, "epithet", phrase) for a in fitting)
+        named = list(self._antecedents.people_before(at))
+        fitting = [a for a in named if self._holders.fits(a, stated)]
+        if not fitting and stated.domain:
+            # The record knows no holder for the day: whoever was named and ever stood for the same state.
+            fitting = [a for a in named if self._holders.state_fits(a, phrase.stated)]
         if fitting:
+            yield self._following(Choice(fitting[0], len(fitting) - 1), "epithet", phrase)
             return
         here = stated if stated.domain else replace(stated, domain=self._state_here(at))
-        if (
-            here.domain
-            and (last := self._holders.last(here) if stated.past else self._holders.holder(here)) is not None
-        ):
+        last = self._holders.last(here) if stated.past else self._holders.holder(here) if here.domain else None
+        if here.domain and last is not None:
             yield self._weighed(last, "former" if stated.past else "understood", phrase)
+        elif named and phrase.words.startswith("the ") and not stated.domain:
+            choice = self._antecedents.of_description(phrase.words, at)
+            yield from [self._following(choice, "epithet", phrase)] if choice else []
 
     def _state_here(self, at: int) -> str | None:
         """The state of whom the text has spoken last."""
-        for seen in reversed(self._before(at)):
+        for seen in reversed(self._remembered.before(at)):
             state = self._state_of(seen.actor)
             if (known := self._book.actor(state)) is not None and known.kind is ActorKind.STATE:
                 return state
@@ -229,13 +208,13 @@ class Linker:
         parts = suffix_of(phrase.words)
         if parts is None or parts[1]:
             return
-        same = [s.actor for s in self._before(at) if (split_id(s.actor.id) or ("", ""))[1] == parts[0]]
+        same = [s.actor for s in self._remembered.before(at) if (split_id(s.actor.id) or ("", ""))[1] == parts[0]]
         if same:
             yield self._weighed(same[-1], "earlier", phrase)
         elif phrase.words.startswith("the ") and parts[0] != "GOV" and (state := self._state_here(at)):
             known = self._book.actor(state)
             body = self._book.actor(body_id(known, parts[0])) if known else None
-            yield from [self._weighed(body, "understood", phrase)] if body else []
+            yield from [self._weighed(body, "here", phrase)] if body else []
 
     def _best(self, readings: list[tuple[Actor, Evidence]]) -> Answer:
         told = next((a for a, e in readings if a.is_provisional and e.how in FOLLOWING), None)
@@ -266,7 +245,7 @@ class Linker:
             how=how,
             office=office,
             state=self._holders.state_fits(actor, phrase.stated) if person else None,
-            in_text=person and bool(self._holders.domains(actor) & self._states),
+            in_text=bool((self._holders.domains(actor) if person else {self._state_of(actor)}) & self._states),
             active=person and self._holders.active(actor),
             far=years_away(actor, self._day),
             fame=fame,
@@ -282,87 +261,36 @@ class Linker:
         day = self._day
         if state is None or day is None or not isinstance(self._book, Guide):
             return Answer(why="the text does not say whose counterpart on which day")
-        for seen in reversed([s for s in self._before(at) if s.actor.kind is ActorKind.PERSON]):
-            for role in seen.actor.roles_on(day):
+        own = self._antecedents.of_pronoun("their", at)
+        for actor in dict.fromkeys([*([own.actor] if own else []), *self._antecedents.people_before(at)]):
+            for role in actor.roles_on(day):
                 stated = Stated(
                     role.office.removeprefix("acting "), state, past=False, present=True, start=0, end=0
                 )
                 holder = self._book.office_holder(stated, day)
-                if holder is not None and holder.id != seen.actor.id:
+                if holder is not None and holder.id != actor.id:
                     return self._best([self._weighed(holder, "description", phrase)])
         return Answer(why="no office of anybody named before it is known to have a counterpart there")
 
     def _relative(self, phrase: Phrase, at: int) -> Answer:
         """`Putin's predecessor`: who held the office before, or after, the one that is meant."""
         which, name = phrase.relative or ("", "")
-        of = self.answer(name, at).actor if name else self._pronoun(at, person=True, how="pronoun").actor
+        own = None if name else self._antecedents.of_pronoun(phrase.words.split()[0].lower(), at)
+        of = self.answer(name, at).actor if name else own.actor if own else None
         other = self._holders.neighbour(of, which) if of is not None else None
         if of is None or other is None:
             return Answer(why=f"the {which} of {of.name if of else 'somebody'} is not on record")
         return self._best([self._weighed(other, "description", phrase)])
 
-    def _pronoun(self, at: int, *, person: bool, how: str) -> Answer:
-        before = [
-            s
-            for s in self._before(at)
-            if (s.actor.kind is ActorKind.PERSON) is person and s.start >= at - REACH
-        ]
-        if not before:
+    def _pointed(self, choice: Choice | None, how: str, phrase: Phrase) -> Answer:
+        """The answer that words which point back give."""
+        if choice is None:
             return Answer(why="no single name shortly before it fits")
-        chosen = self._subject(before, at)
-        phrase = Phrase(words=how)
-        return self._best([self._weighed(chosen, how, phrase)])
+        return self._best([self._following(choice, how, phrase)])
 
-    def _other(self, at: int) -> Answer:
-        """`his guest`: the person named last of those whom the same sentence does not name."""
-        start = self._sentences[bisect_right(self._sentences, at) - 1]
-        people = [s for s in self._before(at) if s.actor.kind is ActorKind.PERSON and s.start >= at - REACH]
-        here = {s.actor.id for s in people if s.start >= start}
-        others = [s.actor for s in people if s.start < start and s.actor.id not in here]
-        if not others or not here:
-            return Answer(why="the text does not say whose")
-        return self._best([self._weighed(others[-1], "epithet", Phrase(words="other"))])
-
-    def _subject(self, before: Sequence[_Seen], at: int) -> Actor:
-        """Of those named before, the first of the pronoun's own sentence, else of the one before it."""
-        for number in range(bisect_right(self._sentences, at) - 1, -1, -1):
-            inside = [s for s in before if s.start >= self._sentences[number]]
-            if inside:
-                return inside[0].actor
-        return before[-1].actor
-
-    def _before(self, at: int) -> list[_Seen]:
-        """The last mentions before `at`, in text order."""
-        end = bisect_left(self._seen, at, key=lambda s: s.start)
-        return self._seen[max(0, end - LAST) : end]
-
-    def _earlier(self, name: str, at: int) -> list[Actor]:
-        """The persons named in full before `at` with `name` as their last name; else all in the document."""
-        if not name or (" " in name and not name.split(maxsplit=1)[0].islower()):
-            return [
-                s.actor
-                for s in self._before(at)
-                if s.actor.is_provisional and s.actor.name.lower() == name.lower()
-            ][:1]
-        alike = list(self._persons.get(_surname(name), {}).values())
-        return [s.actor for s in alike if s.start < at] or [s.actor for s in alike]
-
-    def _found(self) -> Iterator[_Seen]:
-        """Whom the document names, by the book, in text order."""
-        for known in self._known:
-            quote = self._document.quote(known.span)
-            bearers = self._book.bearers(quote, self._day)
-            if len(bearers) == 1 and not self._follows_given_name(known.span.start, quote, known.kind):
-                yield _Seen(known.span.start, _surname(quote), bearers[0], " " in quote)
-
-    def _follows_given_name(self, start: int, quote: str, kind: ActorKind) -> bool:
-        """Whether a bare surname follows a given name the book does not know ("Igor Putin")."""
-        if kind is not ActorKind.PERSON or " " in quote:
-            return False
-        before = re.search(
-            r"(?<![.!?]\s)(?<!^)\b([A-Z][a-z]+)\s$", self._document.text[max(0, start - 30) : start]
-        )
-        return before is not None and bare_name(f"{before[1]} X") != "X" and not self._book.bearers(before[1])
+    def _following(self, choice: Choice, how: str, phrase: Phrase) -> tuple[Actor, Evidence]:
+        actor, evidence = self._weighed(choice.actor, how, phrase)
+        return actor, replace(evidence, rivals=choice.rivals, sexed=choice.sexed)
 
 
 def _how(words: str, actor: Actor) -> str:
@@ -370,23 +298,3 @@ def _how(words: str, actor: Actor) -> str:
     if " " in words.removeprefix("the "):
         return "name"
     return "known_as" if actor.kind is ActorKind.PERSON else "one_word"
-
-
-def _surnames_settled(named: list[_Seen]) -> list[_Seen]:
-    """`named` with each bare surname given to the one whom the document named in full before it."""
-    settled: list[_Seen] = []
-    full: dict[str, dict[str, Actor]] = {}
-    for one in named:
-        before = full.setdefault(one.surname, {})
-        if one.full:
-            before[one.actor.id] = one.actor
-        elif len(before) == 1 and one.actor.kind is ActorKind.PERSON:
-            one = _Seen(one.start, one.surname, next(iter(before.values())), one.full)  # noqa: PLW2901
-        settled.append(one)
-    return settled
-
-
-def _surname(name: str) -> str:
-    # "Sudani" and "al-Sudani" are written side by side.
-    words = name.rsplit(maxsplit=1)
-    return words[-1].lower().removeprefix("al-") if words else ""

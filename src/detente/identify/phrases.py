@@ -51,10 +51,21 @@ _SOMEBODY = (
     "|physician|doctor|engineer|colonel|conservative|liberal|socialist|democrat|republican|nationalist"
     "|centrist|reformist|reformer|populist|incumbent|newcomer|dissident|cleric|ruler|head of state"
     "|head of government|secretary|man|woman|graduate|heir|prince|oligarch|mediator|businessman"
-    "|businesswoman|judge|father of \\w+|mother of \\w+|mayor|spymaster|polyglot|princess|insider"
+    "|businesswoman|judge|father of \\w+|mother of \\w+|mayor|spymaster|polyglot|princess|insider|journalist"
+    "|historian|writer|author|novelist|poet|actor|actress|comedian|teacher|scholar|scientist|physicist|chemist"
+    "|zoologist|mathematician|biologist|surgeon|philosopher|theologian|sociologist|linguist|tycoon|entrepreneur"
+    "|guerrilla|rebel|footballer|boxer|singer|jurist|hardliner|moderate|maverick|outsider|upstart|loyalist"
+    "|winner|loser|victor|candidate|contender|challenger|heiress|aristocrat|exile|Marxist|Islamist|apparatchik"
+)
+_BORN = (
+    r"|the\s+(?:\w+\s+){0,2}(?:son|daughter|grandson|granddaughter|nephew|niece|child)\s+of\s+.+"
+    r"|the\s+(?:first|last|youngest|oldest|only|second|third)\s+(?:[\w-]+\s+){0,2}(?:man|woman|person|premier"
+    r"|president|leader|minister|holder)(?:\s+.+)?"
+    r"|the\s+(?:former|one-time|onetime|erstwhile|retired)\s+[a-z][\w’' -]*"
 )
 _EPITHET = re.compile(
-    rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?", re.IGNORECASE
+    rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?{_BORN}",
+    re.IGNORECASE,
 )
 _COUNTERPART = re.compile(
     r"(?:(?:his|her|their|its|the)\s+)?(?P<state>[\w’'\- ]+?)\s+(?:counterpart|opposite number)s?",
@@ -108,7 +119,7 @@ class Phrase:
     """A mention taken apart. `name` is what is left when titles are gone, empty for a mere description.
 
     `other`: somebody else than the subject ("his guest"). `state`: the words for the state in "his Turkish
-    counterpart"; `relative`: ("predecessor", "Putin").
+    counterpart"; `relative`: ("predecessor", "Putin"). `once_told`: "the roofer", who must have been called so.
     """
 
     words: str
@@ -117,6 +128,7 @@ class Phrase:
     counterpart: str = ""
     relative: tuple[str, str] | None = None
     epithet: bool = False
+    once_told: bool = False
     other: bool = False
 
 
@@ -134,9 +146,9 @@ def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
         return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
     stated = tuple(stated_offices(words, domain_of))
     name = _name_in(words, stated)
-    return Phrase(
-        words=words, name=name, stated=stated, epithet=not name and _EPITHET.fullmatch(words) is not None
-    )
+    epithet = not name and _EPITHET.fullmatch(words) is not None
+    once_told = not name and words.startswith("the ") and is_one_person(words)
+    return Phrase(words=words, name=name, stated=stated, epithet=epithet, once_told=once_told)
 
 
 def bare_name(text: str) -> str:

@@ -17,24 +17,31 @@ from math import exp
 from detente.base.types import Actor, ActorKind
 from detente.identify.tables import weights
 
-__all__ = ["FEATURES", "Evidence", "probabilities", "years_away"]
+__all__ = ["FEATURES", "FOLLOWING", "Evidence", "probabilities", "years_away"]
 
 FEATURES = (
     "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "description", "understood",
-    "former", "earlier", "pronoun", "epithet",
+    "former", "here", "earlier", "beside", "pronoun", "thing", "epithet", "rivals", "sexed",
     "office_fits", "office_differs", "state_fits", "state_differs", "state_in_text",
     "active", "long_ago", "not_yet",
     "fame", "fame_active", "renown", "not_person",
 )  # fmt: skip
+# Ways to mean somebody of whom the text has spoken; how well known he is says nothing about it.
+FOLLOWING = ("earlier", "beside", "pronoun", "thing", "epithet")
+_OF_THE_POINTING = frozenset(
+    ("bias", *FOLLOWING, "rivals", "sexed", "office_fits", "office_differs", "state_fits", "state_differs")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What speaks for and against one reading of a mention; every value from 0 to 1."""
 
-    # name, one_word, known_as, surname, sound, letters, description, understood, former, earlier, pronoun
-    # or epithet
+    # name, one_word, known_as, surname, sound, letters, description, understood, former, here, earlier,
+    # beside, pronoun, thing or epithet
     how: str
+    rivals: int = 0  # others whom the same words could mean
+    sexed: bool = False  # the name tells that it is "he" or "she"
     office: bool | None = None
     state: bool | None = None
     in_text: bool = False
@@ -46,7 +53,7 @@ class Evidence:
     def features(self) -> tuple[float, ...]:
         """The values in the order of `FEATURES`."""
         values = {
-            "bias": 1.0, self.how: 1.0,
+            "bias": 1.0, self.how: 1.0, "rivals": min(self.rivals, 4) / 4, "sexed": self.sexed,
             "office_fits": self.office is True, "office_differs": self.office is False,
             "state_fits": self.state is True, "state_differs": self.state is False,
             "state_in_text": self.in_text, "active": self.active,
@@ -54,7 +61,8 @@ class Evidence:
             "fame": self.fame / 100, "renown": max(self.fame - 60, 0) / 40 * self.active,
             "fame_active": self.fame / 100 * self.active, "not_person": not self.person,
         }  # fmt: skip
-        return tuple(float(values.get(name, 0.0)) for name in FEATURES)
+        counted = _OF_THE_POINTING if self.how in FOLLOWING else FEATURES
+        return tuple(float(values.get(name, 0.0)) if name in counted else 0.0 for name in FEATURES)
 
 
 def probabilities(readings: Sequence[Evidence]) -> list[float]:

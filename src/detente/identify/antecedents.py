@@ -1,0 +1,159 @@
+"""To whom words point back: pronouns, descriptions ("the veteran diplomat"), words set beside a name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from detente.base.types import Actor, ActorKind
+from detente.identify.given_names import sex_of, sex_of_pronoun
+from detente.identify.remembered import Remembered, Seen
+
+__all__ = ["Antecedents", "Choice", "sex_of_words"]
+
+REACH = 600  # characters; a pronoun further from its name than a few sentences is not safely read
+_CLAUSE = re.compile(r"(?:[.!?][\"”’')]*|;)\s+|\n+")
+_APART = re.compile(r",\s+(?:then\s+|now\s+)?|\s+\(|\s+[–—-]\s+")
+_CLOSED = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
+_BECAME = re.compile(
+    r"(?:\b(?:is|was|became|becomes|remains|remained|be|been|become|as)\s+(?:now\s+|still\s+|also\s+)?)$"
+)
+_OBJECT_BEHIND = re.compile(
+    r"\s*(?:[,.;:!?]|$|(?:to|in|at|on|by|for|with|and|as|from|that|when|out|back|off|up|down|over|not|before"
+    r"|after|again|the|a|an|there|would|was|had)\b)"
+)
+_HEAD = re.compile(r"([\w’'-]+)(?:\s+(?:of|from|in|who|with|at)\b.*)?$")
+_SAID_BEFORE = r"\b(?:an?|the|[\w’'-]+['’]s)\s+(?:[\w’'-]+\s+){0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom the words mean; `rivals` how many others they could mean; `sexed` if the name tells he or she."""
+
+    actor: Actor
+    rivals: int = 0
+    sexed: bool = False
+
+
+class Antecedents:
+    """Finds in one document whom words point back to."""
+
+    def __init__(self, text: str, remembered: Remembered) -> None:
+        self._text = text
+        self._remembered = remembered
+        self._clauses = [0, *(m.end() for m in _CLAUSE.finditer(text))]
+
+    def of_pronoun(self, word: str, at: int) -> Choice | None:
+        """Whom "he", "her", "himself" at `at` means."""
+        sex = sex_of_pronoun(word)
+        people = [s for s in self._people(at) if sex is None or sex_of(s.actor) in (sex, None)]
+        if word in ("himself", "herself"):
+            return self._chosen(people, at, sex, own=True)
+        if word == "him" or (word == "her" and _OBJECT_BEHIND.match(self._text, at + 3)):
+            subject = next(iter(self._here(self._people(at), at)), None)
+            others = [s for s in people if subject is None or s.actor.id != subject.actor.id]
+            return self._chosen(others, at, sex, own=True)
+        return self._chosen(people, at, sex, own=True)
+
+    def of_thing(self, at: int) -> Choice | None:
+        """Which state or body "it" at `at` means."""
+        things = [
+            s for s in self._remembered.before(at) if s.actor.kind is not ActorKind.PERSON and self._near(s, at)
+        ]
+        return self._chosen(things, at, None, own=True)
+
+    def of_description(self, words: str, at: int, *, only_told: bool = False) -> Choice | None:
+        """Whom "the veteran diplomat" at `at` means: the one called so, else the one spoken of before."""
+        people = self._people(at)
+        told = self._told(words, people, at)
+        if told is not None:
+            return Choice(told.actor, 0, sexed=True)
+        if only_told:
+            return None
+        sex = sex_of_words(words)
+        fitting = [s for s in people if sex is None or sex_of(s.actor) in (sex, None)]
+        return self._chosen(fitting, at, sex, own=False)
+
+    def other(self, at: int) -> Choice | None:
+        """`his guest`: the person named last of those whom the same clause does not name."""
+        people = self._people(at)
+        here = {s.actor.id for s in self._here(people, at)}
+        others = [s for s in people if s.actor.id not in here]
+        return Choice(others[-1].actor, 1) if others and here else None
+
+    def beside(self, start: int, end: int) -> Actor | None:
+        """Who stands right beside the words: "X, the speaker," or "the speaker, X,"; or became it."""
+        people = self._people(start)
+        closed = _CLOSED.match(self._text, end) is not None
+        last = max(people, key=lambda s: s.end, default=None)
+        gap = self._text[last.end : start] if last and last.end <= start else None
+        if last and gap is not None and (closed and _APART.fullmatch(gap)):
+            return last.actor
+        following = self._remembered.after(end)
+        if following and following.actor.kind is ActorKind.PERSON and not following.again:
+            gap = self._text[end : following.start]
+            if re.fullmatch(r",\s+", gap) and _CLOSED.match(self._text, following.end):
+                return following.actor
+        here = self._here(people, start)
+        if here and closed and _BECAME.search(self._text, max(0, start - 30), start):
+            return here[0].actor
+        return None
+
+    def people_before(self, at: int) -> Iterator[Actor]:
+        """Everybody named before, the one spoken of last first."""
+        yield from dict.fromkeys(s.actor for s in self._in_order(self._people(at), at, own=False))
+
+    def _people(self, at: int) -> list[Seen]:
+        return [
+            s for s in self._remembered.before(at) if s.actor.kind is ActorKind.PERSON and self._near(s, at)
+        ]
+
+    def _near(self, seen: Seen, at: int) -> bool:
+        return seen.start >= at - REACH and seen.end <= at
+
+    def _here(self, people: Sequence[Seen], at: int) -> list[Seen]:
+        start = self._clauses[bisect_right(self._clauses, at) - 1]
+        return [s for s in people if s.start >= start]
+
+    def _told(self, words: str, people: Sequence[Seen], at: int) -> Seen | None:
+        """Who was called by the same noun before: "Carlos Mesa, a historian, ... The historian"."""
+        head = _HEAD.search(words)
+        if head is None or not head[1][:1].islower():
+            return None
+        called = re.compile(_SAID_BEFORE + re.escape(head[1]) + r"\b", re.IGNORECASE)
+        for match in reversed(list(called.finditer(self._text, max(0, at - REACH), at - 1))):
+            for seen in reversed(people):
+                gap = self._text[seen.end : match.start()] if seen.end <= match.start() else None
+                if (seen.start <= match.start() < seen.end) or (gap is not None and _APART.fullmatch(gap)):
+                    return seen
+                behind = self._text[match.end() : seen.start] if seen.start >= match.end() else None
+                if behind is not None and re.fullmatch(r",?\s+", behind):
+                    return seen
+        return None
+
+    def _chosen(self, people: Sequence[Seen], at: int, sex: str | None, *, own: bool) -> Choice | None:
+        ordered = list(dict.fromkeys(s.actor for s in self._in_order(people, at, own=own)))
+        if not ordered:
+            return None
+        first = ordered[0]
+        return Choice(first, len(ordered) - 1, sexed=sex is not None and sex_of(first) == sex)
+
+    def _in_order(self, people: Sequence[Seen], at: int, *, own: bool) -> Iterator[Seen]:
+        """Clause by clause backwards, in each its subject first; the words' own clause first or last."""
+        number = bisect_right(self._clauses, at) - 1
+        end, last = at, []
+        for start in reversed(self._clauses[: number + 1]):
+            inside = [s for s in people if start <= s.start < end]
+            if end == at and not own:
+                last = inside
+            else:
+                yield from inside
+            end = start
+        yield from last
+
+
+def sex_of_words(words: str) -> str | None:
+    """`she` or `he` where a description tells: "the banana heiress", "the son of a farmer"."""
+    return sex_of(Actor(id="", name=words, kind=ActorKind.PERSON))
