@@ -30,10 +30,15 @@ _SAID_BEFORE = r"\b(?:an?|the|[\w’'-]+['’]s)\s+(?:[\w’'-]+\s+){0,3}"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Whom the words mean; `rivals` how many others they could mean; `sexed` if the name tells he or she."""
+    """Whom the words mean.
+
+    `rivals`: how many others of the same clauses they could mean; `back`: clauses between; `sexed`: whether the
+    name tells he or she.
+    """
 
     actor: Actor
     rivals: int = 0
+    back: int = 0
     sexed: bool = False
 
 
@@ -69,7 +74,7 @@ class Antecedents:
         people = self._people(at)
         told = self._told(words, people, at)
         if told is not None:
-            return Choice(told.actor, 0, sexed=True)
+            return Choice(told.actor, sexed=True)
         if only_told:
             return None
         sex = sex_of_words(words)
@@ -134,11 +139,14 @@ class Antecedents:
         return None
 
     def _chosen(self, people: Sequence[Seen], at: int, sex: str | None, *, own: bool) -> Choice | None:
-        ordered = list(dict.fromkeys(s.actor for s in self._in_order(people, at, own=own)))
-        if not ordered:
+        first = next(self._in_order(people, at, own=own), None)
+        if first is None:
             return None
-        first = ordered[0]
-        return Choice(first, len(ordered) - 1, sexed=sex is not None and sex_of(first) == sex)
+        number = bisect_right(self._clauses, first.start) - 1
+        since = {s.actor.id for s in people if s.start >= self._clauses[number]}
+        back = bisect_right(self._clauses, at) - 1 - number
+        sexed = sex is not None and sex_of(first.actor) == sex
+        return Choice(first.actor, len(since) - 1, back, sexed)
 
     def _in_order(self, people: Sequence[Seen], at: int, *, own: bool) -> Iterator[Seen]:
         """Clause by clause backwards, in each its subject first; the words' own clause first or last."""

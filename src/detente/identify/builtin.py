@@ -17,9 +17,9 @@ from detente.extract.reader import KnownName
 from detente.identify.bodies import AFTER, BEFORE, body_id, body_of, split_id, suffix_of
 from detente.identify.book import Named, Town, load_book
 from detente.identify.holders import surely_holds, the_one
-from detente.identify.names import fold, low, sound_key
+from detente.identify.names import fold, formal, low, sound_key
 from detente.identify.offices import LEADERS, Stated, stated_offices
-from detente.identify.standing import domain_finder
+from detente.identify.standing import domain_finder, parties
 
 __all__ = ["BuiltinGazetteer"]
 
@@ -38,6 +38,7 @@ NOT_CODES = frozenset({
     "TO",
 })  # fmt: skip
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
+MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -105,9 +106,13 @@ class BuiltinGazetteer:
         By `surname`, by `sound`, by nearly these `letters`.
         """
         book, folded = load_book(), fold(_POSSESSIVE.sub("", " ".join(name.split())))
-        found = [(n.key, n.use) for n in book.named(folded)]
+        found = [(n.key, n.use) for form in formal(folded) for n in book.named(form)]
         if not found and " " in folded:
             found = [(n.key, "sound") for n in book.heard(sound_key(folded))]
+        if not found and " " not in folded and len(folded) > 3:
+            # Thai, Burmese, Ethiopian and other names are short for by the given name.
+            called = [n for s in book.starting(folded)[:MOST_CALLED] for n in book.named(fold(s))]
+            found = [(n.key, "given") for n in called if n.use == "name"]
         if not found and len(folded) > 6 and " " in folded:
             found = [
                 (n.key, "letters")
@@ -156,9 +161,23 @@ class BuiltinGazetteer:
         """
         book, domain = load_book(), stated.domain or ""
         offices = (*LEADERS, "head", "governor") if stated.office == "leader" else (stated.office,)
-        keys = sorted({key for office in offices for key in book.holders(office, (domain,))})
+        asked = [(office, domain) for office in offices] + self._asked_by_name(offices, domain)
+        keys = sorted({key for office, of in asked for key in book.holders(office, (of,))})
         holders = (a for a in map(book.actor_at, keys) if surely_holds(a, stated, day, self))
         return the_one(holders, stated, day)
+
+    def _asked_by_name(self, offices: Sequence[str], domain: str) -> list[tuple[str, str]]:
+        """Offices of a region or body as roles of its state: ("mayor of Hamburg", Germany)."""
+        body = self.actor(domain)
+        if body is None or body.kind is ActorKind.STATE:
+            return []
+        states = parties(domain, None, self) - {domain}
+        return [
+            (f"{office} of {name}", state)
+            for office in offices
+            for name in (body.name, *body.names[:3])
+            for state in sorted(states)
+        ]
 
     def _seated(self, actor: Actor, named: Sequence[Named]) -> Actor:
         """The government, where a state is named by the seat of its government ("the Kremlin")."""

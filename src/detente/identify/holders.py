@@ -8,11 +8,28 @@ from datetime import date, timedelta
 
 from detente.base.types import Actor, ActorKind, Role
 from detente.identify.gazetteer import Gazetteer, Guide
+from detente.identify.names import fold
 from detente.identify.offices import LEADERS, UNIQUE, Stated, same_office
 from detente.identify.standing import parties
 
-__all__ = ["Holders", "surely_holds", "the_one"]
+__all__ = ["Holders", "is_office", "surely_holds", "the_one"]
 
+# Offices of which a state has many; "the American ambassador" is nobody by himself.
+MANY = frozenset(
+    ["ambassador", "governor", "mayor", "chief minister", "special envoy", "deputy", "deputy minister", "director",
+     "shadow minister", "presidential aide"]
+)  # fmt: skip
+# States that their president leads, and those that their monarch leads; elsewhere it is the head of government.
+PRESIDENTS = frozenset(
+    ["AFG", "AGO", "ARG", "AZE", "BDI", "BEN", "BFA", "BLR", "BOL", "BRA", "CAF", "CHL", "CHN", "CIV", "CMR", "COD",
+     "COG", "COL", "CRI", "CYP", "DOM", "DZA", "ECU", "EGY", "FRA", "GAB", "GHA", "GIN", "GMB", "GNQ", "GTM",
+     "HND", "HTI", "IDN", "KAZ", "KEN", "KGZ", "KOR", "LBR", "LKA", "MDV", "MEX", "MLI", "MOZ", "MRT", "MWI", "NAM",
+     "NER", "NGA", "NIC", "PAN", "PER", "PHL", "PRY", "RUS", "RWA", "SDN", "SEN", "SLE", "SLV", "SSD", "SYR", "TCD",
+     "TGO", "TJK", "TKM", "TUN", "TUR", "TWN", "TZA", "UGA", "UKR", "URY", "USA", "UZB", "VEN", "YEM", "ZAF",
+     "ZMB", "ZWE", "PSE", "CUB"]
+)  # fmt: skip
+MONARCHS = frozenset(["ARE", "BHR", "BRN", "JOR", "KWT", "MAR", "OMN", "QAT", "SAU", "SWZ", "VAT"])
+SUPREME = frozenset(["IRN", "PRK"])
 NEAR = (1, 15, 40)  # days before or after a time in office at which its neighbour is looked for
 
 
@@ -30,6 +47,9 @@ class Holders:
     def holder(self, stated: Stated) -> Actor | None:
         """Who surely holds the office on the day."""
         if self._guide is None or self._day is None:
+            return None
+        domain = self._book.actor(stated.domain) if stated.domain else None
+        if stated.office in MANY and domain is not None and domain.kind is ActorKind.STATE:
             return None
         return self._guide.office_holder(stated, self._day)
 
@@ -54,7 +74,7 @@ class Holders:
 
         It was held on the day or, if it is said to be over, before it.
         """
-        fitting = [r for r in actor.roles if same_office(r, stated, self._reach)]
+        fitting = [r for r in actor.roles if is_office(r, stated, self._book)]
         day = self._day
         if day is None:
             return bool(fitting)
@@ -69,6 +89,13 @@ class Holders:
         if day is None:
             return any(r.start is not None and r.end is None for r in actor.roles)
         return any(r.start and r.start.start <= day and r.held_on(day) is not False for r in actor.roles)
+
+    def power(self, actor: Actor) -> float:
+        """1 for who surely leads a state or alliance on the day, one half for ministers, 0 for all others."""
+        held = {r.office.removeprefix("acting ") for r in actor.roles_on(self._day)} if self._day else set()
+        if held & LEADERS or "secretary-general" in held:
+            return 1.0
+        return 0.5 if held & UNIQUE else 0.0
 
     def domains(self, actor: Actor) -> frozenset[str]:
         """Everybody for whom the actor ever held an office: states, and the bodies and regions between."""
@@ -100,8 +127,26 @@ def surely_holds(actor: Actor, stated: Stated, day: date, book: Gazetteer) -> bo
     if actor.kind is not ActorKind.PERSON:
         return False
     held = [role for role in actor.roles_on(day) if role.stands_for is not None]
-    fitting = [role for role in held if same_office(role, stated, lambda i: parties(i, None, book))]
+    fitting = [role for role in held if is_office(role, stated, book)]
     return any(_leads(role, book) for role in fitting) if stated.office == "leader" else bool(fitting)
+
+
+def is_office(role: Role, stated: Stated, book: Gazetteer) -> bool:
+    """Whether a role is the office stated, also where the record names its body in the office alone.
+
+    "president of the European Council", "mayor of Hamburg", whose role stands for the state.
+    """
+    if same_office(role, stated, lambda i: parties(i, None, book)):
+        return True
+    office, _, body = role.office.removeprefix("acting ").partition(" of ")
+    body = body.removeprefix("the ")
+    alike = office == stated.office or (stated.office == "leader" and office in (*LEADERS, "first minister"))
+    if not body or not alike or not stated.domain:
+        return False
+    domain = book.actor(stated.domain)
+    if domain is None or domain.kind is ActorKind.STATE:
+        return False
+    return fold(body) in {fold(name).removeprefix("the ") for name in (domain.name, *domain.names)}
 
 
 def the_one(holders: Iterable[Actor], stated: Stated, day: date) -> Actor | None:
@@ -113,13 +158,16 @@ def the_one(holders: Iterable[Actor], stated: Stated, day: date) -> Actor | None
 
 
 def _leads(role: Role, book: Gazetteer) -> bool:
-    # A state's leader is its president where there is one with power; prime ministers lead where kings reign.
-    presidents = {"AZE", "RUS", "TUR", "USA", "FRA", "UKR", "CHN", "KAZ", "BLR", "SYR", "UZB", "TJK", "KGZ"}
     state = book.actor(role.stands_for or "")
+    office = role.office.removeprefix("acting ")
     if state is None or state.kind is not ActorKind.STATE:
-        return role.office in ("head", "governor", "leader", "secretary-general")
+        return office in ("head", "governor", "leader", "secretary-general")
     iso3 = dict(state.codes).get("iso3")
-    return role.office == "president" if iso3 in presidents else role.office != "crown prince"
+    if iso3 in SUPREME:
+        return office == "supreme leader"
+    if iso3 in MONARCHS:
+        return office in ("king", "emir", "sultan", "head", "pope", "president")
+    return office == "president" if iso3 in PRESIDENTS else office in ("prime minister", "chancellor", "leader")
 
 
 def _rank(role: Role) -> int:

@@ -137,7 +137,7 @@ class Linker:
         holder = self._holders.holder(stated) if stated.domain and not stated.past else None
         if holder is not None and holder.id != beside.id:
             return None
-        return None if self._holders.state_fits(beside, phrase.stated) is False else beside
+        return beside
 
     def _readings(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
         """Everybody whom the words may mean, with what speaks for it."""
@@ -182,8 +182,9 @@ class Linker:
         named = list(self._antecedents.people_before(at))
         fitting = [a for a in named if self._holders.fits(a, stated)]
         if not fitting and stated.domain:
-            # The record knows no holder for the day: whoever was named and ever stood for the same state.
+            # The record knows no holder for the day: whoever was named and stands for the same state.
             fitting = [a for a in named if self._holders.state_fits(a, phrase.stated)]
+            fitting = [a for a in fitting if self._holders.active(a) is not stated.past]
         if fitting:
             yield self._following(Choice(fitting[0], len(fitting) - 1), "epithet", phrase)
             return
@@ -211,7 +212,7 @@ class Linker:
         same = [s.actor for s in self._remembered.before(at) if (split_id(s.actor.id) or ("", ""))[1] == parts[0]]
         if same:
             yield self._weighed(same[-1], "earlier", phrase)
-        elif phrase.words.startswith("the ") and parts[0] != "GOV" and (state := self._state_here(at)):
+        elif parts[0] != "GOV" and (state := self._state_here(at)):
             known = self._book.actor(state)
             body = self._book.actor(body_id(known, parts[0])) if known else None
             yield from [self._weighed(body, "here", phrase)] if body else []
@@ -247,6 +248,7 @@ class Linker:
             state=self._holders.state_fits(actor, phrase.stated) if person else None,
             in_text=bool((self._holders.domains(actor) if person else {self._state_of(actor)}) & self._states),
             active=person and self._holders.active(actor),
+            power=self._holders.power(actor) if person else 0.0,
             far=years_away(actor, self._day),
             fame=fame,
             person=person,
@@ -270,6 +272,8 @@ class Linker:
                 holder = self._book.office_holder(stated, day)
                 if holder is not None and holder.id != actor.id:
                     return self._best([self._weighed(holder, "description", phrase)])
+            if actor.roles_on(day):
+                break
         return Answer(why="no office of anybody named before it is known to have a counterpart there")
 
     def _relative(self, phrase: Phrase, at: int) -> Answer:
@@ -290,7 +294,7 @@ class Linker:
 
     def _following(self, choice: Choice, how: str, phrase: Phrase) -> tuple[Actor, Evidence]:
         actor, evidence = self._weighed(choice.actor, how, phrase)
-        return actor, replace(evidence, rivals=choice.rivals, sexed=choice.sexed)
+        return actor, replace(evidence, rivals=choice.rivals, back=choice.back, sexed=choice.sexed)
 
 
 def _how(words: str, actor: Actor) -> str:

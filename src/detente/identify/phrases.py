@@ -64,8 +64,7 @@ _BORN = (
     r"|the\s+(?:former|one-time|onetime|erstwhile|retired)\s+[a-z][\w’' -]*"
 )
 _EPITHET = re.compile(
-    rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?{_BORN}",
-    re.IGNORECASE,
+    rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?{_BORN}"
 )
 _COUNTERPART = re.compile(
     r"(?:(?:his|her|their|its|the)\s+)?(?P<state>[\w’'\- ]+?)\s+(?:counterpart|opposite number)s?",
@@ -91,16 +90,20 @@ _ONE_PERSON = re.compile(
     r"(?:[\w-]*(?:man|woman|person|er|or|ist|ian|ant|ent|ee|ess|eur"
     r"|chief|aide|official|clerk|boss|guard|spy|cook|head|guide|nurse|judge|monk|mayor|witness|diplomat|cleric"
     r"|boy|girl|widow|child|source|envoy|colonel|general|admiral|captain|analyst|critic|mechanic|pilot|tourist"
-    r"|father|mother|son|daughter))"
-    r"(?:\s+(?:of|from|in|at|with|for|named)\s+.+)?",
+    r"|father|mother|son|daughter|deputy|ally|protege|mentor|friend))"
+    r"(?:\s+(?:of|from|in|at|with|for|named|who)\s+.+|\s+(?:there|here|nearby|abroad|outside))?",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:The|A|An|His|Her|Their|Its|Our|One|Some|Both|Several|Many)\b")
 _APPOSED = re.compile(r"(?:the|his|her|their|its|a|an)\s[^,A-Z]*[\w\s]*?,\s+(?P<name>[A-Z][\w’'\- ]+)")
+_APPOSED_OFFICE = re.compile(r"(?P<what>(?:the|his|her|their|its)\s[^,]+),\s+(?P<name>[A-Z][\w’'\- ]+)")
+_NAMED_FIRST = re.compile(r"(?P<name>[A-Z][\w’'\- ]+),\s+(?P<what>(?:the|his|her|their|its)\s[^,]+)")
+_INTRODUCED = re.compile(r"[A-Z][\w’'\- ]+,\s+an?\s[^,]+,?")
 _OTHER = re.compile(
     r"(?:his|her|their|the)\s+(?:\w+\s+)?(?:guest|host|visitor|interlocutor|rival|opponent|colleague|partner)",
     re.IGNORECASE,
 )
+_DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
 
@@ -135,9 +138,7 @@ class Phrase:
 def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
     """The parts of one mention's words."""
     words = _POSSESSIVE.sub("", " ".join(words.split()))
-    words = _ARTICLE.sub(lambda m: m[0].lower(), words)
-    if match := _APPOSED.fullmatch(words):
-        words = match["name"]
+    words = _name_apposed(_lowered(words), domain_of)
     if match := _COUNTERPART.fullmatch(words):
         return Phrase(words=words, counterpart=match["state"])
     if _OTHER.fullmatch(words):
@@ -145,10 +146,21 @@ def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
     if match := _RELATIVE.fullmatch(words):
         return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
     stated = tuple(stated_offices(words, domain_of))
-    name = _name_in(words, stated)
-    epithet = not name and _EPITHET.fullmatch(words) is not None
+    epithet = _EPITHET.fullmatch(words) is not None
+    name = "" if epithet and not stated else _name_in(words, stated)
+    epithet = epithet and not name
     once_told = not name and words.startswith("the ") and is_one_person(words)
     return Phrase(words=words, name=name, stated=stated, epithet=epithet, once_told=once_told)
+
+
+def _name_apposed(words: str, domain_of: Callable[[str], str | None]) -> str:
+    """The name in "his twin, Jaroslaw" and "Patricia Rodas, the ousted minister"; else all the words."""
+    if match := _APPOSED.fullmatch(words):
+        return match["name"]
+    match = _APPOSED_OFFICE.fullmatch(words) or _NAMED_FIRST.fullmatch(words)
+    if match and " and " not in words and stated_offices(match["what"], domain_of):
+        return match["name"]
+    return words
 
 
 def bare_name(text: str) -> str:
@@ -167,8 +179,14 @@ def is_full_name(name: str) -> bool:
 
 
 def is_one_person(words: str) -> bool:
-    """Whether words without a name speak of one person ("a spokesman", "the Turkish driver")."""
+    """Whether words speak of one person ("a spokesman", "the Turkish driver", "Tom Bush, a roofer")."""
+    if _INTRODUCED.fullmatch(words) or (_APPOSED.fullmatch(_lowered(words)) and " and " not in words):
+        return True
     return _ONE_PERSON.fullmatch(words) is not None and not is_body_name(words)
+
+
+def _lowered(words: str) -> str:
+    return _ARTICLE.sub(lambda m: m[0].lower(), words)
 
 
 def is_body_name(name: str) -> bool:
@@ -183,7 +201,7 @@ def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str],
     troops" gives "Russian troops" and "Turkish troops".
     """
     pieces = _pieces(words)
-    if len(pieces) < 2 or whole(words):
+    if len(pieces) < 2 or whole(words) or _name_apposed(_lowered(words), lambda _: None) != _lowered(words):
         return []
     if (
         re.fullmatch(r"(?:the\s+)?(?:two|three|four)\s+[\w\s]+", pieces[0].words, re.IGNORECASE)
@@ -244,7 +262,7 @@ def _name_in(words: str, stated: tuple[Stated, ...]) -> str:
     if stated:
         last = stated[-1]
         after = words[last.end :].strip(" ,")
-        before = words[: stated[0].start].strip(" ,")
+        before = "" if words.startswith(_DEFINITE) else words[: stated[0].start].strip(" ,")
         rest = after if _has_name(after) else before
         if not _has_name(rest):
             return ""

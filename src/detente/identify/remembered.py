@@ -78,8 +78,20 @@ class Remembered:
         again = words.lower() in SINGULAR
         surname = "" if again else _surname(bare_name(words))
         seen = Seen(at, end, surname, actor, " " in words, again)
+        self._forget(at, end, actor)
         insort(self._seen, seen)
         self._note(seen)
+
+    def _forget(self, at: int, end: int, actor: Actor) -> None:
+        """Take back whom the book saw inside a mention that means somebody else."""
+        first = bisect_left(self._seen, at, key=lambda s: s.start)
+        inside = [s for s in self._seen[first : first + 8] if s.end <= end and s.actor.id != actor.id]
+        if actor.kind is not ActorKind.PERSON:
+            return
+        for one in inside:
+            if one.actor.kind is ActorKind.PERSON:
+                self._seen.remove(one)
+                self._persons[one.surname].pop(one.actor.id, None)
 
     def whole(self, mention: Mention) -> Mention:
         """`mention` with all words of the known body's name that it is a part of."""

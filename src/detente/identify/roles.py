@@ -216,7 +216,7 @@ def _is_office(role: Role, stated: Stated, gazetteer: Gazetteer) -> bool:
 
 
 def _finding(document: Document, said: _Said, gazetteer: Gazetteer) -> Finding | None:
-    if said.stated.past:
+    if said.stated.past or document.quote(said.span).lower().startswith(("outgoing", "the outgoing")):
         return None
     roles = [r for r in said.actor.roles if _is_office(r, said.stated, gazetteer)]
     known = _against_own(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
