@@ -53,7 +53,7 @@ class Antecedents:
     def of_pronoun(self, word: str, at: int) -> Choice | None:
         """Whom "he", "her", "himself" at `at` means."""
         sex = sex_of_pronoun(word)
-        people = [s for s in self._people(at) if sex is None or sex_of(s.actor) in (sex, None)]
+        people = _of_sex(self._people(at), sex)
         if word in ("himself", "herself"):
             return self._chosen(people, at, sex, own=True)
         if word == "him" or (word == "her" and _OBJECT_BEHIND.match(self._text, at + 3)):
@@ -78,8 +78,7 @@ class Antecedents:
         if only_told:
             return None
         sex = sex_of_words(words)
-        fitting = [s for s in people if sex is None or sex_of(s.actor) in (sex, None)]
-        return self._chosen(fitting, at, sex, own=False)
+        return self._chosen(_of_sex(people, sex), at, sex, own=False)
 
     def other(self, at: int) -> Choice | None:
         """`his guest`: the person named last of those whom the same clause does not name."""
@@ -105,6 +104,22 @@ class Antecedents:
         if here and closed and _BECAME.search(self._text, max(0, start - 30), start):
             return here[0].actor
         return None
+
+    def pair_before(self, at: int) -> list[Actor]:
+        """The two whom the words' own clause, else the one before it, joins by "and" last."""
+        number = bisect_right(self._clauses, at) - 1
+        start = self._clauses[max(0, number - 1)]
+        named = [s for s in self._remembered.before(at) if s.start >= start and not s.again]
+        for left, right in reversed(list(zip(named, named[1:], strict=False))):
+            same = left.actor.kind is right.actor.kind and left.actor.id != right.actor.id
+            if same and self._text[left.end : right.start].strip() in ("and", "and the"):
+                return [left.actor, right.actor]
+        return []
+
+    def subject_of(self, at: int) -> Actor | None:
+        """The person whom the clause of `at` names first, before `at`."""
+        here = self._here(self._people(at), at)
+        return here[0].actor if here else None
 
     def people_before(self, at: int) -> Iterator[Actor]:
         """Everybody named before, the one spoken of last first."""
@@ -151,15 +166,21 @@ class Antecedents:
     def _in_order(self, people: Sequence[Seen], at: int, *, own: bool) -> Iterator[Seen]:
         """Clause by clause backwards, in each its subject first; the words' own clause first or last."""
         number = bisect_right(self._clauses, at) - 1
-        end, last = at, []
-        for start in reversed(self._clauses[: number + 1]):
-            inside = [s for s in people if start <= s.start < end]
-            if end == at and not own:
-                last = inside
-            else:
-                yield from inside
-            end = start
-        yield from last
+        here = [s for s in people if s.start >= self._clauses[number]]
+        yield from here if own else ()
+        for start, end in zip(reversed(self._clauses[:number]), reversed(self._clauses[1 : number + 1]), strict=True):
+            yield from (s for s in people if start <= s.start < end)
+        yield from () if own else here
+
+
+def _of_sex(people: Sequence[Seen], sex: str | None) -> list[Seen]:
+    """Who can be "he" or "she". An office holder whose name tells nothing is "she" only if nobody else is."""
+    if sex is None:
+        return list(people)
+    sure = [s for s in people if sex_of(s.actor) == sex or (s.actor.is_provisional and sex_of(s.actor) is None)]
+    if sex == "she" and sure:
+        return sure
+    return [s for s in people if sex_of(s.actor) in (sex, None)]
 
 
 def sex_of_words(words: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from detente.identify.bodies import body_id, split_id, suffix_of
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.holders import Holders
 from detente.identify.offices import Stated, stated_offices
+from detente.identify.kin import alike, is_kin, relatives
 from detente.identify.phrases import (
     NEUTER,
     PLURAL,
@@ -35,6 +37,8 @@ _SO_MANY = re.compile(
     r"|chancellors|kings|governors|envoys|countries|states|nations|sides|capitals|neighbours)|men|women))?",
     re.IGNORECASE,
 )
+_LEAVING = re.compile(r"\b(?:outgoing|defeated|departing)\b")
+_NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
 MOST_NAMESAKES = 8
 WORTH_NAMING = 0.1  # a gap names who it might be from this probability on
 
@@ -61,7 +65,9 @@ class Linker:
         self._holders = Holders(gazetteer, document.published)
         self._remembered = Remembered(document, gazetteer, unknown)
         self._antecedents = Antecedents(document.text, self._remembered)
-        self._states = frozenset(self._state_of(s.actor) for s in self._remembered.all())
+        self._states: dict[str, set[str]] = defaultdict(set)  # state: of whom the text speaks
+        for seen in self._remembered.all():
+            self._states[self._state_of(seen.actor)].add(seen.actor.id)
         self.whole, self.remember = self._remembered.whole, self._remembered.remember
 
     def is_one_name(self, words: str) -> bool:
@@ -88,7 +94,12 @@ class Linker:
 
         If an office is said, so many of this office.
         """
-        match = _SO_MANY.fullmatch(" ".join(words.split()))
+        plain = " ".join(words.split())
+        if plain.lower() in ("they", "them", "their", "theirs", "both", "neither", "the two", "the pair"):
+            return self._antecedents.pair_before(at)
+        if (match := _NAMESAKES.fullmatch(plain)) is not None:
+            return self._namesakes_before(match["name"], at)
+        match = _SO_MANY.fullmatch(plain)
         if match is None:
             return []
         states = (
@@ -104,6 +115,12 @@ class Linker:
         if len(fitting) < count:
             fitting = [a for a in named if not stated or a.is_provisional or a in fitting]
         return fitting[:count][::-1] if len(fitting) >= count else []
+
+    def _namesakes_before(self, name: str, at: int) -> list[Actor]:
+        """Whom "the two Kims" means."""
+        named = dict.fromkeys(s.actor for s in self._remembered.before(at) if s.actor.kind is ActorKind.PERSON)
+        alike = [a for a in named if name in a.name.split()]
+        return alike if len(alike) > 1 else []
 
     def answer(self, words: str, at: int) -> Answer:
         """Who is meant by `words` at character `at`."""
@@ -121,6 +138,8 @@ class Linker:
             return self._counterpart(phrase, at)
         if phrase.relative:
             return self._relative(phrase, at)
+        if phrase.kin:
+            return self._kin(phrase, at)
         if phrase.other:
             return self._pointed(self._antecedents.other(at), "epithet", Phrase(words=words))
         return self._best(list(self._readings(phrase, at)))
@@ -149,13 +168,13 @@ class Linker:
             return
         # The words as they stand before the words without a title: "State Department", "Prime Minister's
         # Office".
-        for words in dict.fromkeys((phrase.words, name)):
+        for words in () if described and not name else dict.fromkeys((phrase.words, name)):
             known = self._book.bearers(words, self._day) if words else ()
             yield from (self._weighed(a, _how(words, a), phrase) for a in known)
             if known:
                 break
         if name and name[:1].isupper():
-            yield from self._by_name(name, phrase)
+            yield from () if self._is_of_a_state(name, phrase) else self._by_name(name, phrase, at)
         elif phrase.stated:
             yield from self._by_office(phrase, at)
         elif phrase.epithet or phrase.once_told:
@@ -163,7 +182,12 @@ class Linker:
             yield from [self._following(choice, "epithet", phrase)] if choice else []
         yield from self._by_body(phrase, at)
 
-    def _by_name(self, name: str, phrase: Phrase) -> Iterator[tuple[Actor, Evidence]]:
+    def _is_of_a_state(self, name: str, phrase: Phrase) -> bool:
+        """Whether a word without a title is the name of a state or its capital: "Belgium" is not its king."""
+        known = self._book.bearers(name, self._day) if not phrase.stated else ()
+        return bool(known) and known[0].kind is ActorKind.STATE
+
+    def _by_name(self, name: str, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
         if not isinstance(self._book, Guide) or is_body_name(name):
             return
         found = [(a, how) for a, how in self._book.namesakes(name) if a.kind is ActorKind.PERSON]
@@ -171,8 +195,15 @@ class Linker:
             self._weighed(a, _how(name, a) if how in ("name", "foreign") else how, phrase) for a, how in found
         ]
         # Of a hundred Johnsons only the best known of the day can be meant by the bare surname.
+        if self._is_introduced(phrase.words, at):
+            weighed = [(a, replace(e, introduced=True)) for a, e in weighed]
         weighed.sort(key=lambda one: (not one[1].active, -one[1].fame, one[0].id))
         yield from weighed[:MOST_NAMESAKES]
+
+    def _is_introduced(self, words: str, at: int) -> bool:
+        """Whether the text explains who bears a bare surname: "Bush, a plumber"."""
+        behind = self._document.text[at + len(words) : at + len(words) + 6]
+        return " " not in words and re.match(r",\s+an?\s", behind) is not None
 
     def _by_office(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
         stated = phrase.stated[0]
@@ -180,29 +211,48 @@ class Linker:
             yield self._weighed(holder, "description", phrase)
             return
         named = list(self._antecedents.people_before(at))
-        fitting = [a for a in named if self._holders.fits(a, stated)]
-        if not fitting and stated.domain:
-            # The record knows no holder for the day: whoever was named and stands for the same state.
-            fitting = [a for a in named if self._holders.state_fits(a, phrase.stated)]
-            fitting = [a for a in fitting if self._holders.active(a) is not stated.past]
+        fitting = self._fitting(named, stated, phrase)
         if fitting:
             yield self._following(Choice(fitting[0], len(fitting) - 1), "epithet", phrase)
-            return
-        here = stated if stated.domain else replace(stated, domain=self._state_here(at))
-        last = self._holders.last(here) if stated.past else self._holders.holder(here) if here.domain else None
-        if here.domain and last is not None:
-            yield self._weighed(last, "former" if stated.past else "understood", phrase)
-        elif named and phrase.words.startswith("the ") and not stated.domain:
+        elif stated.domain:
+            last = self._holders.last(stated) if stated.past else None
+            yield from [self._weighed(last, "former", phrase)] if last else []
+        elif not _is_attributed(phrase.words):
+            yield from self._understood(phrase, at)
+
+    def _fitting(self, named: Sequence[Actor], stated: Stated, phrase: Phrase) -> list[Actor]:
+        """Of those named before, who can hold or have held the office."""
+        if not stated.domain and _is_attributed(phrase.words):
+            return []
+        leaving = replace(stated, past=True) if _LEAVING.search(phrase.words) else stated
+        fitting = [a for a in named if self._holders.fits(a, leaving)]
+        fitting = fitting or [a for a in named if self._holders.fits(a, stated)]
+        if fitting or not stated.domain:
+            return fitting
+        # The record knows no holder for the day: whoever was named and stands for the same state.
+        of_state = [a for a in named if self._holders.state_fits(a, phrase.stated)]
+        return [a for a in of_state if self._holders.active(a) is not stated.past]
+
+    def _understood(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
+        """The holder of the office in a state of which the text has spoken, the last one first."""
+        stated, subject = phrase.stated[0], self._antecedents.subject_of(at)
+        states = self._states_before(at)
+        for state in states:
+            here = replace(stated, domain=state)
+            found = self._holders.last(here) if stated.past else self._holders.holder(here)
+            if found is not None and (subject is None or found.id != subject.id):
+                actor, evidence = self._weighed(found, "former" if stated.past else "understood", phrase)
+                yield actor, replace(evidence, rivals=len(states) - 1)
+                return
+        if phrase.words.startswith("the "):
             choice = self._antecedents.of_description(phrase.words, at)
             yield from [self._following(choice, "epithet", phrase)] if choice else []
 
-    def _state_here(self, at: int) -> str | None:
-        """The state of whom the text has spoken last."""
-        for seen in reversed(self._remembered.before(at)):
-            state = self._state_of(seen.actor)
-            if (known := self._book.actor(state)) is not None and known.kind is ActorKind.STATE:
-                return state
-        return None
+    def _states_before(self, at: int) -> list[str]:
+        """The states of those of whom the text has spoken, the last one first."""
+        states = dict.fromkeys(self._state_of(s.actor) for s in reversed(self._remembered.before(at)))
+        known = ((state, self._book.actor(state)) for state in states)
+        return [state for state, actor in known if actor is not None and actor.kind is ActorKind.STATE]
 
     def _by_body(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
         """`the parliament`: the one named last, else that of the state of which the text has spoken last."""
@@ -212,10 +262,12 @@ class Linker:
         same = [s.actor for s in self._remembered.before(at) if (split_id(s.actor.id) or ("", ""))[1] == parts[0]]
         if same:
             yield self._weighed(same[-1], "earlier", phrase)
-        elif parts[0] != "GOV" and (state := self._state_here(at)):
-            known = self._book.actor(state)
-            body = self._book.actor(body_id(known, parts[0])) if known else None
-            yield from [self._weighed(body, "here", phrase)] if body else []
+        elif parts[0] != "GOV" and (states := self._states_before(at)):
+            state = self._book.actor(states[0])
+            body = self._book.actor(body_id(state, parts[0])) if state else None
+            how = "here" if phrase.words.startswith("the ") else "bare"
+            if body is not None:
+                yield body, replace(self._weighed(body, how, phrase)[1], rivals=len(states) - 1)
 
     def _best(self, readings: list[tuple[Actor, Evidence]]) -> Answer:
         told = next((a for a, e in readings if a.is_provisional and e.how in FOLLOWING), None)
@@ -246,13 +298,19 @@ class Linker:
             how=how,
             office=office,
             state=self._holders.state_fits(actor, phrase.stated) if person else None,
-            in_text=bool((self._holders.domains(actor) if person else {self._state_of(actor)}) & self._states),
+            in_text=self._is_in_text(actor),
             active=person and self._holders.active(actor),
             power=self._holders.power(actor) if person else 0.0,
             far=years_away(actor, self._day),
             fame=fame,
             person=person,
         )
+
+    def _is_in_text(self, actor: Actor) -> bool:
+        """Whether the text speaks of somebody else of a state, or body, that the actor ever stood for."""
+        person = actor.kind is ActorKind.PERSON
+        own = self._holders.domains(actor) if person else {self._state_of(actor)}
+        return any(self._states.get(state, set()) - {actor.id} for state in own)
 
     def _state_of(self, actor: Actor) -> str:
         return standing(actor.id, self._day, self._book) or actor.id
@@ -286,6 +344,23 @@ class Linker:
             return Answer(why=f"the {which} of {of.name if of else 'somebody'} is not on record")
         return self._best([self._weighed(other, "description", phrase)])
 
+    def _kin(self, phrase: Phrase, at: int) -> Answer:
+        """`his father`: who bears the same name in the text, else who led the same state before."""
+        kin, name, given = phrase.kin or ("", "", "")
+        own = None if name else self._antecedents.of_pronoun(phrase.words.split()[0].lower(), at)
+        of = self.answer(name, at).actor if name else own.actor if own else None
+        if of is None or of.is_provisional:
+            return Answer(why="the text does not say whose")
+        named = [a for a in self._antecedents.people_before(at) if is_kin(a, of)]
+        known = list(named) or (
+            relatives(of, kin, self._book) if isinstance(self._book, Guide) else []
+        )
+        if given:
+            known = [a for a in (named or known) if alike(given, a)]
+        if len(known) != 1:
+            return Answer(why=f"the {kin} of {of.name} is not on record")
+        return self._best([self._weighed(known[0], "kin", phrase)])
+
     def _pointed(self, choice: Choice | None, how: str, phrase: Phrase) -> Answer:
         """The answer that words which point back give."""
         if choice is None:
@@ -302,3 +377,8 @@ def _how(words: str, actor: Actor) -> str:
     if " " in words.removeprefix("the "):
         return "name"
     return "known_as" if actor.kind is ActorKind.PERSON else "one_word"
+
+
+def _is_attributed(words: str) -> bool:
+    """Whether a capital in front of an office says whose it is: "the Catalan leader", "the Labour leader"."""
+    return any(word[:1].isupper() for word in words.split()[1:])

@@ -16,6 +16,7 @@ __all__ = [
     "Phrase",
     "bare_name",
     "coordinated",
+    "introduces",
     "is_body_name",
     "is_full_name",
     "is_one_person",
@@ -95,10 +96,14 @@ _ONE_PERSON = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:The|A|An|His|Her|Their|Its|Our|One|Some|Both|Several|Many)\b")
-_APPOSED = re.compile(r"(?:the|his|her|their|its|a|an)\s[^,A-Z]*[\w\s]*?,\s+(?P<name>[A-Z][\w’'\- ]+)")
+_APPOSED = re.compile(r"(?:the|his|her|their|its|a|an)\s[^,A-Z]+,\s+(?P<name>[A-Z][\w’'\- ]+)")
 _APPOSED_OFFICE = re.compile(r"(?P<what>(?:the|his|her|their|its)\s[^,]+),\s+(?P<name>[A-Z][\w’'\- ]+)")
 _NAMED_FIRST = re.compile(r"(?P<name>[A-Z][\w’'\- ]+),\s+(?P<what>(?:the|his|her|their|its)\s[^,]+)")
 _INTRODUCED = re.compile(r"[A-Z][\w’'\- ]+,\s+an?\s[^,]+,?")
+_KIN = re.compile(
+    r"(?:his|her|(?P<name>[A-Z][\w’'\- ]*?)['’]s?)\s+(?:(?:elder|younger|twin|older|late|half)[\s-])?"
+    r"(?P<kin>father|mother|brother|sister|twin|son|daughter|sibling)(?:\s+(?P<given>[A-Z]\w+))?",
+)
 _OTHER = re.compile(
     r"(?:his|her|their|the)\s+(?:\w+\s+)?(?:guest|host|visitor|interlocutor|rival|opponent|colleague|partner)",
     re.IGNORECASE,
@@ -123,6 +128,7 @@ class Phrase:
 
     `other`: somebody else than the subject ("his guest"). `state`: the words for the state in "his Turkish
     counterpart"; `relative`: ("predecessor", "Putin"). `once_told`: "the roofer", who must have been called so.
+    `kin`: ("brother", "Castro", "Raul").
     """
 
     words: str
@@ -133,6 +139,7 @@ class Phrase:
     epithet: bool = False
     once_told: bool = False
     other: bool = False
+    kin: tuple[str, str, str] | None = None
 
 
 def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
@@ -145,6 +152,8 @@ def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
         return Phrase(words=words, other=True)
     if match := _RELATIVE.fullmatch(words):
         return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
+    if match := _KIN.fullmatch(words):
+        return Phrase(words=words, kin=(match["kin"], match["name"] or "", match["given"] or ""))
     stated = tuple(stated_offices(words, domain_of))
     epithet = _EPITHET.fullmatch(words) is not None
     name = "" if epithet and not stated else _name_in(words, stated)
@@ -169,6 +178,11 @@ def bare_name(text: str) -> str:
     while (shorter := _HONORIFICS.sub("", bare)) != bare and shorter:
         bare = shorter
     return bare
+
+
+def introduces(words: str) -> bool:
+    """Whether the words present somebody by what he is: "a nurse, Ada Obi", "Tom Bush, a roofer"."""
+    return bool(_INTRODUCED.fullmatch(words) or re.match(r"[Aa]n?\s[^,A-Z]+,\s+[A-Z]", words))
 
 
 def is_full_name(name: str) -> bool:
