@@ -17,6 +17,7 @@ REACH = 600  # characters; a pronoun further from its name than a few sentences 
 _CLAUSE = re.compile(r"(?:[.!?][\"”’')]*|;)\s+|\n+")
 _APART = re.compile(r",\s+(?:then\s+|now\s+)?|\s+\(|\s+[–—-]\s+")
 _CLOSED = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
+_NAME_IN_FRONT = re.compile(r"(?<!\w )\b([A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|de|von|van|der|da|dos))* [A-Z][\w’'-]+),\s+$")
 _BECAME = re.compile(
     r"(?:\b(?:is|was|became|becomes|remains|remained|be|been|become|as)\s+(?:now\s+|still\s+|also\s+)?)$"
 )
@@ -57,9 +58,8 @@ class Antecedents:
         if word in ("himself", "herself"):
             return self._chosen(people, at, sex, own=True)
         if word == "him" or (word == "her" and _OBJECT_BEHIND.match(self._text, at + 3)):
-            subject = next(iter(self._here(self._people(at), at)), None)
-            others = [s for s in people if subject is None or s.actor.id != subject.actor.id]
-            return self._chosen(others, at, sex, own=True)
+            subjects = self._subjects(at)
+            return self._chosen([s for s in people if s.actor.id not in subjects], at, sex, own=True)
         return self._chosen(people, at, sex, own=True)
 
     def of_thing(self, at: int) -> Choice | None:
@@ -115,6 +115,21 @@ class Antecedents:
             if same and self._text[left.end : right.start].strip() in ("and", "and the"):
                 return [left.actor, right.actor]
         return []
+
+    def _subjects(self, at: int) -> set[str]:
+        """Ids of whom the clause names first, with those joined to him: "A and B sat behind him"."""
+        here = self._here(self._people(at), at)
+        joined = here[:1]
+        for seen in here[1:]:
+            if self._text[joined[-1].end : seen.start].strip() not in ("and", ","):
+                break
+            joined.append(seen)
+        return {s.actor.id for s in joined}
+
+    def name_beside(self, start: int, end: int) -> tuple[str, int] | None:
+        """A full name right in front of the words, and where it begins: "Tom Roe, his deputy,"."""
+        match = _NAME_IN_FRONT.search(self._text, max(0, start - 60), start)
+        return (match[1], match.start(1)) if match and _CLOSED.match(self._text, end) else None
 
     def subject_of(self, at: int) -> Actor | None:
         """The person whom the clause of `at` names first, before `at`."""

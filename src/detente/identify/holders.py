@@ -30,6 +30,7 @@ PRESIDENTS = frozenset(
 )  # fmt: skip
 MONARCHS = frozenset(["ARE", "BHR", "BRN", "JOR", "KWT", "MAR", "OMN", "QAT", "SAU", "SWZ", "VAT"])
 SUPREME = frozenset(["IRN", "PRK"])
+SOON = timedelta(days=90)
 NEAR = (1, 15, 40)  # days before or after a time in office at which its neighbour is looked for
 
 
@@ -63,8 +64,12 @@ class Holders:
 
     def neighbour(self, of: Actor, which: str) -> Actor | None:
         """The `predecessor` or `successor` of somebody in the highest office that has one on record."""
-        now = of.roles_on(self._day) if self._day else ()
-        for role in sorted([*now, *reversed(of.roles)], key=_rank):
+        day = self._day
+        now = of.roles_on(day) if day else ()
+        begun = [r for r in reversed(of.roles) if day is None or (r.start is not None and r.start.start <= day)]
+        if day is not None and which == "successor":
+            begun = [r for r in begun if r.end is not None and r.end.start <= day + SOON]
+        for role in sorted([*now, *begun], key=_rank):
             if (other := self._next_to(of, role, which)) is not None:
                 return other
         return None
@@ -82,6 +87,16 @@ class Holders:
             held = any(r.held_on(day) for r in fitting)
             return not held and any(r.start is not None and r.start.start <= day for r in fitting)
         return any(r.held_on(day) is not False for r in fitting)
+
+    def just_left(self, actor: Actor, stated: Stated) -> bool:
+        """Whether the office as stated ended for the actor in the weeks before the day."""
+        day = self._day
+        ends = [r.end.end for r in actor.roles if r.end is not None and is_office(r, stated, self._book)]
+        return day is not None and any(day - SOON <= end <= day for end in ends)
+
+    def serves(self, actor: Actor, state: str) -> bool:
+        """Whether the actor surely holds an office of the state on the day."""
+        return any(r.stands_for == state for r in (actor.roles_on(self._day) if self._day else ()))
 
     def active(self, actor: Actor) -> bool:
         """Whether the actor held, or may still have held, an office on the day; without a day: at last."""

@@ -40,6 +40,7 @@ _SO_MANY = re.compile(
 _LEAVING = re.compile(r"\b(?:outgoing|defeated|departing)\b")
 _NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
 MOST_NAMESAKES = 8
+WORTH_TAKING = 0.5
 WORTH_NAMING = 0.1  # a gap names who it might be from this probability on
 
 
@@ -68,6 +69,7 @@ class Linker:
         self._states: dict[str, set[str]] = defaultdict(set)  # state: of whom the text speaks
         for seen in self._remembered.all():
             self._states[self._state_of(seen.actor)].add(seen.actor.id)
+        self._called: dict[str, str] = {}  # the office that the text gave to whom
         self.whole, self.remember = self._remembered.whole, self._remembered.remember
 
     def is_one_name(self, words: str) -> bool:
@@ -108,9 +110,12 @@ class Linker:
         count = {"two": 2, "both": 2, "three": 3}[match["count"].lower()]
         stated = stated_offices((match["what"] or "").removesuffix("s"), lambda _: None)[:1]
         kind = ActorKind.STATE if states else ActorKind.PERSON
-        named = dict.fromkeys(
-            s.actor for s in reversed(self._remembered.before(at)) if s.actor.kind is kind
+        named = list(
+            dict.fromkeys(s.actor for s in reversed(self._remembered.before(at)) if s.actor.kind is kind)
         )
+        subject = self._antecedents.subject_of(at)
+        if subject in named and len(named) > count:
+            named.remove(subject)  # "Jonathan wrote to both men"
         fitting = [a for a in named if not stated or self._holders.fits(a, stated[0])]
         if len(fitting) < count:
             fitting = [a for a in named if not stated or a.is_provisional or a in fitting]
@@ -133,6 +138,7 @@ class Linker:
             return self._pointed(self._antecedents.of_thing(at), "thing", Phrase(words=words))
         phrase = phrase_of(words, self._domain_of)
         if not phrase.name and (beside := self._beside(phrase, words, at)) is not None:
+            self._called.update({beside.id: one.office for one in phrase.stated[:1]})
             return self._best([self._weighed(beside, "beside", phrase)])
         if phrase.counterpart:
             return self._counterpart(phrase, at)
@@ -142,7 +148,10 @@ class Linker:
             return self._kin(phrase, at)
         if phrase.other:
             return self._pointed(self._antecedents.other(at), "epithet", Phrase(words=words))
-        return self._best(list(self._readings(phrase, at)))
+        answer = self._best(list({(a.id, e.how): (a, e) for a, e in self._readings(phrase, at)}.values()))
+        if phrase.stated and answer.actor is not None:
+            self._called[answer.actor.id] = phrase.stated[-1].office
+        return answer
 
     def _beside(self, phrase: Phrase, words: str, at: int) -> Actor | None:
         """Whose name stands beside a description, if the record does not speak against it."""
@@ -150,6 +159,9 @@ class Linker:
         if not described and not is_one_person(words):
             return None
         beside = self._antecedents.beside(at, at + len(words))
+        if beside is None and (named := self._antecedents.name_beside(at, at + len(words))) is not None:
+            found = self.answer(*named)
+            beside = found.actor if found.probability >= WORTH_TAKING else None
         if beside is None or not phrase.stated or beside.is_provisional:
             return beside
         stated = phrase.stated[0]
@@ -224,14 +236,16 @@ class Linker:
         """Of those named before, who can hold or have held the office."""
         if not stated.domain and _is_attributed(phrase.words):
             return []
-        leaving = replace(stated, past=True) if _LEAVING.search(phrase.words) else stated
-        fitting = [a for a in named if self._holders.fits(a, leaving)]
+        leaving = named if _LEAVING.search(phrase.words) else ()
+        fitting = [a for a in leaving if self._holders.just_left(a, stated)]
         fitting = fitting or [a for a in named if self._holders.fits(a, stated)]
         if fitting or not stated.domain:
             return fitting
         # The record knows no holder for the day: whoever was named and stands for the same state.
         of_state = [a for a in named if self._holders.state_fits(a, phrase.stated)]
-        return [a for a in of_state if self._holders.active(a) is not stated.past]
+        if stated.past:
+            return [a for a in of_state if not self._holders.serves(a, stated.domain)]
+        return [a for a in of_state if years_away(a, self._day) == 0]
 
     def _understood(self, phrase: Phrase, at: int) -> Iterator[tuple[Actor, Evidence]]:
         """The holder of the office in a state of which the text has spoken, the last one first."""
@@ -249,8 +263,9 @@ class Linker:
             yield from [self._following(choice, "epithet", phrase)] if choice else []
 
     def _states_before(self, at: int) -> list[str]:
-        """The states of those of whom the text has spoken, the last one first."""
-        states = dict.fromkeys(self._state_of(s.actor) for s in reversed(self._remembered.before(at)))
+        """The states of those of whom the text has spoken, the last one first; else of whom it will speak."""
+        seen = self._remembered.before(at)[::-1] or self._remembered.all()
+        states = dict.fromkeys(self._state_of(s.actor) for s in seen)
         known = ((state, self._book.actor(state)) for state in states)
         return [state for state, actor in known if actor is not None and actor.kind is ActorKind.STATE]
 
@@ -323,14 +338,14 @@ class Linker:
             return Answer(why="the text does not say whose counterpart on which day")
         own = self._antecedents.of_pronoun("their", at)
         for actor in dict.fromkeys([*([own.actor] if own else []), *self._antecedents.people_before(at)]):
-            for role in actor.roles_on(day):
-                stated = Stated(
-                    role.office.removeprefix("acting "), state, past=False, present=True, start=0, end=0
-                )
+            called = [self._called[actor.id]] if actor.id in self._called else []
+            offices = [*called, *(role.office.removeprefix("acting ") for role in actor.roles_on(day))]
+            for office in dict.fromkeys(offices):
+                stated = Stated(office, state, past=False, present=True, start=0, end=0)
                 holder = self._book.office_holder(stated, day)
                 if holder is not None and holder.id != actor.id:
                     return self._best([self._weighed(holder, "description", phrase)])
-            if actor.roles_on(day):
+            if offices:
                 break
         return Answer(why="no office of anybody named before it is known to have a counterpart there")
 

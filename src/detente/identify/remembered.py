@@ -89,9 +89,8 @@ class Remembered:
         if actor.kind is not ActorKind.PERSON:
             return
         for one in inside:
-            if one.actor.kind is ActorKind.PERSON:
-                self._seen.remove(one)
-                self._persons[one.surname].pop(one.actor.id, None)
+            self._seen.remove(one)
+            self._persons[one.surname].pop(one.actor.id, None)
 
     def whole(self, mention: Mention) -> Mention:
         """`mention` with all words of the known body's name that it is a part of."""
