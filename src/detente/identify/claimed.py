@@ -56,12 +56,17 @@ _HEADS = re.compile(
 MOST_BETWEEN = 70  # characters between a name and the office that it is given
 # Words that may stand between a name and its present office, those that say that it is held ...
 _GIVING = frozenset(
-    "is remains continues serves serving holds holding hold retains keeps occupies acting heads as who whose".split()
+    "is remains continues serves serving holds holding hold retains keeps occupies acting heads who whose".split()
 )
 _LINKS = _GIVING | frozenset(
-    "the a an of in his her its to serve be act office post position role job title rank seat function capacity"
+    "as the a an of in his her its to serve be act office post position role job title rank seat function capacity"
     " still currently now also presently both and long has been since for years months over nearly about this that"
     " country's nation's today whom under with".split()
+)
+_CALLED = frozenset(
+    "listed lists described describes billed bills presented presents introduced introduces styled styles named names"
+    " known addressed addresses identified identifies mentioned mentions cited cites appears signed signs credited"
+    " serves serving acting continues remains capacity".split()
 )
 # ... and those that say it is over, or never was.
 _OVER = frozenset(
@@ -139,7 +144,8 @@ def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) 
     if len(gap) > MOST_BETWEEN or not words or set(words) & _OVER:
         return None
     linked = all(word in _LINKS for word in words) and set(words) & _GIVING
-    called = words[-1] in ("as", "the", "a") and "as" in words[-2:] and not re.search(r"[A-Z][a-z]+,", gap)
+    at = len(words) - 1 - words[::-1].index("as") if "as" in words[-2:] else 0
+    called = at > 0 and ("who" in words[:2] or words[at - 1] in _CALLED)
     return before[-1][1] if linked or called else None
 
 

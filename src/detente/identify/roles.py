@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from detente.base.dates import format_range
 from detente.base.ids import content_id
@@ -16,6 +17,9 @@ from detente.identify.offices import UNIQUE, Stated, same_office
 from detente.identify.standing import parties
 
 __all__ = ["contradictions", "spell_role"]
+
+_OF_ONE = ("secretary-general", "high representative", "vice president", "king", "queen", "emir", "sultan")
+DIFFERING = timedelta(days=62)  # between two sources' last days of one role, from which on they disagree
 
 
 def contradictions(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[Finding, ...]:
@@ -84,7 +88,7 @@ def _against_own(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tup
         last = format_range(max(end for end in ends if end is not None))
         why = f"the office was held until {last} and the text has no date: true only if the text is older"
         return words, why
-    if any(role.held_on(said.day) is not False for role in roles):
+    if any(_may_hold(role, said.day) for role in roles):
         return None
     return words, f"the text is of {said.day.isoformat()}, a day on which the office was not held"
 
@@ -112,14 +116,22 @@ def _against_successor(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) 
     if other is None or other.id == said.actor.id or is_kin(other, said.actor):
         return None
     begun = [role.start.start for role in other.roles_on(day) if role.start and _is_office(role, stated, gazetteer)]
-    if not begun or any(role.start is None or role.start.end >= max(begun) for role in roles):
+    own = [role.start.end for role in roles if role.start is not None and role.start.start <= day]
+    if not begun or not own or max(own) >= max(begun) or any(role.start is None for role in roles):
         return None
     return f"{other.name} held the office", f"on {day.isoformat()} somebody else held it"
 
 
+def _may_hold(role: Role, day: date) -> bool:
+    """Whether the record does not surely say no: sources that know of different last days leave it open."""
+    if role.end is not None and role.known_until is not None and role.known_until > role.end.end + DIFFERING:
+        return role.held_on(day) is not False or role.end.end < day <= role.known_until
+    return role.held_on(day) is not False
+
+
 def _is_of_one(stated: Stated) -> bool:
     minister = stated.office.endswith(" minister") and not stated.office.startswith(("deputy", "shadow"))
-    return stated.office in UNIQUE or minister
+    return minister or stated.office in UNIQUE or stated.office in _OF_ONE
 
 
 def _held_in(role: Role, year: int) -> bool:
