@@ -15,6 +15,7 @@ __all__ = ["Antecedents", "Choice", "sex_of_words"]
 
 REACH = 600  # characters; a pronoun further from its name than a few sentences is not safely read
 _CLAUSE = re.compile(r"(?:[.!?][\"”’')]*|;)\s+|\n+")
+_SENTENCE = re.compile(r"[.!?][\"”’')]*\s+|\n+")
 _APART = re.compile(r",\s+(?:then\s+|now\s+)?|\s+\(|\s+[–—-]\s+")
 _CLOSED = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
 _NAME_IN_FRONT = re.compile(r"(?<!\w )\b([A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|de|von|van|der|da|dos))* [A-Z][\w’'-]+),\s+$")
@@ -50,6 +51,7 @@ class Antecedents:
         self._text = text
         self._remembered = remembered
         self._clauses = [0, *(m.end() for m in _CLAUSE.finditer(text))]
+        self._sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
 
     def of_pronoun(self, word: str, at: int) -> Choice | None:
         """Whom "he", "her", "himself" at `at` means."""
@@ -169,7 +171,8 @@ class Antecedents:
         return None
 
     def _chosen(self, people: Sequence[Seen], at: int, sex: str | None, *, own: bool) -> Choice | None:
-        first = next(self._in_order(people, at, own=own), None)
+        # A description takes up the topic of the sentence before.
+        first = next(self._in_order(people, at, own=own, topic=not own), None)
         if first is None:
             return None
         number = bisect_right(self._clauses, first.start) - 1
@@ -178,12 +181,15 @@ class Antecedents:
         sexed = sex is not None and sex_of(first.actor) == sex
         return Choice(first.actor, len(since) - 1, back, sexed)
 
-    def _in_order(self, people: Sequence[Seen], at: int, *, own: bool) -> Iterator[Seen]:
+    def _in_order(
+        self, people: Sequence[Seen], at: int, *, own: bool, topic: bool = False
+    ) -> Iterator[Seen]:
         """Clause by clause backwards, in each its subject first; the words' own clause first or last."""
-        number = bisect_right(self._clauses, at) - 1
-        here = [s for s in people if s.start >= self._clauses[number]]
+        places = self._sentences if topic else self._clauses
+        number = bisect_right(places, at) - 1
+        here = [s for s in people if s.start >= places[number]]
         yield from here if own else ()
-        for start, end in zip(reversed(self._clauses[:number]), reversed(self._clauses[1 : number + 1]), strict=True):
+        for start, end in zip(reversed(places[:number]), reversed(places[1 : number + 1]), strict=True):
             yield from (s for s in people if start <= s.start < end)
         yield from () if own else here
 
