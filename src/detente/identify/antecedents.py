@@ -18,7 +18,9 @@ _CLAUSE = re.compile(r"(?:[.!?][\"”’')]*|;)\s+|\n+")
 _SENTENCE = re.compile(r"[.!?][\"”’')]*\s+|\n+")
 _APART = re.compile(r",\s+(?:then\s+|now\s+)?|\s+\(|\s+[–—-]\s+")
 _CLOSED = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
-_NAME_IN_FRONT = re.compile(r"(?<!\w )\b([A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|de|von|van|der|da|dos))* [A-Z][\w’'-]+),\s+$")
+_NAME_IN_FRONT = re.compile(
+    r"(?<!\w )\b([A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|de|von|van|der|da|dos))* [A-Z][\w’'-]+),\s+$"
+)
 _BECAME = re.compile(
     r"(?:\b(?:is|was|became|becomes|remains|remained|be|been|become|as)\s+(?:now\s+|still\s+|also\s+)?)$"
 )
@@ -67,7 +69,9 @@ class Antecedents:
     def of_thing(self, at: int) -> Choice | None:
         """Which state or body "it" at `at` means."""
         things = [
-            s for s in self._remembered.before(at) if s.actor.kind is not ActorKind.PERSON and self._near(s, at)
+            s
+            for s in self._remembered.before(at)
+            if s.actor.kind is not ActorKind.PERSON and self._near(s, at)
         ]
         return self._chosen(things, at, None, own=True)
 
@@ -181,9 +185,7 @@ class Antecedents:
         sexed = sex is not None and sex_of(first.actor) == sex
         return Choice(first.actor, len(since) - 1, back, sexed)
 
-    def _in_order(
-        self, people: Sequence[Seen], at: int, *, own: bool, topic: bool = False
-    ) -> Iterator[Seen]:
+    def _in_order(self, people: Sequence[Seen], at: int, *, own: bool, topic: bool = False) -> Iterator[Seen]:
         """Clause by clause backwards, in each its subject first; the words' own clause first or last."""
         places = self._sentences if topic else self._clauses
         number = bisect_right(places, at) - 1
@@ -198,7 +200,9 @@ def _of_sex(people: Sequence[Seen], sex: str | None) -> list[Seen]:
     """Who can be "he" or "she". An office holder whose name tells nothing is "she" only if nobody else is."""
     if sex is None:
         return list(people)
-    sure = [s for s in people if sex_of(s.actor) == sex or (s.actor.is_provisional and sex_of(s.actor) is None)]
+    sure = [
+        s for s in people if sex_of(s.actor) == sex or (s.actor.is_provisional and sex_of(s.actor) is None)
+    ]
     if sex == "she" and sure:
         return sure
     return [s for s in people if sex_of(s.actor) in (sex, None)]

@@ -66,7 +66,9 @@ class Holders:
         """The `predecessor` or `successor` of somebody in the highest office that has one on record."""
         day = self._day
         now = of.roles_on(day) if day else ()
-        begun = [r for r in reversed(of.roles) if day is None or (r.start is not None and r.start.start <= day)]
+        begun = [
+            r for r in reversed(of.roles) if day is None or (r.start is not None and r.start.start <= day)
+        ]
         if day is not None and which == "successor":
             begun = [r for r in begun if r.end is not None and r.end.start <= day + SOON]
         for role in sorted([*now, *begun], key=_rank):
@@ -182,7 +184,9 @@ def _leads(role: Role, book: Gazetteer) -> bool:
         return office == "supreme leader"
     if iso3 in MONARCHS:
         return office in ("king", "emir", "sultan", "head", "pope", "president")
-    return office == "president" if iso3 in PRESIDENTS else office in ("prime minister", "chancellor", "leader")
+    return (
+        office == "president" if iso3 in PRESIDENTS else office in ("prime minister", "chancellor", "leader")
+    )
 
 
 def _rank(role: Role) -> int:

@@ -23,7 +23,9 @@ def alike(given: str, actor: Actor) -> bool:
 
 def relatives(of: Actor, kin: str, book: Guide) -> list[Actor]:
     """The one other leader of the same state who bears the family name, before a child or after a parent."""
-    bearers = [a for word in sorted(_family(of)) for a, how in book.namesakes(word) if how in ("surname", "name")]
+    bearers = [
+        a for word in sorted(_family(of)) for a, how in book.namesakes(word) if how in ("surname", "name")
+    ]
     led = _led(of)
     found = [
         a
@@ -39,7 +41,9 @@ def relatives(of: Actor, kin: str, book: Guide) -> list[Actor]:
 
 def _family(actor: Actor) -> frozenset[str]:
     words = fold(actor.name).removeprefix("al-").split()
-    return frozenset((words[0], words[-1])) if len(words) > 1 and len(words[0]) <= 4 else frozenset(words[-1:])
+    return (
+        frozenset((words[0], words[-1])) if len(words) > 1 and len(words[0]) <= 4 else frozenset(words[-1:])
+    )
 
 
 def _led(actor: Actor) -> dict[str, str]:

@@ -34,7 +34,17 @@ _OF_OFFICES = frozenset(
     ("bias", *BY_OFFICE, "rivals", "state_in_text", "not_person", "office_fits", "office_differs")
 )
 _OF_THE_POINTING = frozenset(
-    ("bias", *FOLLOWING, "rivals", "back", "sexed", "office_fits", "office_differs", "state_fits", "state_differs")
+    (
+        "bias",
+        *FOLLOWING,
+        "rivals",
+        "back",
+        "sexed",
+        "office_fits",
+        "office_differs",
+        "state_fits",
+        "state_differs",
+    )
 )
 
 
@@ -70,7 +80,9 @@ class Evidence:
             "fame": self.fame / 100, "renown": max(self.fame - 60, 0) / 40 * self.active,
             "fame_active": self.fame / 100 * self.active, "not_person": not self.person,
         }  # fmt: skip
-        counted = _OF_THE_POINTING if self.how in FOLLOWING else _OF_OFFICES if self.how in BY_OFFICE else FEATURES
+        counted = (
+            _OF_THE_POINTING if self.how in FOLLOWING else _OF_OFFICES if self.how in BY_OFFICE else FEATURES
+        )
         return tuple(float(values.get(name, 0.0)) if name in counted else 0.0 for name in FEATURES)
 
 

@@ -110,12 +110,16 @@ def _against_successor(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) 
     domains = {role.stands_for for role in roles if role.stands_for}
     if day is None or len(domains) != 1 or not _is_of_one(stated) or not isinstance(gazetteer, Guide):
         return None
-    if any(role.held_on(day) for role in roles) or any(_held_in(role, year) for role in roles for year in said.years):
+    if any(role.held_on(day) for role in roles) or any(
+        _held_in(role, year) for role in roles for year in said.years
+    ):
         return None
     other = gazetteer.office_holder(replace(stated, domain=min(domains)), day)
     if other is None or other.id == said.actor.id or is_kin(other, said.actor):
         return None
-    begun = [role.start.start for role in other.roles_on(day) if role.start and _is_office(role, stated, gazetteer)]
+    begun = [
+        role.start.start for role in other.roles_on(day) if role.start and _is_office(role, stated, gazetteer)
+    ]
     own = [role.start.end for role in roles if role.start is not None and role.start.start <= day]
     if not begun or not own or max(own) >= max(begun) or any(role.start is None for role in roles):
         return None

@@ -1,0 +1,111 @@
+"""Readings of words without a name: "the foreign minister", "the parliament", "the Liberals"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from detente.base.types import Actor
+from detente.identify.antecedents import Antecedents, Choice
+from detente.identify.bodies import body_id, split_id, suffix_of
+from detente.identify.gazetteer import Gazetteer
+from detente.identify.offices import Stated
+from detente.identify.phrases import Phrase
+from detente.identify.ranking import years_away
+from detente.identify.remembered import Remembered
+from detente.identify.weighing import Reading, Weigher
+
+__all__ = ["Unnamed"]
+
+_LEAVING = re.compile(r"\b(?:outgoing|defeated|departing)\b")
+
+
+class Unnamed:
+    """Who is meant by an office or a body in one document."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        day: date | None,
+        weigher: Weigher,
+        remembered: Remembered,
+        antecedents: Antecedents,
+    ) -> None:
+        self._book = gazetteer
+        self._day = day
+        self._weigher = weigher
+        self._holders = weigher.holders
+        self._remembered = remembered
+        self._antecedents = antecedents
+
+    def by_office(self, phrase: Phrase, at: int) -> Iterator[Reading]:
+        """Who holds the office, or of those named before held it."""
+        stated = phrase.stated[0]
+        if stated.domain and not stated.past and (holder := self._holders.holder(stated)) is not None:
+            yield self._weigher.weighed(holder, "description", phrase)
+            return
+        named = list(self._antecedents.people_before(at))
+        fitting = self._fitting(named, stated, phrase)
+        if fitting:
+            yield self._weigher.following(Choice(fitting[0], len(fitting) - 1), "epithet", phrase)
+        elif stated.domain:
+            last = self._holders.last(stated) if stated.past else None
+            yield from [self._weigher.weighed(last, "former", phrase)] if last else []
+        elif not _is_attributed(phrase.words):
+            yield from self._understood(phrase, at)
+
+    def _fitting(self, named: Sequence[Actor], stated: Stated, phrase: Phrase) -> list[Actor]:
+        """Of those named before, who can hold or have held the office."""
+        if not stated.domain and _is_attributed(phrase.words):
+            return []
+        leaving = named if _LEAVING.search(phrase.words) else ()
+        fitting = [a for a in leaving if self._holders.just_left(a, stated)]
+        fitting = fitting or [a for a in named if self._holders.fits(a, stated)]
+        if fitting or not stated.domain:
+            return fitting
+        # The record knows no holder for the day: whoever was named and stands for the same state.
+        of_state = [a for a in named if self._holders.state_fits(a, phrase.stated)]
+        if stated.past:
+            return [a for a in of_state if not self._holders.serves(a, stated.domain)]
+        return [a for a in of_state if years_away(a, self._day) == 0]
+
+    def _understood(self, phrase: Phrase, at: int) -> Iterator[Reading]:
+        """The holder of the office in a state of which the text has spoken, the last one first."""
+        stated, subject = phrase.stated[0], self._antecedents.subject_of(at)
+        states = self._weigher.states_before(at)
+        for state in states:
+            here = replace(stated, domain=state)
+            found = self._holders.last(here) if stated.past else self._holders.holder(here)
+            if found is not None and (subject is None or found.id != subject.id):
+                actor, evidence = self._weigher.weighed(
+                    found, "former" if stated.past else "understood", phrase
+                )
+                yield actor, replace(evidence, rivals=len(states) - 1)
+                return
+        if phrase.words.startswith("the "):
+            choice = self._antecedents.of_description(phrase.words, at)
+            yield from [self._weigher.following(choice, "epithet", phrase)] if choice else []
+
+    def by_body(self, phrase: Phrase, at: int) -> Iterator[Reading]:
+        """`the parliament`: the one named last, else that of the state of which the text has spoken last."""
+        parts = suffix_of(phrase.words)
+        if parts is None or parts[1]:
+            return
+        same = [
+            s.actor for s in self._remembered.before(at) if (split_id(s.actor.id) or ("", ""))[1] == parts[0]
+        ]
+        if same:
+            yield self._weigher.weighed(same[-1], "earlier", phrase)
+        elif parts[0] != "GOV" and (states := self._weigher.states_before(at)):
+            state = self._book.actor(states[0])
+            body = self._book.actor(body_id(state, parts[0])) if state else None
+            how = "here" if phrase.words.startswith("the ") else "bare"
+            if body is not None:
+                yield body, replace(self._weigher.weighed(body, how, phrase)[1], rivals=len(states) - 1)
+
+
+def _is_attributed(words: str) -> bool:
+    """Whether a capital in front of an office says whose it is: "the Catalan leader", "the Labour leader"."""
+    return any(word[:1].isupper() for word in words.split()[1:])
