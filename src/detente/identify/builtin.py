@@ -38,6 +38,7 @@ NOT_CODES = frozenset({
     "TO",
 })  # fmt: skip
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
+LEAST_INITIALS, MOST_INITIALS = 3, 6
 MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
@@ -98,6 +99,8 @@ class BuiltinGazetteer:
             return (derived,)
         code = bare.upper() if bare.islower() and len(bare) <= 3 else bare
         coded = None if code in NOT_CODES else self.actor(load_book().codes.get(code, bare))
+        if coded is None and bare.isupper() and MOST_INITIALS >= len(bare) >= LEAST_INITIALS:
+            return _by_initials().get(bare, ())
         return (coded,) if coded else ()
 
     def namesakes(self, name: str) -> Sequence[tuple[Actor, str]]:
@@ -113,6 +116,11 @@ class BuiltinGazetteer:
             # Thai, Burmese, Ethiopian and other names are short for by the given name.
             called = [n for s in book.starting(folded)[:MOST_CALLED] for n in book.named(fold(s))]
             found = [(n.key, "given") for n in called if n.use == "name"]
+        if not found and " " in folded:
+            # "Ine Eriksen Søreide" is Ine Marie: all words of the name among those of a bearer of the surname.
+            words = set(folded.split())
+            last = [(n.key, "sound") for n in book.named(folded.rsplit(maxsplit=1)[-1]) if n.use == "surname"]
+            found = [one for one in last if words < set(fold(book.actor_at(one[0]).name).split())]
         if not found and len(folded) > 6 and " " in folded:
             found = [
                 (n.key, "letters")
@@ -292,3 +300,16 @@ def _case_fits(seen: str, spelling: str) -> bool:
 @cache
 def _plain_first() -> frozenset[str]:
     return frozenset(match[0] for name in load_book().plain if (match := _FIRST.match(name)))
+
+
+@cache
+def _by_initials() -> dict[str, tuple[Actor, ...]]:
+    """International organisations by the initials of their names, where these are nobody else's."""
+    found: dict[str, set[str]] = {}
+    for kind in (ActorKind.ALLIANCE, ActorKind.BODY):
+        for actor in load_book().actors(kind):
+            if any(role.sector == "IGO" for role in actor.roles):
+                words = [w for w in re.split(r"[\s-]+", actor.name) if w[:1].isupper()]
+                found.setdefault("".join(w[0] for w in words), set()).add(actor.id)
+    actors = {initials: [load_book().actor(i) for i in ids] for initials, ids in found.items() if len(ids) == 1}
+    return {initials: tuple(a for a in some if a) for initials, some in actors.items()}

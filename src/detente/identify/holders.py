@@ -96,6 +96,27 @@ class Holders:
         ends = [r.end.end for r in actor.roles if r.end is not None and is_office(r, stated, self._book)]
         return day is not None and any(day - SOON <= end <= day for end in ends)
 
+    def leaving(self, stated: Stated) -> Actor | None:
+        """Who goes: the predecessor of a holder who has just begun, else the holder."""
+        holder = self.holder(stated)
+        begun = [
+            r for r in (holder.roles if holder else ()) if r.start is not None and is_office(r, stated, self._book)
+        ]
+        new = any(self._day and self._day - SOON <= r.start.start <= self._day for r in begun if r.start)
+        return self.last(stated) if new else holder
+
+    def coming(self, actor: Actor, stated: Stated) -> bool:
+        """Whether the actor takes up the office as stated in the weeks after the day."""
+        day = self._day
+        starts = [r.start.start for r in actor.roles if r.start and is_office(r, stated, self._book)]
+        return day is not None and any(day < start <= day + SOON for start in starts)
+
+    def just_began(self, actor: Actor, stated: Stated) -> bool:
+        """Whether the actor took up the office as stated in the weeks before the day."""
+        day = self._day
+        starts = [r.start.start for r in actor.roles if r.start and is_office(r, stated, self._book)]
+        return day is not None and any(day - SOON <= start <= day for start in starts)
+
     def serves(self, actor: Actor, state: str) -> bool:
         """Whether the actor surely holds an office of the state on the day."""
         return any(r.stands_for == state for r in (actor.roles_on(self._day) if self._day else ()))

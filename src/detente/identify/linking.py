@@ -174,6 +174,8 @@ class Linker:
             yield from (self._weigher.weighed(a, _how(words, a), phrase) for a in known)
             if known:
                 break
+        else:
+            yield from self._unnamed.by_party(phrase, at)
         if name and name[:1].isupper():
             yield from () if self._is_of_a_state(name, phrase) else self._by_name(name, phrase, at)
         elif phrase.stated:

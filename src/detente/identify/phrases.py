@@ -92,7 +92,7 @@ _ONE_PERSON = re.compile(
     r"|chief|aide|official|clerk|boss|guard|spy|cook|head|guide|nurse|judge|monk|mayor|witness|diplomat|cleric"
     r"|boy|girl|widow|child|source|envoy|colonel|general|admiral|captain|analyst|critic|mechanic|pilot|tourist"
     r"|father|mother|son|daughter|deputy|ally|protege|mentor|friend))"
-    r"(?:\s+(?:of|from|in|at|with|for|named|who)\s+.+|\s+(?:there|here|nearby|abroad|outside))?",
+    r"(?:\s+(?:of|from|in|at|with|for|named|who|near|outside|by|on|behind)\s+.+|\s+(?:there|here|nearby|abroad|outside))?",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:The|A|An|His|Her|Their|Its|Our|One|Some|Both|Several|Many)\b")

@@ -21,7 +21,7 @@ __all__ = ["FEATURES", "FOLLOWING", "Evidence", "probabilities", "years_away"]
 
 FEATURES = (
     "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "given", "description", "understood",
-    "former", "here", "bare", "kin", "earlier", "beside", "pronoun", "thing", "epithet", "rivals", "back", "sexed",
+    "former", "here", "bare", "kin", "party", "earlier", "beside", "pronoun", "thing", "epithet", "rivals", "back", "sexed",
     "office_fits", "office_differs", "state_fits", "state_differs", "state_in_text",
     "power", "introduced", "active", "long_ago", "not_yet",
     "fame", "fame_active", "renown", "not_person",
@@ -29,7 +29,7 @@ FEATURES = (
 # Ways to mean somebody of whom the text has spoken; how well known he is says nothing about it.
 FOLLOWING = ("earlier", "beside", "pronoun", "thing", "epithet")
 # By an office or a body, without a name.
-BY_OFFICE = ("description", "understood", "former", "here", "bare", "kin")
+BY_OFFICE = ("description", "understood", "former", "here", "bare", "kin", "party")
 _OF_OFFICES = frozenset(
     ("bias", *BY_OFFICE, "rivals", "state_in_text", "not_person", "office_fits", "office_differs")
 )
@@ -52,7 +52,7 @@ _OF_THE_POINTING = frozenset(
 class Evidence:
     """What speaks for and against one reading of a mention; every value from 0 to 1."""
 
-    # name, one_word, known_as, surname, sound, letters, given, description, understood, former, here, bare, kin,
+    # name, one_word, known_as, surname, sound, letters, given, description, understood, former, here, bare, kin, party,
     # earlier, beside, pronoun, thing or epithet
     how: str
     rivals: int = 0  # others whom the same words could mean

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from detente.base.types import Actor
+from detente.base.types import Actor, ActorKind
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.bodies import body_id, split_id, suffix_of
 from detente.identify.gazetteer import Gazetteer
@@ -19,6 +19,8 @@ from detente.identify.weighing import Reading, Weigher
 
 __all__ = ["Unnamed"]
 
+_COMING = re.compile(r"-elect\b|-designate\b|\b(?:incoming|future|next)\b")
+_PARTY = re.compile(r"the\s+(?P<called>[A-Z]\w+(?: [A-Z]\w+)?)|(?P<bare>Labou?r)")
 _LEAVING = re.compile(r"\b(?:outgoing|defeated|departing)\b")
 
 
@@ -60,9 +62,13 @@ class Unnamed:
         """Of those named before, who can hold or have held the office."""
         if not stated.domain and _is_attributed(phrase.words):
             return []
-        leaving = named if _LEAVING.search(phrase.words) else ()
-        fitting = [a for a in leaving if self._holders.just_left(a, stated)]
-        fitting = fitting or [a for a in named if self._holders.fits(a, stated)]
+        if _COMING.search(phrase.words):
+            office = stated.office.removesuffix("-elect")
+            return [a for a in named if self._holders.coming(a, replace(stated, office=office, past=False))]
+        fitting = [a for a in named if self._holders.fits(a, stated)]
+        if _LEAVING.search(phrase.words):
+            stay = [a for a in fitting if not self._holders.just_began(a, stated)]
+            return [a for a in named if self._holders.just_left(a, stated)] or stay
         if fitting or not stated.domain:
             return fitting
         # The record knows no holder for the day: whoever was named and stands for the same state.
@@ -77,7 +83,7 @@ class Unnamed:
         states = self._weigher.states_before(at)
         for state in states:
             here = replace(stated, domain=state)
-            found = self._holders.last(here) if stated.past else self._holders.holder(here)
+            found = self._holders.last(here) if stated.past else self._now(here, phrase)
             if found is not None and (subject is None or found.id != subject.id):
                 actor, evidence = self._weigher.weighed(
                     found, "former" if stated.past else "understood", phrase
@@ -87,6 +93,22 @@ class Unnamed:
         if phrase.words.startswith("the "):
             choice = self._antecedents.of_description(phrase.words, at)
             yield from [self._weigher.following(choice, "epithet", phrase)] if choice else []
+
+    def _now(self, stated: Stated, phrase: Phrase) -> Actor | None:
+        """Who holds the office, or leaves it."""
+        return self._holders.leaving(stated) if _LEAVING.search(phrase.words) else self._holders.holder(stated)
+
+    def by_party(self, phrase: Phrase, at: int) -> Iterator[Reading]:
+        """`the Liberals`: the party that this calls in a state of which the text has spoken, the last one first."""
+        match = _PARTY.fullmatch(phrase.words)
+        for state in self._weigher.states_before(at) if match else ():
+            known = self._book.actor(state)
+            forms = _party_names(match["called"] or match["bare"], known.name) if match and known else ()
+            bearers = (a for form in forms for a in self._book.bearers(form, self._day))
+            found = next((a for a in bearers if any(r.stands_for == state for r in a.roles)), None)
+            if found is not None and found.kind is not ActorKind.STATE:
+                yield self._weigher.weighed(found, "party", phrase)
+                return
 
     def by_body(self, phrase: Phrase, at: int) -> Iterator[Reading]:
         """`the parliament`: the one named last, else that of the state of which the text has spoken last."""
@@ -109,3 +131,14 @@ class Unnamed:
 def _is_attributed(words: str) -> bool:
     """Whether a capital in front of an office says whose it is: "the Catalan leader", "the Labour leader"."""
     return any(word[:1].isupper() for word in words.split()[1:])
+
+
+def _party_names(called: str, state: str) -> tuple[str, ...]:
+    """What a party that is called so may be named in full: "Liberals" is the "Liberal Party of Canada"."""
+    one = called.removesuffix("s")
+    one += "ic" if one.endswith("emocrat") else ""
+    stems = (f"{one} Party", f"{one} Union", f"Muslim {one}", f"{called} Party")
+    return (
+        called, f"{one} Party ({state})", *(f"{stem} of {state}" for stem in stems), *stems,
+        f"Party of {called} of {state}", f"Party of {called}",
+    )  # fmt: skip
