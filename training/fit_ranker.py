@@ -3,9 +3,10 @@
     python training/fit_ranker.py
 
 A conditional logit, drawn towards plain starting values, so that a feature which the few hundred mentions
-hardly show keeps its sign. How far a probability may be trusted is measured on writing that the weights have not
-seen: each dev file is left out once, and all weights are multiplied by the one number that makes the left-out
-answers likeliest (temperature scaling, Guo and others 2017). Writes src/detente/identify/data/ranker.toml.
+hardly show keeps its sign. How far a probability may be trusted is measured on writing that the weights have
+not seen: each dev file is left out once, and all weights are multiplied by the one number that makes the
+left-out answers likeliest (temperature scaling, Guo and others 2017).
+Writes src/detente/identify/data/ranker.toml.
 """
 
 from __future__ import annotations
@@ -34,11 +35,12 @@ from detente.identify.ranking import FEATURES, Evidence
 TARGET = ROOT / "src" / "detente" / "identify" / "data" / "ranker.toml"
 START = {
     "bias": -1.0, "name": 3.0, "one_word": 2.0, "known_as": 3.0, "surname": -0.5, "sound": 1.5,
-    "letters": 0.5, "description": 3.5, "former": 1.5, "understood": 1.0, "here": 2.0, "bare": 0.5, "kin": 1.5, "party": 1.0, "earlier": 3.5, "beside": 3.5,
-    "pronoun": 2.5, "thing": 1.0, "epithet": 2.0, "rivals": -0.5, "back": -0.5, "sexed": 0.5, "given": -1.0, "office_fits": 2.0, "office_differs": -1.0,
-    "state_fits": 1.5, "state_differs": -2.5, "state_in_text": 1.0,
-    "power": 1.0, "introduced": -2.0, "active": 1.0, "long_ago": -1.0, "not_yet": -2.0,
-    "fame": 2.0, "fame_active": 1.0, "renown": 1.0, "not_person": 1.0,
+    "letters": 0.5, "description": 3.5, "former": 1.5, "understood": 1.0, "here": 2.0, "bare": 0.5,
+    "kin": 1.5, "party": 1.0, "earlier": 3.5, "beside": 3.5, "pronoun": 2.5, "thing": 1.0,
+    "epithet": 2.0, "rivals": -0.5, "back": -0.5, "sexed": 0.5, "given": -1.0, "office_fits": 2.0,
+    "office_differs": -1.0, "state_fits": 1.5, "state_differs": -2.5, "state_in_text": 1.0,
+    "power": 1.0, "introduced": -2.0, "active": 1.0, "long_ago": -1.0, "not_yet": -2.0, "fame": 2.0,
+    "fame_active": 1.0, "renown": 1.0, "not_person": 1.0,
 }  # fmt: skip
 PULL = 0.5  # how strongly a weight is drawn back to its start
 
@@ -144,10 +146,10 @@ def main() -> None:
     factor = sharpness(scored)
     weights = fitted(data) * factor
     known = sum(right >= 0 for _, right in data)
+    missed = 100 * wrong_and_sure(scored, factor)
     head = (
-        f"# Written by training/fit_ranker.py: {len(data)} mentions with readings, {known} of them known; sharpness"
-        f"\n# {factor:.2f}; of mentions in a file left out {100 * wrong_and_sure(scored, factor):.1f} % wrong and sure.\n"
-        "[weights]\n"
+        f"# Written by training/fit_ranker.py: {len(data)} mentions with readings, {known} of them known.\n"
+        f"# Sharpness {factor:.2f}. In files left out {missed:.1f} % are wrong and sure.\n[weights]\n"
     )
     lines = "".join(f"{name} = {weight:.3f}\n" for name, weight in zip(FEATURES, weights, strict=True))
     TARGET.write_text(head + lines, encoding="utf-8")

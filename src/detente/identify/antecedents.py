@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detente.base.types import Actor, ActorKind
 from detente.identify.given_names import sex_of, sex_of_pronoun
@@ -36,8 +37,8 @@ _SAID_BEFORE = r"\b(?:an?|the|[\w’'-]+['’]s)\s+(?:[\w’'-]+\s+){0,3}"
 class Choice:
     """Whom the words mean.
 
-    `rivals`: how many others of the same clauses they could mean; `back`: clauses between; `sexed`: whether the
-    name tells he or she.
+    `rivals`: how many others of the same clauses they could mean; `back`: clauses between; `sexed`: whether
+    the name tells he or she.
     """
 
     actor: Actor
@@ -116,7 +117,7 @@ class Antecedents:
         number = bisect_right(self._clauses, at) - 1
         start = self._clauses[max(0, number - 1)]
         named = [s for s in self._remembered.before(at) if s.start >= start and not s.again]
-        for left, right in reversed(list(zip(named, named[1:], strict=False))):
+        for left, right in reversed(list(pairwise(named))):
             same = left.actor.kind is right.actor.kind and left.actor.id != right.actor.id
             if same and self._text[left.end : right.start].strip() in ("and", "and the"):
                 return [left.actor, right.actor]

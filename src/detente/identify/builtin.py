@@ -110,24 +110,8 @@ class BuiltinGazetteer:
         """
         book, folded = load_book(), fold(_POSSESSIVE.sub("", " ".join(name.split())))
         found = [(n.key, n.use) for form in formal(folded) for n in book.named(form)]
-        if not found and " " in folded:
-            found = [(n.key, "sound") for n in book.heard(sound_key(folded))]
-        if not found and " " not in folded and len(folded) > 3:
-            # Thai, Burmese, Ethiopian and other names are short for by the given name.
-            called = [n for s in book.starting(folded)[:MOST_CALLED] for n in book.named(fold(s))]
-            found = [(n.key, "given") for n in called if n.use == "name"]
-        if not found and " " in folded:
-            # "Ine Eriksen Søreide" is Ine Marie: all words of the name among those of a bearer of the surname.
-            words = set(folded.split())
-            last = [(n.key, "sound") for n in book.named(folded.rsplit(maxsplit=1)[-1]) if n.use == "surname"]
-            found = [one for one in last if words < set(fold(book.actor_at(one[0]).name).split())]
-        if not found and len(folded) > 6 and " " in folded:
-            found = [
-                (n.key, "letters")
-                for f in book.near(folded, 4)
-                if _one_apart(f, folded)
-                for n in book.named(f)
-            ]
+        if not found:
+            found = _by_sound(folded) or _by_letters(folded) if " " in folded else _by_given_name(folded)
         return tuple((book.actor_at(key), use) for key, use in dict.fromkeys(found))
 
     def fame(self, actor: Actor) -> int:
@@ -302,6 +286,27 @@ def _plain_first() -> frozenset[str]:
     return frozenset(match[0] for name in load_book().plain if (match := _FIRST.match(name)))
 
 
+def _by_sound(folded: str) -> list[tuple[int, str]]:
+    """Who sounds alike, or bears all words of the name and more: "Ine Eriksen Søreide" is Ine Marie."""
+    book, words = load_book(), set(folded.split())
+    alike = [(n.key, "sound") for n in book.heard(sound_key(folded))]
+    last = [n.key for n in book.named(folded.rsplit(maxsplit=1)[-1]) if n.use == "surname"]
+    return alike or [(k, "sound") for k in last if words < set(fold(book.actor_at(k).name).split())]
+
+
+def _by_letters(folded: str) -> list[tuple[int, str]]:
+    """Whose name is spelt nearly so."""
+    near = load_book().near(folded, 4) if len(folded) > 6 else ()
+    return [(n.key, "letters") for f in near if _one_apart(f, folded) for n in load_book().named(f)]
+
+
+def _by_given_name(folded: str) -> list[tuple[int, str]]:
+    """Who is called so for short: Thai, Burmese, Ethiopian and other persons by their given name."""
+    book = load_book()
+    spellings = book.starting(folded)[:MOST_CALLED] if len(folded) > 3 else ()
+    return [(n.key, "given") for s in spellings for n in book.named(fold(s)) if n.use == "name"]
+
+
 @cache
 def _by_initials() -> dict[str, tuple[Actor, ...]]:
     """International organisations by the initials of their names, where these are nobody else's."""
@@ -311,5 +316,7 @@ def _by_initials() -> dict[str, tuple[Actor, ...]]:
             if any(role.sector == "IGO" for role in actor.roles):
                 words = [w for w in re.split(r"[\s-]+", actor.name) if w[:1].isupper()]
                 found.setdefault("".join(w[0] for w in words), set()).add(actor.id)
-    actors = {initials: [load_book().actor(i) for i in ids] for initials, ids in found.items() if len(ids) == 1}
+    actors = {
+        initials: [load_book().actor(i) for i in ids] for initials, ids in found.items() if len(ids) == 1
+    }
     return {initials: tuple(a for a in some if a) for initials, some in actors.items()}

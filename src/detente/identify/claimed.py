@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from detente.base.text import blocks, sentences
 from detente.base.types import Actor, ActorKind, Claim, Document, Mention, Span
@@ -13,6 +14,7 @@ from detente.identify.gazetteer import Gazetteer
 from detente.identify.holders import is_office
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.standing import domain_finder
+from detente.identify.tables import table
 
 __all__ = ["Said", "said_in_claims", "said_in_text"]
 
@@ -54,28 +56,6 @@ _HEADS = re.compile(
     r"(?P<field>foreign|defen[cs]e|interior|finance|economy|justice|energy|health|trade)\s+(?:ministry|department)"
 )
 MOST_BETWEEN = 70  # characters between a name and the office that it is given
-# Words that may stand between a name and its present office, those that say that it is held ...
-_GIVING = frozenset(
-    "is remains continues serves serving holds holding hold retains keeps occupies acting heads who whose".split()
-)
-_LINKS = _GIVING | frozenset(
-    "as the a an of in his her its to serve be act office post position role job title rank seat function capacity"
-    " still currently now also presently both and long has been since for years months over nearly about this that"
-    " country's nation's today whom under with".split()
-)
-_CALLED = frozenset(
-    "listed lists described describes billed bills presented presents introduced introduces styled styles named names"
-    " known addressed addresses identified identifies mentioned mentions cited cites appears signed signs credited"
-    " serves serving acting continues remains capacity".split()
-)
-# ... and those that say it is over, or never was.
-_OVER = frozenset(
-    "was were had used until till when before worked years' time days tenure stint term down resigned resigns quit"
-    " quits left leaves retired retires replaced replaces succeeded succeeds sacked dismissed removed ousted ended"
-    " would will soon next tipped takes take taking become becoming becomes nominated nominee candidate runs"
-    " running portrayed remembered recalled former formerly once first served resignation not never if could"
-    " might may elected then began started career met told replacing succeeding after".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +121,18 @@ def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) 
         return None
     gap = text[before[-1][0].end : stated.start]
     words = [word.lower() for word in _GAP_WORD.findall(gap)]
-    if len(gap) > MOST_BETWEEN or not words or set(words) & _OVER:
+    if len(gap) > MOST_BETWEEN or not words or set(words) & _words("over"):
         return None
-    linked = all(word in _LINKS for word in words) and set(words) & _GIVING
+    giving = set(words) & _words("giving")
+    linked = giving and all(word in _words("giving") | _words("linking") for word in words)
     at = len(words) - 1 - words[::-1].index("as") if "as" in words[-2:] else 0
-    called = at > 0 and ("who" in words[:2] or words[at - 1] in _CALLED)
+    called = at > 0 and ("who" in words[:2] or words[at - 1] in _words("called"))
     return before[-1][1] if linked or called else None
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("office_words")[name].split())
 
 
 def _stated_in(text: str, gazetteer: Gazetteer) -> Iterator[Stated]:

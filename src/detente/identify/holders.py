@@ -11,25 +11,15 @@ from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.names import fold
 from detente.identify.offices import LEADERS, UNIQUE, Stated, same_office
 from detente.identify.standing import parties
+from detente.identify.tables import table
 
 __all__ = ["Holders", "is_office", "surely_holds", "the_one"]
 
 # Offices of which a state has many; "the American ambassador" is nobody by himself.
 MANY = frozenset(
-    ["ambassador", "governor", "mayor", "chief minister", "special envoy", "deputy", "deputy minister", "director",
-     "shadow minister", "presidential aide"]
+    ["ambassador", "governor", "mayor", "chief minister", "special envoy", "deputy", "deputy minister",
+     "director", "shadow minister", "presidential aide"]
 )  # fmt: skip
-# States that their president leads, and those that their monarch leads; elsewhere it is the head of government.
-PRESIDENTS = frozenset(
-    ["AFG", "AGO", "ARG", "AZE", "BDI", "BEN", "BFA", "BLR", "BOL", "BRA", "CAF", "CHL", "CHN", "CIV", "CMR", "COD",
-     "COG", "COL", "CRI", "CYP", "DOM", "DZA", "ECU", "EGY", "FRA", "GAB", "GHA", "GIN", "GMB", "GNQ", "GTM",
-     "HND", "HTI", "IDN", "KAZ", "KEN", "KGZ", "KOR", "LBR", "LKA", "MDV", "MEX", "MLI", "MOZ", "MRT", "MWI", "NAM",
-     "NER", "NGA", "NIC", "PAN", "PER", "PHL", "PRY", "RUS", "RWA", "SDN", "SEN", "SLE", "SLV", "SSD", "SYR", "TCD",
-     "TGO", "TJK", "TKM", "TUN", "TUR", "TWN", "TZA", "UGA", "UKR", "URY", "USA", "UZB", "VEN", "YEM", "ZAF",
-     "ZMB", "ZWE", "PSE", "CUB"]
-)  # fmt: skip
-MONARCHS = frozenset(["ARE", "BHR", "BRN", "JOR", "KWT", "MAR", "OMN", "QAT", "SAU", "SWZ", "VAT"])
-SUPREME = frozenset(["IRN", "PRK"])
 SOON = timedelta(days=90)
 NEAR = (1, 15, 40)  # days before or after a time in office at which its neighbour is looked for
 
@@ -100,7 +90,9 @@ class Holders:
         """Who goes: the predecessor of a holder who has just begun, else the holder."""
         holder = self.holder(stated)
         begun = [
-            r for r in (holder.roles if holder else ()) if r.start is not None and is_office(r, stated, self._book)
+            r
+            for r in (holder.roles if holder else ())
+            if r.start is not None and is_office(r, stated, self._book)
         ]
         new = any(self._day and self._day - SOON <= r.start.start <= self._day for r in begun if r.start)
         return self.last(stated) if new else holder
@@ -200,14 +192,14 @@ def _leads(role: Role, book: Gazetteer) -> bool:
     office = role.office.removeprefix("acting ")
     if state is None or state.kind is not ActorKind.STATE:
         return office in ("head", "governor", "leader", "secretary-general")
-    iso3 = dict(state.codes).get("iso3")
-    if iso3 in SUPREME:
+    iso3 = dict(state.codes).get("iso3", "")
+    if iso3 in table("leads")["supreme"].split():
         return office == "supreme leader"
-    if iso3 in MONARCHS:
+    if iso3 in table("leads")["monarchs"].split():
         return office in ("king", "emir", "sultan", "head", "pope", "president")
-    return (
-        office == "president" if iso3 in PRESIDENTS else office in ("prime minister", "chancellor", "leader")
-    )
+    if iso3 in table("leads")["presidents"].split():
+        return office == "president"
+    return office in ("prime minister", "chancellor", "leader")
 
 
 def _rank(role: Role) -> int:

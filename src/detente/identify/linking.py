@@ -119,16 +119,27 @@ class Linker:
     def answer(self, words: str, at: int) -> Answer:
         """Who is meant by `words` at character `at`."""
         lowered = " ".join(words.split()).lower()
-        if lowered in PLURAL:
-            return Answer(why="no single name shortly before it fits")
-        if lowered in SINGULAR:
-            return self._pointed(self._antecedents.of_pronoun(lowered, at), "pronoun", Phrase(words=words))
-        if lowered in NEUTER:
-            return self._pointed(self._antecedents.of_thing(at), "thing", Phrase(words=words))
+        if lowered in SINGULAR | NEUTER | PLURAL:
+            return self._of_pronoun(lowered, at)
         phrase = phrase_of(words, self._domain_of)
-        if not phrase.name and (beside := self._beside(phrase, words, at)) is not None:
-            self._called.update({beside.id: one.office for one in phrase.stated[:1]})
-            return self._best([self._weigher.weighed(beside, "beside", phrase)])
+        beside = self._beside(phrase, words, at) if not phrase.name else None
+        answer = self._set_beside(beside, phrase) if beside is not None else self._of_phrase(phrase, at)
+        if phrase.stated and answer.actor is not None:
+            self._called[answer.actor.id] = phrase.stated[-1].office
+        return answer
+
+    def _of_pronoun(self, word: str, at: int) -> Answer:
+        if word in PLURAL:
+            return Answer(why="no single name shortly before it fits")
+        if word in SINGULAR:
+            return self._pointed(self._antecedents.of_pronoun(word, at), "pronoun", Phrase(words=word))
+        return self._pointed(self._antecedents.of_thing(at), "thing", Phrase(words=word))
+
+    def _set_beside(self, beside: Actor, phrase: Phrase) -> Answer:
+        return self._best([self._weigher.weighed(beside, "beside", phrase)])
+
+    def _of_phrase(self, phrase: Phrase, at: int) -> Answer:
+        """Who is meant by words that are no pronoun and stand beside no name."""
         if phrase.counterpart:
             return self._counterpart(phrase, at)
         if phrase.relative:
@@ -136,11 +147,8 @@ class Linker:
         if phrase.kin:
             return self._kin(phrase, at)
         if phrase.other:
-            return self._pointed(self._antecedents.other(at), "epithet", Phrase(words=words))
-        answer = self._best(list({(a.id, e.how): (a, e) for a, e in self._readings(phrase, at)}.values()))
-        if phrase.stated and answer.actor is not None:
-            self._called[answer.actor.id] = phrase.stated[-1].office
-        return answer
+            return self._pointed(self._antecedents.other(at), "epithet", phrase)
+        return self._best(list({(a.id, e.how): (a, e) for a, e in self._readings(phrase, at)}.values()))
 
     def _beside(self, phrase: Phrase, words: str, at: int) -> Actor | None:
         """Whose name stands beside a description, if the record does not speak against it."""

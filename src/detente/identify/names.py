@@ -9,6 +9,8 @@ import re
 import unicodedata
 import zlib
 
+from detente.identify.tables import table
+
 __all__ = ["fold", "formal", "low", "place_key", "sound", "sound_key"]
 
 # Romanisations that differ between agencies and hear alike, longest first. `Zelenskyy, Zelensky, Zelenskiy`.
@@ -26,25 +28,12 @@ _LETTERS = str.maketrans({
 _SOUND = re.compile("|".join(re.escape(a) for a, _ in _ALIKE))
 _HEARD = dict(_ALIKE)
 
-_SHORT = {
-    "abe": "abraham", "al": "albert", "alec": "alexander", "alex": "alexander", "andy": "andrew", "ben": "benjamin",
-    "bernie": "bernard", "bill": "william", "bob": "robert", "bobby": "robert", "charlie": "charles",
-    "chuck": "charles", "chris": "christopher", "dan": "daniel", "danny": "daniel", "dave": "david",
-    "dick": "richard", "don": "donald", "doug": "douglas", "ed": "edward", "fred": "frederick", "geoff": "geoffrey",
-    "greg": "gregory", "hank": "henry", "harry": "henry", "jack": "john", "jeff": "jeffrey", "jerry": "gerald",
-    "jim": "james", "jimmy": "james", "joe": "joseph", "jon": "jonathan", "josh": "joshua", "kate": "katherine",
-    "ken": "kenneth", "larry": "lawrence", "liz": "elizabeth", "matt": "matthew", "mick": "michael",
-    "mike": "michael", "nick": "nicholas", "norm": "norman", "pat": "patrick", "pete": "peter", "phil": "philip",
-    "ray": "raymond", "rick": "richard", "rob": "robert", "ron": "ronald", "sam": "samuel", "steve": "stephen",
-    "sue": "susan", "ted": "edward", "tim": "timothy", "tom": "thomas", "tony": "anthony", "vince": "vincent",
-    "walt": "walter", "will": "william", "sasha": "aleksandr", "volodya": "vladimir", "pepe": "jose",
-}  # fmt: skip
-
 
 def formal(folded: str) -> tuple[str, ...]:
-    """A folded name, and the same with the given name that a short one stands for: "jim mattis" is "james"."""
+    """A folded name, and the same with the given name that a short one stands for: "jim" is "james"."""
     first, _, rest = folded.partition(" ")
-    return (folded, f"{_SHORT[first]} {rest}") if rest and first in _SHORT else (folded,)
+    known = table("given_names")["short"].get(first) if rest else None
+    return (folded, f"{known} {rest}") if known else (folded,)
 
 
 def fold(name: str) -> str:

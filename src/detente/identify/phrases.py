@@ -127,7 +127,8 @@ class Phrase:
     """A mention taken apart. `name` is what is left when titles are gone, empty for a mere description.
 
     `other`: somebody else than the subject ("his guest"). `state`: the words for the state in "his Turkish
-    counterpart"; `relative`: ("predecessor", "Putin"). `once_told`: "the roofer", who must have been called so.
+    counterpart"; `relative`: ("predecessor", "Putin"). `once_told`: "the roofer", who must have been
+    called so.
     `kin`: ("brother", "Castro", "Raul").
     """
 

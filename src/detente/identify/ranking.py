@@ -20,11 +20,11 @@ from detente.identify.tables import weights
 __all__ = ["FEATURES", "FOLLOWING", "Evidence", "probabilities", "years_away"]
 
 FEATURES = (
-    "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "given", "description", "understood",
-    "former", "here", "bare", "kin", "party", "earlier", "beside", "pronoun", "thing", "epithet", "rivals", "back", "sexed",
-    "office_fits", "office_differs", "state_fits", "state_differs", "state_in_text",
-    "power", "introduced", "active", "long_ago", "not_yet",
-    "fame", "fame_active", "renown", "not_person",
+    "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "given", "description",
+    "understood", "former", "here", "bare", "kin", "party", "earlier", "beside", "pronoun", "thing",
+    "epithet", "rivals", "back", "sexed", "office_fits", "office_differs", "state_fits",
+    "state_differs", "state_in_text", "power", "introduced", "active", "long_ago", "not_yet", "fame",
+    "fame_active", "renown", "not_person",
 )  # fmt: skip
 # Ways to mean somebody of whom the text has spoken; how well known he is says nothing about it.
 FOLLOWING = ("earlier", "beside", "pronoun", "thing", "epithet")
@@ -52,8 +52,8 @@ _OF_THE_POINTING = frozenset(
 class Evidence:
     """What speaks for and against one reading of a mention; every value from 0 to 1."""
 
-    # name, one_word, known_as, surname, sound, letters, given, description, understood, former, here, bare, kin, party,
-    # earlier, beside, pronoun, thing or epithet
+    # name, one_word, known_as, surname, sound, letters, given; description, understood, former, here, bare,
+    # kin, party; earlier, beside, pronoun, thing, epithet
     how: str
     rivals: int = 0  # others whom the same words could mean
     back: int = 0  # clauses between the words and whom they point to

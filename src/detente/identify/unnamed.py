@@ -96,10 +96,12 @@ class Unnamed:
 
     def _now(self, stated: Stated, phrase: Phrase) -> Actor | None:
         """Who holds the office, or leaves it."""
-        return self._holders.leaving(stated) if _LEAVING.search(phrase.words) else self._holders.holder(stated)
+        return (
+            self._holders.leaving(stated) if _LEAVING.search(phrase.words) else self._holders.holder(stated)
+        )
 
     def by_party(self, phrase: Phrase, at: int) -> Iterator[Reading]:
-        """`the Liberals`: the party that this calls in a state of which the text has spoken, the last one first."""
+        """`the Liberals`: the party that this calls in a state of which the text has spoken."""
         match = _PARTY.fullmatch(phrase.words)
         for state in self._weigher.states_before(at) if match else ():
             known = self._book.actor(state)
