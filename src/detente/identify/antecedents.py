@@ -38,13 +38,14 @@ class Choice:
     """Whom the words mean.
 
     `rivals`: how many others of the same clauses they could mean; `back`: clauses between; `sexed`: whether
-    the name tells he or she.
+    the name tells he or she; `told`: whether the text called the actor by the same noun before.
     """
 
     actor: Actor
     rivals: int = 0
     back: int = 0
     sexed: bool = False
+    told: bool = False
 
 
 class Antecedents:
@@ -81,7 +82,7 @@ class Antecedents:
         people = self._people(at)
         told = self._told(words, people, at)
         if told is not None:
-            return Choice(told.actor, sexed=True)
+            return Choice(told.actor, told=True)
         if only_told:
             return None
         sex = sex_of_words(words)
@@ -181,7 +182,7 @@ class Antecedents:
         if first is None:
             return None
         number = bisect_right(self._clauses, first.start) - 1
-        since = {s.actor.id for s in people if s.start >= self._clauses[number]}
+        since = {s.actor.id for s in people if s.start >= self._clauses[max(0, number - 1)]}
         back = bisect_right(self._clauses, at) - 1 - number
         sexed = sex is not None and sex_of(first.actor) == sex
         return Choice(first.actor, len(since) - 1, back, sexed)

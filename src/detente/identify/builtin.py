@@ -288,10 +288,14 @@ def _plain_first() -> frozenset[str]:
 
 def _by_sound(folded: str) -> list[tuple[int, str]]:
     """Who sounds alike, or bears all words of the name and more: "Ine Eriksen Søreide" is Ine Marie."""
-    book, words = load_book(), set(folded.split())
+    book, words = load_book(), folded.split()
     alike = [(n.key, "sound") for n in book.heard(sound_key(folded))]
-    last = [n.key for n in book.named(folded.rsplit(maxsplit=1)[-1]) if n.use == "surname"]
-    return alike or [(k, "sound") for k in last if words < set(fold(book.actor_at(k).name).split())]
+    if alike:
+        return alike
+    bearers = (
+        (n.key, fold(book.actor_at(n.key).name).split()) for n in book.named(words[-1]) if n.use == "surname"
+    )
+    return [(key, "sound") for key, own in bearers if own[0] == words[0] and set(words) < set(own)]
 
 
 def _by_letters(folded: str) -> list[tuple[int, str]]:

@@ -56,6 +56,7 @@ class Linker:
         self._unnamed = Unnamed(
             gazetteer, document.published, self._weigher, self._remembered, self._antecedents
         )
+        self._sure: dict[str, float] = {}  # how surely who was first named was he
         self._called: dict[str, str] = {}  # the office that the text gave to whom
         self.whole, self.remember = self._remembered.whole, self._remembered.remember
 
@@ -120,13 +121,22 @@ class Linker:
         """Who is meant by `words` at character `at`."""
         lowered = " ".join(words.split()).lower()
         if lowered in SINGULAR | NEUTER | PLURAL:
-            return self._of_pronoun(lowered, at)
+            return self._as_sure_as_the_name(self._of_pronoun(lowered, at))
         phrase = phrase_of(words, self._domain_of)
         beside = self._beside(phrase, words, at) if not phrase.name else None
         answer = self._set_beside(beside, phrase) if beside is not None else self._of_phrase(phrase, at)
         if phrase.stated and answer.actor is not None:
             self._called[answer.actor.id] = phrase.stated[-1].office
+        if not phrase.name and (phrase.epithet or phrase.once_told or beside is not None):
+            return self._as_sure_as_the_name(answer)
+        if answer.actor is not None:
+            self._sure.setdefault(answer.actor.id, answer.probability)
         return answer
+
+    def _as_sure_as_the_name(self, answer: Answer) -> Answer:
+        """Words that point back are no surer than the name was that they point to."""
+        sure = self._sure.get(answer.actor.id, 1.0) if answer.actor is not None else 1.0
+        return replace(answer, probability=answer.probability * sure)
 
     def _of_pronoun(self, word: str, at: int) -> Answer:
         if word in PLURAL:
@@ -178,7 +188,7 @@ class Linker:
         # The words as they stand before the words without a title: "State Department", "Prime Minister's
         # Office".
         for words in () if described and not name else dict.fromkeys((phrase.words, name)):
-            known = self._book.bearers(words, self._day) if words else ()
+            known = self._unnamed.here(words, at) if words else ()
             yield from (self._weigher.weighed(a, _how(words, a), phrase) for a in known)
             if known:
                 break
@@ -199,7 +209,8 @@ class Linker:
         return bool(known) and known[0].kind is ActorKind.STATE
 
     def _by_name(self, name: str, phrase: Phrase, at: int) -> Iterator[Reading]:
-        if not isinstance(self._book, Guide) or is_body_name(name):
+        with_article = phrase.words.startswith("the ") and not phrase.stated and " " not in name
+        if not isinstance(self._book, Guide) or is_body_name(name) or with_article:
             return
         found = [(a, how) for a, how in self._book.namesakes(name) if a.kind is ActorKind.PERSON]
         weighed = [
@@ -208,14 +219,14 @@ class Linker:
         ]
         # Of a hundred Johnsons only the best known of the day can be meant by the bare surname.
         if self._is_introduced(phrase.words, at):
-            weighed = [(a, replace(e, introduced=True)) for a, e in weighed]
+            weighed = [(a, replace(e, introduced=e.how != "name")) for a, e in weighed]
         weighed.sort(key=lambda one: (not one[1].active, -one[1].fame, one[0].id))
         yield from weighed[:MOST_NAMESAKES]
 
     def _is_introduced(self, words: str, at: int) -> bool:
-        """Whether the text explains who bears a bare surname: "Bush, a plumber"."""
+        """Whether the text explains who bears a name: "Bush, a plumber"."""
         behind = self._document.text[at + len(words) : at + len(words) + 6]
-        return " " not in words and re.match(r",\s+an?\s", behind) is not None
+        return re.match(r",\s+an?\s", behind) is not None
 
     def _counterpart(self, phrase: Phrase, at: int) -> Answer:
         """`his Turkish counterpart`: who holds for Turkey the office of the person named last."""

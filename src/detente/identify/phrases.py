@@ -109,6 +109,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
+_LOOSE_END = re.compile(r"(?:\s+(?:of|in|from|for|to|with|at|by|and|the))+$")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
 
@@ -145,7 +146,7 @@ class Phrase:
 
 def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
     """The parts of one mention's words."""
-    words = _POSSESSIVE.sub("", " ".join(words.split()))
+    words = _LOOSE_END.sub("", _POSSESSIVE.sub("", " ".join(words.split())))
     words = _name_apposed(_lowered(words), domain_of)
     if match := _COUNTERPART.fullmatch(words):
         return Phrase(words=words, counterpart=match["state"])

@@ -22,7 +22,7 @@ __all__ = ["FEATURES", "FOLLOWING", "Evidence", "probabilities", "years_away"]
 FEATURES = (
     "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "given", "description",
     "understood", "former", "here", "bare", "kin", "party", "earlier", "beside", "pronoun", "thing",
-    "epithet", "rivals", "back", "sexed", "office_fits", "office_differs", "state_fits",
+    "epithet", "rivals", "back", "sexed", "told", "office_fits", "office_differs", "state_fits",
     "state_differs", "state_in_text", "power", "introduced", "active", "long_ago", "not_yet", "fame",
     "fame_active", "renown", "not_person",
 )  # fmt: skip
@@ -40,6 +40,7 @@ _OF_THE_POINTING = frozenset(
         "rivals",
         "back",
         "sexed",
+        "told",
         "office_fits",
         "office_differs",
         "state_fits",
@@ -58,6 +59,7 @@ class Evidence:
     rivals: int = 0  # others whom the same words could mean
     back: int = 0  # clauses between the words and whom they point to
     sexed: bool = False  # the name tells that it is "he" or "she"
+    told: bool = False  # the text called the actor by the same noun before
     office: bool | None = None
     state: bool | None = None
     in_text: bool = False
@@ -72,6 +74,7 @@ class Evidence:
         """The values in the order of `FEATURES`."""
         values = {
             "bias": 1.0, self.how: 1.0, "rivals": min(self.rivals, 4) / 4, "sexed": self.sexed,
+            "told": self.told,
             "back": min(self.back, 3) / 3, "power": self.power, "introduced": self.introduced,
             "office_fits": self.office is True, "office_differs": self.office is False,
             "state_fits": self.state is True, "state_differs": self.state is False,

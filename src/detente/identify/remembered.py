@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from detente.base.types import Actor, ActorKind, Document, Mention, Span
 from detente.extract.reader import KnownName
+from detente.identify.bodies import suffix_of
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.phrases import NEUTER, PLURAL, SINGULAR, bare_name
 
@@ -119,6 +120,9 @@ class Remembered:
         """Whom the document names, by the book, in text order."""
         for known in self.known:
             quote, span = self._document.quote(known.span), known.span
+            generic = suffix_of(quote)
+            if generic and not generic[1] and not quote.isupper():
+                continue  # "the Senate": whose, the text must say
             bearers = self._bearers(span)
             if len(bearers) == 1 and not self._follows_given_name(span.start, quote, known.kind):
                 yield Seen(span.start, span.end, _surname(quote), bearers[0], " " in quote)

@@ -112,6 +112,15 @@ class Unnamed:
                 yield self._weigher.weighed(found, "party", phrase)
                 return
 
+    def here(self, words: str, at: int) -> Sequence[Actor]:
+        """The bearers of a name; of one that many states' bodies share, those of states in the text."""
+        bearers = self._book.bearers(words, self._day)
+        generic = suffix_of(words)
+        if generic is None or generic[1] or not bearers:
+            return bearers
+        states = self._weigher.states_before(at)
+        return [a for a in bearers if not states or self._weigher.state_of(a) in states[:1]]
+
     def by_body(self, phrase: Phrase, at: int) -> Iterator[Reading]:
         """`the parliament`: the one named last, else that of the state of which the text has spoken last."""
         parts = suffix_of(phrase.words)
@@ -126,7 +135,7 @@ class Unnamed:
             state = self._book.actor(states[0])
             body = self._book.actor(body_id(state, parts[0])) if state else None
             how = "here" if phrase.words.startswith("the ") else "bare"
-            if body is not None:
+            if body is not None and (how == "here" or (len(states) == 1 and self._remembered.before(at))):
                 yield body, replace(self._weigher.weighed(body, how, phrase)[1], rivals=len(states) - 1)
 
 

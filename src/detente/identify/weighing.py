@@ -41,7 +41,7 @@ class Weigher:
         self.holders = Holders(gazetteer, day)
         self._states: dict[str, set[str]] = defaultdict(set)  # state: of whom the text speaks
         for seen in remembered.all():
-            self._states[self._state_of(seen.actor)].add(seen.actor.id)
+            self._states[self.state_of(seen.actor)].add(seen.actor.id)
 
     def weighed(self, actor: Actor, how: str, phrase: Phrase) -> Reading:
         """A reading of the phrase as the actor, with all that speaks for it and against it."""
@@ -65,21 +65,24 @@ class Weigher:
     def _is_in_text(self, actor: Actor) -> bool:
         """Whether the text speaks of somebody else of a state, or body, that the actor ever stood for."""
         person = actor.kind is ActorKind.PERSON
-        own = self.holders.domains(actor) if person else {self._state_of(actor)}
+        own = self.holders.domains(actor) if person else {self.state_of(actor)}
         return any(self._states.get(state, set()) - {actor.id} for state in own)
 
-    def _state_of(self, actor: Actor) -> str:
+    def state_of(self, actor: Actor) -> str:
+        """The id of the state, alliance or group for which the actor stands, else its own."""
         return standing(actor.id, self._day, self._book) or actor.id
 
     def following(self, choice: Choice, how: str, phrase: Phrase) -> Reading:
         """A reading of words that point back."""
         actor, evidence = self.weighed(choice.actor, how, phrase)
-        return actor, replace(evidence, rivals=choice.rivals, back=choice.back, sexed=choice.sexed)
+        return actor, replace(
+            evidence, rivals=choice.rivals, back=choice.back, sexed=choice.sexed, told=choice.told
+        )
 
     def states_before(self, at: int) -> list[str]:
         """The states of those of whom the text has spoken, the last one first; else of whom it will speak."""
         seen = self._remembered.before(at)[::-1] or self._remembered.all()
-        states = dict.fromkeys(self._state_of(s.actor) for s in seen)
+        states = dict.fromkeys(self.state_of(s.actor) for s in seen)
         known = ((state, self._book.actor(state)) for state in states)
         return [state for state, actor in known if actor is not None and actor.kind is ActorKind.STATE]
 
