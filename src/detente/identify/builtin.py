@@ -38,6 +38,8 @@ NOT_CODES = frozenset({
     "TO",
 })  # fmt: skip
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
+# What no name consists of, whatever a list of parties says.
+NOT_NAMES = frozenset(["the", "a", "an", "of", "and", "for", "in", "on", "new", "party", "united", "national"])
 LEAST_INITIALS, MOST_INITIALS = 3, 6
 MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
@@ -90,6 +92,8 @@ class BuiltinGazetteer:
         """
         bare = _POSSESSIVE.sub("", " ".join(name.split()))
         folded = fold(bare)
+        if folded in NOT_NAMES:
+            return ()
         for form in (folded, folded.removeprefix("the ")):
             named = [n for n in load_book().named(form) if n.use != "surname"]
             if named:
