@@ -39,7 +39,7 @@ NOT_CODES = frozenset({
 })  # fmt: skip
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
 # What no name consists of, whatever a list of parties says.
-NOT_NAMES = frozenset(["the", "a", "an", "of", "and", "for", "in", "on", "new", "party", "united", "national"])
+NOT_NAMES = frozenset(["the", "a", "an", "of", "and", "new", "party", "united", "national"])
 LEAST_INITIALS, MOST_INITIALS = 3, 6
 MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone

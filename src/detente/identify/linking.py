@@ -134,9 +134,13 @@ class Linker:
         return answer
 
     def _as_sure_as_the_name(self, answer: Answer) -> Answer:
-        """Words that point back are no surer than the name was that they point to."""
+        """Words that point back are no surer than the name was that they point to.
+
+        Whom they point to is still he: who was taken for the name's bearer stays it.
+        """
         sure = self._sure.get(answer.actor.id, 1.0) if answer.actor is not None else 1.0
-        return replace(answer, probability=answer.probability * sure)
+        least = min(answer.probability, WORTH_TAKING)
+        return replace(answer, probability=max(least, answer.probability * sure))
 
     def _of_pronoun(self, word: str, at: int) -> Answer:
         if word in PLURAL:
