@@ -123,7 +123,8 @@ def _against_successor(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) 
     own = [role.start.end for role in roles if role.start is not None and role.start.start <= day]
     if not begun or not own or max(own) >= max(begun) or any(role.start is None for role in roles):
         return None
-    return f"{other.name} held the office", f"on {day.isoformat()} somebody else held it"
+    words = f"{said.actor.name}: " + "; ".join(spell_role(role, gazetteer) for role in roles)
+    return f"{words}; then {other.name}", f"on {day.isoformat()} somebody else held the office"
 
 
 def _may_hold(role: Role, day: date) -> bool:

@@ -11,7 +11,7 @@ from detente.base.types import Actor, ActorKind
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.bodies import body_id, split_id, suffix_of
 from detente.identify.gazetteer import Gazetteer
-from detente.identify.offices import Stated
+from detente.identify.offices import LEADERS, UNIQUE, Stated
 from detente.identify.phrases import Phrase
 from detente.identify.ranking import years_away
 from detente.identify.remembered import Remembered
@@ -69,13 +69,14 @@ class Unnamed:
         if _LEAVING.search(phrase.words):
             stay = [a for a in fitting if not self._holders.just_began(a, stated)]
             return [a for a in named if self._holders.just_left(a, stated)] or stay
-        if fitting or not stated.domain:
+        if fitting or not stated.domain or stated.office not in UNIQUE | LEADERS:
             return fitting
         # The record knows no holder for the day: whoever was named and stands for the same state.
         of_state = [a for a in named if self._holders.state_fits(a, phrase.stated)]
         if stated.past:
             return [a for a in of_state if not self._holders.serves(a, stated.domain)]
-        return [a for a in of_state if years_away(a, self._day) == 0]
+        free = [a for a in of_state if not self._holders.serves(a, stated.domain)]
+        return [a for a in free if years_away(a, self._day) == 0]
 
     def _understood(self, phrase: Phrase, at: int) -> Iterator[Reading]:
         """The holder of the office in a state of which the text has spoken, the last one first."""
