@@ -179,9 +179,11 @@ def test_resolving_twice_is_resolving_once_and_spans_stay(words: list[str], data
     once = resolve(document, [claim], BOOK)
     twice = resolve(document, once.claims, BOOK)
     assert twice == once
-    for given, got in zip(mentions, once.claims[0].actors, strict=True):
+    for asked, got in zip(mentions, once.claims[0].actors, strict=True):
         # "Baku" in "Baku Foreign Ministry" is widened to the ministry.
-        assert given.span is not None and got.span is not None and got.span.covers(given.span)
+        assert asked.span is not None
+        assert got.span is not None
+        assert got.span.covers(asked.span)
     checked(document, Reading(document_id="doc-1", claims=once.claims))
 
 
