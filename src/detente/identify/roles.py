@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.base.dates import format_range
 from detente.base.ids import content_id
-from detente.base.types import Claim, Document, Finding, Role
+from detente.base.types import ActorKind, Claim, Document, Finding, Role
 from detente.identify.claimed import Said, said_in_claims, said_in_text
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.holders import is_office
 from detente.identify.kin import is_kin
+from detente.identify.names import fold
 from detente.identify.offices import UNIQUE, Stated, same_office
 from detente.identify.standing import parties
 
 __all__ = ["contradictions", "spell_role"]
 
 _OF_ONE = ("secretary-general", "high representative", "vice president", "king", "queen", "emir", "sultan")
+BEHIND = 20  # characters behind an office in which its region may stand
 DIFFERING = timedelta(days=62)  # between two sources' last days of one role, from which on they disagree
 
 
@@ -53,10 +56,25 @@ def _is_office(role: Role, stated: Stated, gazetteer: Gazetteer) -> bool:
     return bool(within) and stated.office == "governor" and same_office(role, alone, lambda i: frozenset())
 
 
+def _is_named(role: Role, said: Said, document: Document, gazetteer: Gazetteer) -> bool:
+    """Whether the role is the office stated, of a region that the words name as another one: "Punjab"."""
+    region = gazetteer.actor(role.stands_for) if role.stands_for else None
+    alone = replace(said.stated, domain=None)
+    if (
+        region is None
+        or region.kind is ActorKind.STATE
+        or not same_office(role, alone, lambda i: frozenset())
+    ):
+        return False
+    words = fold(document.text[said.span.start : said.span.end + BEHIND])
+    return any(re.search(rf"\b{re.escape(fold(name))}\b", words) for name in (region.name, *region.names))
+
+
 def _finding(document: Document, said: Said, gazetteer: Gazetteer) -> Finding | None:
     if said.stated.past or document.quote(said.span).lower().startswith(("outgoing", "the outgoing")):
         return None
     roles = [r for r in said.actor.roles if _is_office(r, said.stated, gazetteer)]
+    roles = roles or [r for r in said.actor.roles if _is_named(r, said, document, gazetteer)]
     known = _against_own(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
     if known is None and roles:
         known = _against_successor(said, roles, gazetteer)
