@@ -25,7 +25,7 @@ from detente.base.types import (
     Span,
 )
 
-__all__ = ["Mark", "Passage", "claims_of", "options", "passages"]
+__all__ = ["Mark", "Passage", "claims_of", "files_of", "options", "passages"]
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)(?:\|([^\[\]|]+))?\]")
 
@@ -49,18 +49,30 @@ class Passage:
 
 
 def options(folder: Path, suffix: str) -> argparse.Namespace:
-    """`--split dev|test`, `--data PATH` and `--errors N`."""
+    """`--split dev|test`, `--data PATH` and `--errors N`; `files` are those of the split."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--split", default="test", choices=("dev", "test"))
     parser.add_argument("--data", type=Path, help="instead of the project's own")
     parser.add_argument("--errors", type=int, default=0, help="also print so many mistakes")
     chosen = parser.parse_args()
+    chosen.files = [chosen.data] if chosen.data else files_of(folder, chosen.split, suffix)
+    chosen.split = chosen.data.stem if chosen.data and chosen.data.is_file() else chosen.split
     chosen.data = chosen.data or folder / f"{chosen.split}.{suffix}"
     return chosen
 
 
-def passages(path: Path) -> Iterator[Passage]:
-    """The passages of a file; `ValueError` names the one that cannot be read."""
+def files_of(folder: Path, split: str, suffix: str) -> list[Path]:
+    """The files of a split: `dev.txt`, `dev-2.txt`."""
+    return sorted(path for path in folder.glob(f"*.{suffix}") if path.stem.partition("-")[0] == split)
+
+
+def passages(*paths: Path) -> Iterator[Passage]:
+    """The passages of the files; `ValueError` names the one that cannot be read."""
+    for path in paths:
+        yield from _passages(path)
+
+
+def _passages(path: Path) -> Iterator[Passage]:
     for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip()):
         head, _, marked = block.partition("\n")
         words = head.removeprefix("#").split()

@@ -27,7 +27,7 @@ SURE = 0.8  # a wrong actor with this probability or more is wrong in silence
 
 def main() -> None:
     chosen = options(Path(__file__).parent, "txt")
-    read = list(passages(chosen.data))
+    read = list(passages(*chosen.files))
     answers = [(passage, resolve(passage.document, claims_of(passage), BOOK)) for passage in read]
     tally: Counter[tuple[str, bool]] = Counter()
     floor: Counter[bool] = Counter()

@@ -21,7 +21,7 @@ NEAR_KM = 40.0  # gold coordinates are rounded to a tenth of a degree, and towns
 
 def main() -> None:
     chosen = options(Path(__file__).parent, "txt")
-    read = list(passages(chosen.data))
+    read = list(passages(*chosen.files))
     found = [placed(passage) for passage in read]
     right = [is_right(p.marks[0].gold, place) for p, place in zip(read, found, strict=True)]
     bare = [is_right(p.marks[0].gold, most_populous(p)) for p in read]

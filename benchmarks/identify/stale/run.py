@@ -20,7 +20,7 @@ def main() -> None:
     chosen = options(Path(__file__).parent, "txt")
     tally: Counter[tuple[str, bool]] = Counter()
     wrong = []
-    for passage in passages(chosen.data):
+    for passage in passages(*chosen.files):
         (mark,) = passage.marks
         alleged = is_alleged(passage)
         tally[mark.kind, alleged] += 1

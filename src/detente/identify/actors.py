@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from detente.base.ids import content_id
 from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Gap, Mention, Role, Span
+from detente.identify.coding import worded_sector
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.linking import Answer, Linker
 from detente.identify.offices import stated_offices
@@ -26,6 +27,7 @@ from detente.identify.standing import domain_finder
 
 __all__ = ["Resolved", "resolve"]
 
+STATE_SECTORS = ("GOV", "MIL", "COP", "LEG", "JUD", "SPY")
 SURE = 0.5  # below, a mention becomes a provisional actor with a gap that names who it might be
 
 
@@ -161,7 +163,16 @@ class _Resolver:
         """What the words themselves say of somebody unknown: "the Russian ambassador" acts for Russia."""
         stated = stated_offices(words, domain_finder(self._gazetteer))
         held = [one for one in stated if one.domain and not one.past]
-        return tuple(Role(office=one.office, stands_for=one.domain, sector="GOV") for one in held[:1])
+        roles = tuple(Role(office=one.office, stands_for=one.domain, sector="GOV") for one in held[:1])
+        return roles or self._of_state(words)
+
+    def _of_state(self, words: str) -> tuple[Role, ...]:
+        """`Ukrainian drone operators` are nobody on record, but act for Ukraine; Ukrainian bakers do not."""
+        sector = worded_sector(words)
+        first = words.split(maxsplit=1)[0]
+        known = self._gazetteer.bearers(first) if sector in STATE_SECTORS and first[:1].isupper() else ()
+        states = [actor for actor in known if actor.kind is ActorKind.STATE]
+        return tuple(Role(office="of", stands_for=state.id, sector=sector) for state in states[:1])
 
     def _is_proper(self, word: str) -> bool:
         """Whether the document writes `word` with a capital inside a sentence: a name, not "Analysts"."""

@@ -25,10 +25,11 @@ _BODIES: tuple[tuple[str, str, str, str], ...] = (
     ("MIL", "MIL", "armed forces",
      r"armed forces|air force|air defen[cs]es?|army|military|navy"
      r"|(?:ground |special |naval |government )?forces|troops|soldiers|warplanes|(?:fighter )?jets"
-     r"|general staff|marines|servicemen|artillery|paratroopers|warships?|army units|peacekeepers|drones"),
+     r"|general staff|marines|servicemen|artillery|paratroopers|warships?|army units|peacekeepers|drones"
+     r"|national guard"),
     ("LEG", "LEG", "parliament",
      r"parliament|lawmakers|legislature|senate|MPs|deputies|national assembly|house of representatives"
-     r"|legislators|parliamentarians"),
+     r"|legislators|parliamentarians|(?:house of )?commons|congress(?! party)"),
     ("JUD", "JUD", "courts",
      r"(?:supreme |constitutional |appeals? |high |military )?courts?|prosecutors?"
      r"|prosecutor[- ]general(?:'s office)?|investigators|judges|judiciary|public prosecutor(?:'s office)?"),

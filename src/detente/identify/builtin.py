@@ -17,9 +17,9 @@ from detente.extract.reader import KnownName
 from detente.identify.bodies import AFTER, BEFORE, body_id, body_of, split_id, suffix_of
 from detente.identify.book import Named, Town, load_book
 from detente.identify.holders import surely_holds, the_one
-from detente.identify.names import fold, low, sound_key
+from detente.identify.names import fold, formal, low, sound_key
 from detente.identify.offices import LEADERS, Stated, stated_offices
-from detente.identify.standing import domain_finder
+from detente.identify.standing import domain_finder, parties
 
 __all__ = ["BuiltinGazetteer"]
 
@@ -38,6 +38,10 @@ NOT_CODES = frozenset({
     "TO",
 })  # fmt: skip
 NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
+# What no name consists of, whatever a list of parties says.
+NOT_NAMES = frozenset(["the", "a", "an", "of", "and", "new", "party", "united", "national"])
+LEAST_INITIALS, MOST_INITIALS = 3, 6
+MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -88,6 +92,8 @@ class BuiltinGazetteer:
         """
         bare = _POSSESSIVE.sub("", " ".join(name.split()))
         folded = fold(bare)
+        if folded in NOT_NAMES:
+            return ()
         for form in (folded, folded.removeprefix("the ")):
             named = [n for n in load_book().named(form) if n.use != "surname"]
             if named:
@@ -97,6 +103,8 @@ class BuiltinGazetteer:
             return (derived,)
         code = bare.upper() if bare.islower() and len(bare) <= 3 else bare
         coded = None if code in NOT_CODES else self.actor(load_book().codes.get(code, bare))
+        if coded is None and bare.isupper() and MOST_INITIALS >= len(bare) >= LEAST_INITIALS:
+            return _by_initials().get(bare, ())
         return (coded,) if coded else ()
 
     def namesakes(self, name: str) -> Sequence[tuple[Actor, str]]:
@@ -105,16 +113,9 @@ class BuiltinGazetteer:
         By `surname`, by `sound`, by nearly these `letters`.
         """
         book, folded = load_book(), fold(_POSSESSIVE.sub("", " ".join(name.split())))
-        found = [(n.key, n.use) for n in book.named(folded)]
-        if not found and " " in folded:
-            found = [(n.key, "sound") for n in book.heard(sound_key(folded))]
-        if not found and len(folded) > 6 and " " in folded:
-            found = [
-                (n.key, "letters")
-                for f in book.near(folded, 4)
-                if _one_apart(f, folded)
-                for n in book.named(f)
-            ]
+        found = [(n.key, n.use) for form in formal(folded) for n in book.named(form)]
+        if not found:
+            found = _by_sound(folded) or _by_letters(folded) if " " in folded else _by_given_name(folded)
         return tuple((book.actor_at(key), use) for key, use in dict.fromkeys(found))
 
     def fame(self, actor: Actor) -> int:
@@ -156,9 +157,23 @@ class BuiltinGazetteer:
         """
         book, domain = load_book(), stated.domain or ""
         offices = (*LEADERS, "head", "governor") if stated.office == "leader" else (stated.office,)
-        keys = sorted({key for office in offices for key in book.holders(office, (domain,))})
+        asked = [(office, domain) for office in offices] + self._asked_by_name(offices, domain)
+        keys = sorted({key for office, of in asked for key in book.holders(office, (of,))})
         holders = (a for a in map(book.actor_at, keys) if surely_holds(a, stated, day, self))
         return the_one(holders, stated, day)
+
+    def _asked_by_name(self, offices: Sequence[str], domain: str) -> list[tuple[str, str]]:
+        """Offices of a region or body as roles of its state: ("mayor of Hamburg", Germany)."""
+        body = self.actor(domain)
+        if body is None or body.kind is ActorKind.STATE:
+            return []
+        states = parties(domain, None, self) - {domain}
+        return [
+            (f"{office} of {name}", state)
+            for office in offices
+            for name in (body.name, *body.names[:3])
+            for state in sorted(states)
+        ]
 
     def _seated(self, actor: Actor, named: Sequence[Named]) -> Actor:
         """The government, where a state is named by the seat of its government ("the Kremlin")."""
@@ -273,3 +288,43 @@ def _case_fits(seen: str, spelling: str) -> bool:
 @cache
 def _plain_first() -> frozenset[str]:
     return frozenset(match[0] for name in load_book().plain if (match := _FIRST.match(name)))
+
+
+def _by_sound(folded: str) -> list[tuple[int, str]]:
+    """Who sounds alike, or bears all words of the name and more: "Ine Eriksen Søreide" is Ine Marie."""
+    book, words = load_book(), folded.split()
+    alike = [(n.key, "sound") for n in book.heard(sound_key(folded))]
+    if alike:
+        return alike
+    bearers = (
+        (n.key, fold(book.actor_at(n.key).name).split()) for n in book.named(words[-1]) if n.use == "surname"
+    )
+    return [(key, "sound") for key, own in bearers if own[0] == words[0] and set(words) < set(own)]
+
+
+def _by_letters(folded: str) -> list[tuple[int, str]]:
+    """Whose name is spelt nearly so."""
+    near = load_book().near(folded, 4) if len(folded) > 6 else ()
+    return [(n.key, "letters") for f in near if _one_apart(f, folded) for n in load_book().named(f)]
+
+
+def _by_given_name(folded: str) -> list[tuple[int, str]]:
+    """Who is called so for short: Thai, Burmese, Ethiopian and other persons by their given name."""
+    book = load_book()
+    spellings = book.starting(folded)[:MOST_CALLED] if len(folded) > 3 else ()
+    return [(n.key, "given") for s in spellings for n in book.named(fold(s)) if n.use == "name"]
+
+
+@cache
+def _by_initials() -> dict[str, tuple[Actor, ...]]:
+    """International organisations by the initials of their names, where these are nobody else's."""
+    found: dict[str, set[str]] = {}
+    for kind in (ActorKind.ALLIANCE, ActorKind.BODY):
+        for actor in load_book().actors(kind):
+            if any(role.sector == "IGO" for role in actor.roles):
+                words = [w for w in re.split(r"[\s-]+", actor.name) if w[:1].isupper()]
+                found.setdefault("".join(w[0] for w in words), set()).add(actor.id)
+    actors = {
+        initials: [load_book().actor(i) for i in ids] for initials, ids in found.items() if len(ids) == 1
+    }
+    return {initials: tuple(a for a in some if a) for initials, some in actors.items()}

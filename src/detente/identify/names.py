@@ -9,7 +9,9 @@ import re
 import unicodedata
 import zlib
 
-__all__ = ["fold", "low", "place_key", "sound", "sound_key"]
+from detente.identify.tables import table
+
+__all__ = ["fold", "formal", "low", "place_key", "sound", "sound_key"]
 
 # Romanisations that differ between agencies and hear alike, longest first. `Zelenskyy, Zelensky, Zelenskiy`.
 _ALIKE = (
@@ -25,6 +27,13 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 _SOUND = re.compile("|".join(re.escape(a) for a, _ in _ALIKE))
 _HEARD = dict(_ALIKE)
+
+
+def formal(folded: str) -> tuple[str, ...]:
+    """A folded name, and the same with the given name that a short one stands for: "jim" is "james"."""
+    first, _, rest = folded.partition(" ")
+    known = table("given_names")["short"].get(first) if rest else None
+    return (folded, f"{known} {rest}") if known else (folded,)
 
 
 def fold(name: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "Phrase",
     "bare_name",
     "coordinated",
+    "introduces",
     "is_body_name",
     "is_full_name",
     "is_one_person",
@@ -51,10 +52,20 @@ _SOMEBODY = (
     "|physician|doctor|engineer|colonel|conservative|liberal|socialist|democrat|republican|nationalist"
     "|centrist|reformist|reformer|populist|incumbent|newcomer|dissident|cleric|ruler|head of state"
     "|head of government|secretary|man|woman|graduate|heir|prince|oligarch|mediator|businessman"
-    "|businesswoman|judge|father of \\w+|mother of \\w+|mayor|spymaster|polyglot|princess|insider"
+    "|businesswoman|judge|father of \\w+|mother of \\w+|mayor|spymaster|polyglot|princess|insider|journalist"
+    "|historian|writer|author|novelist|poet|actor|actress|comedian|teacher|scholar|scientist|physicist|chemist"
+    "|zoologist|mathematician|biologist|surgeon|philosopher|theologian|sociologist|linguist|tycoon|entrepreneur"
+    "|guerrilla|rebel|footballer|boxer|singer|jurist|hardliner|moderate|maverick|outsider|upstart|loyalist"
+    "|winner|loser|victor|candidate|contender|challenger|heiress|aristocrat|exile|Marxist|Islamist|apparatchik"
+)
+_BORN = (
+    r"|the\s+(?:\w+\s+){0,2}(?:son|daughter|grandson|granddaughter|nephew|niece|child)\s+of\s+.+"
+    r"|the\s+(?:first|last|youngest|oldest|only|second|third)\s+(?:[\w-]+\s+){0,2}(?:man|woman|person|premier"
+    r"|president|leader|minister|holder)(?:\s+.+)?"
+    r"|the\s+(?:former|one-time|onetime|erstwhile|retired)\s+[a-z][\w’' -]*"
 )
 _EPITHET = re.compile(
-    rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?", re.IGNORECASE
+    rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?{_BORN}"
 )
 _COUNTERPART = re.compile(
     r"(?:(?:his|her|their|its|the)\s+)?(?P<state>[\w’'\- ]+?)\s+(?:counterpart|opposite number)s?",
@@ -80,16 +91,25 @@ _ONE_PERSON = re.compile(
     r"(?:[\w-]*(?:man|woman|person|er|or|ist|ian|ant|ent|ee|ess|eur"
     r"|chief|aide|official|clerk|boss|guard|spy|cook|head|guide|nurse|judge|monk|mayor|witness|diplomat|cleric"
     r"|boy|girl|widow|child|source|envoy|colonel|general|admiral|captain|analyst|critic|mechanic|pilot|tourist"
-    r"|father|mother|son|daughter))"
-    r"(?:\s+(?:of|from|in|at|with|for|named)\s+.+)?",
+    r"|father|mother|son|daughter|deputy|ally|protege|mentor|friend))"
+    r"(?:\s+(?:of|from|in|at|with|for|named|who|near|outside|by|on|behind)\s+.+|\s+(?:there|here|nearby|abroad|outside))?",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:The|A|An|His|Her|Their|Its|Our|One|Some|Both|Several|Many)\b")
-_APPOSED = re.compile(r"(?:the|his|her|their|its|a|an)\s[^,A-Z]*[\w\s]*?,\s+(?P<name>[A-Z][\w’'\- ]+)")
+_APPOSED = re.compile(r"(?:the|his|her|their|its|a|an)\s[^,A-Z]+,\s+(?P<name>[A-Z][\w’'\- ]+)")
+_APPOSED_OFFICE = re.compile(r"(?P<what>(?:the|his|her|their|its)\s[^,]+),\s+(?P<name>[A-Z][\w’'\- ]+)")
+_NAMED_FIRST = re.compile(r"(?P<name>[A-Z][\w’'\- ]+),\s+(?P<what>(?:the|his|her|their|its)\s[^,]+)")
+_INTRODUCED = re.compile(r"[A-Z][\w’'\- ]+,\s+an?\s[^,]+,?")
+_KIN = re.compile(
+    r"(?:his|her|(?P<name>[A-Z][\w’'\- ]*?)['’]s?)\s+(?:(?:elder|younger|twin|older|late|half)[\s-])?"
+    r"(?P<kin>father|mother|brother|sister|twin|son|daughter|sibling)(?:\s+(?P<given>[A-Z]\w+))?",
+)
 _OTHER = re.compile(
     r"(?:his|her|their|the)\s+(?:\w+\s+)?(?:guest|host|visitor|interlocutor|rival|opponent|colleague|partner)",
     re.IGNORECASE,
 )
+_DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
+_LOOSE_END = re.compile(r"(?:\s+(?:of|in|from|for|to|with|at|by|and|the))+$")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
 
@@ -108,7 +128,9 @@ class Phrase:
     """A mention taken apart. `name` is what is left when titles are gone, empty for a mere description.
 
     `other`: somebody else than the subject ("his guest"). `state`: the words for the state in "his Turkish
-    counterpart"; `relative`: ("predecessor", "Putin").
+    counterpart"; `relative`: ("predecessor", "Putin"). `once_told`: "the roofer", who must have been
+    called so.
+    `kin`: ("brother", "Castro", "Raul").
     """
 
     words: str
@@ -117,26 +139,39 @@ class Phrase:
     counterpart: str = ""
     relative: tuple[str, str] | None = None
     epithet: bool = False
+    once_told: bool = False
     other: bool = False
+    kin: tuple[str, str, str] | None = None
 
 
 def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
     """The parts of one mention's words."""
-    words = _POSSESSIVE.sub("", " ".join(words.split()))
-    words = _ARTICLE.sub(lambda m: m[0].lower(), words)
-    if match := _APPOSED.fullmatch(words):
-        words = match["name"]
+    words = _LOOSE_END.sub("", _POSSESSIVE.sub("", " ".join(words.split())))
+    words = _name_apposed(_lowered(words), domain_of)
     if match := _COUNTERPART.fullmatch(words):
         return Phrase(words=words, counterpart=match["state"])
     if _OTHER.fullmatch(words):
         return Phrase(words=words, other=True)
     if match := _RELATIVE.fullmatch(words):
         return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
+    if match := _KIN.fullmatch(words):
+        return Phrase(words=words, kin=(match["kin"], match["name"] or "", match["given"] or ""))
     stated = tuple(stated_offices(words, domain_of))
-    name = _name_in(words, stated)
-    return Phrase(
-        words=words, name=name, stated=stated, epithet=not name and _EPITHET.fullmatch(words) is not None
-    )
+    epithet = _EPITHET.fullmatch(words) is not None
+    name = "" if epithet and not stated else _name_in(words, stated)
+    epithet = epithet and not name
+    once_told = not name and words.startswith("the ") and is_one_person(words)
+    return Phrase(words=words, name=name, stated=stated, epithet=epithet, once_told=once_told)
+
+
+def _name_apposed(words: str, domain_of: Callable[[str], str | None]) -> str:
+    """The name in "his twin, Jaroslaw" and "Patricia Rodas, the ousted minister"; else all the words."""
+    if match := _APPOSED.fullmatch(words):
+        return match["name"]
+    match = _APPOSED_OFFICE.fullmatch(words) or _NAMED_FIRST.fullmatch(words)
+    if match and " and " not in words and stated_offices(match["what"], domain_of):
+        return match["name"]
+    return words
 
 
 def bare_name(text: str) -> str:
@@ -147,6 +182,11 @@ def bare_name(text: str) -> str:
     return bare
 
 
+def introduces(words: str) -> bool:
+    """Whether the words present somebody by what he is: "a nurse, Ada Obi", "Tom Bush, a roofer"."""
+    return bool(_INTRODUCED.fullmatch(words) or re.match(r"[Aa]n?\s[^,A-Z]+,\s+[A-Z]", words))
+
+
 def is_full_name(name: str) -> bool:
     """Whether `name` looks like a person's given name and surname."""
     words = name.split()
@@ -155,8 +195,14 @@ def is_full_name(name: str) -> bool:
 
 
 def is_one_person(words: str) -> bool:
-    """Whether words without a name speak of one person ("a spokesman", "the Turkish driver")."""
+    """Whether words speak of one person ("a spokesman", "the Turkish driver", "Tom Bush, a roofer")."""
+    if _INTRODUCED.fullmatch(words) or (_APPOSED.fullmatch(_lowered(words)) and " and " not in words):
+        return True
     return _ONE_PERSON.fullmatch(words) is not None and not is_body_name(words)
+
+
+def _lowered(words: str) -> str:
+    return _ARTICLE.sub(lambda m: m[0].lower(), words)
 
 
 def is_body_name(name: str) -> bool:
@@ -171,7 +217,7 @@ def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str],
     troops" gives "Russian troops" and "Turkish troops".
     """
     pieces = _pieces(words)
-    if len(pieces) < 2 or whole(words):
+    if len(pieces) < 2 or whole(words) or _name_apposed(_lowered(words), lambda _: None) != _lowered(words):
         return []
     if (
         re.fullmatch(r"(?:the\s+)?(?:two|three|four)\s+[\w\s]+", pieces[0].words, re.IGNORECASE)
@@ -232,7 +278,7 @@ def _name_in(words: str, stated: tuple[Stated, ...]) -> str:
     if stated:
         last = stated[-1]
         after = words[last.end :].strip(" ,")
-        before = words[: stated[0].start].strip(" ,")
+        before = "" if words.startswith(_DEFINITE) else words[: stated[0].start].strip(" ,")
         rest = after if _has_name(after) else before
         if not _has_name(rest):
             return ""

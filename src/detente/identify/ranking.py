@@ -17,27 +17,54 @@ from math import exp
 from detente.base.types import Actor, ActorKind
 from detente.identify.tables import weights
 
-__all__ = ["FEATURES", "Evidence", "probabilities", "years_away"]
+__all__ = ["FEATURES", "FOLLOWING", "Evidence", "probabilities", "years_away"]
 
 FEATURES = (
-    "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "description", "understood",
-    "former", "earlier", "pronoun", "epithet",
-    "office_fits", "office_differs", "state_fits", "state_differs", "state_in_text",
-    "active", "long_ago", "not_yet",
-    "fame", "fame_active", "renown", "not_person",
+    "bias", "name", "one_word", "known_as", "surname", "sound", "letters", "given", "description",
+    "understood", "former", "here", "bare", "kin", "party", "earlier", "beside", "pronoun", "thing",
+    "epithet", "rivals", "back", "sexed", "told", "office_fits", "office_differs", "state_fits",
+    "state_differs", "state_in_text", "power", "introduced", "active", "long_ago", "not_yet", "fame",
+    "fame_active", "renown", "not_person",
 )  # fmt: skip
+# Ways to mean somebody of whom the text has spoken; how well known he is says nothing about it.
+FOLLOWING = ("earlier", "beside", "pronoun", "thing", "epithet")
+# By an office or a body, without a name.
+BY_OFFICE = ("description", "understood", "former", "here", "bare", "kin", "party")
+_OF_OFFICES = frozenset(
+    ("bias", *BY_OFFICE, "rivals", "state_in_text", "not_person", "office_fits", "office_differs")
+)
+_OF_THE_POINTING = frozenset(
+    (
+        "bias",
+        *FOLLOWING,
+        "rivals",
+        "back",
+        "sexed",
+        "told",
+        "office_fits",
+        "office_differs",
+        "state_fits",
+        "state_differs",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What speaks for and against one reading of a mention; every value from 0 to 1."""
 
-    # name, one_word, known_as, surname, sound, letters, description, understood, former, earlier, pronoun
-    # or epithet
+    # name, one_word, known_as, surname, sound, letters, given; description, understood, former, here, bare,
+    # kin, party; earlier, beside, pronoun, thing, epithet
     how: str
+    rivals: int = 0  # others whom the same words could mean
+    back: int = 0  # clauses between the words and whom they point to
+    sexed: bool = False  # the name tells that it is "he" or "she"
+    told: bool = False  # the text called the actor by the same noun before
     office: bool | None = None
     state: bool | None = None
     in_text: bool = False
+    power: float = 0.0  # 1 for who leads a state on the day
+    introduced: bool = False  # "Bush, a plumber": a surname that the text explains
     active: bool = False
     far: float = 0.0  # years between the day and the nearest office, in tens; negative before the first
     fame: int = 0
@@ -46,7 +73,9 @@ class Evidence:
     def features(self) -> tuple[float, ...]:
         """The values in the order of `FEATURES`."""
         values = {
-            "bias": 1.0, self.how: 1.0,
+            "bias": 1.0, self.how: 1.0, "rivals": min(self.rivals, 4) / 4, "sexed": self.sexed,
+            "told": self.told,
+            "back": min(self.back, 3) / 3, "power": self.power, "introduced": self.introduced,
             "office_fits": self.office is True, "office_differs": self.office is False,
             "state_fits": self.state is True, "state_differs": self.state is False,
             "state_in_text": self.in_text, "active": self.active,
@@ -54,7 +83,10 @@ class Evidence:
             "fame": self.fame / 100, "renown": max(self.fame - 60, 0) / 40 * self.active,
             "fame_active": self.fame / 100 * self.active, "not_person": not self.person,
         }  # fmt: skip
-        return tuple(float(values.get(name, 0.0)) for name in FEATURES)
+        counted = (
+            _OF_THE_POINTING if self.how in FOLLOWING else _OF_OFFICES if self.how in BY_OFFICE else FEATURES
+        )
+        return tuple(float(values.get(name, 0.0)) if name in counted else 0.0 for name in FEATURES)
 
 
 def probabilities(readings: Sequence[Evidence]) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from detente.base.types import Actor, ActorKind, Role
-from detente.identify.bodies import split_id
+from detente.identify.bodies import split_id, suffix_of
 from detente.identify.gazetteer import Gazetteer
 
 __all__ = ["domain_finder", "parties", "standing"]
@@ -40,6 +40,9 @@ def domain_finder(gazetteer: Gazetteer) -> Callable[[str], str | None]:
     def domain_of(name: str) -> str | None:
         if len(name) <= 3 and not name.isupper():
             return None  # "and", "in" and "is" are codes of states too
+        generic = suffix_of(name)
+        if generic and not generic[1] and not name.isupper():
+            return None  # "the Senate" is no state's until the text says whose
         bearers = [a for a in gazetteer.bearers(name) if a.kind is not ActorKind.PERSON]
         if not bearers or not name[:1].isalpha():
             return None

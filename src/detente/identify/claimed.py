@@ -1,0 +1,250 @@
+"""Finds whom a text gives which office: by a title, words set beside a name, "is", "as", "in his role as"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from detente.base.text import blocks, sentences
+from detente.base.types import Actor, ActorKind, Claim, Document, Mention, Span
+from detente.identify.gazetteer import Gazetteer
+from detente.identify.holders import is_office
+from detente.identify.offices import Stated, stated_offices
+from detente.identify.standing import domain_finder
+from detente.identify.tables import table
+
+__all__ = ["Said", "said_in_claims", "said_in_text"]
+
+_TITLE_BEFORE = re.compile(r"\s+(?:(?:Mr|Ms|Mrs|Dr|Gen)\.?\s+)?")
+_APPOSED = re.compile(
+    r"(?:,\s+|\s+[(–—]\s*|\s+-\s+)(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
+    r"(?:(?:now|currently|also)\s+)?(?:the |a |an |his |its )?"
+)
+_COPULA = re.compile(
+    r"\s+(?:is|remains|serves as|has been|continues as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
+    r"|['’]s\s+(?:current\s+|present\s+)?(?:role|position|post|job|capacity)\s+as\s+(?:the |a )?"
+)
+_IS = re.compile(r"\s+(?:is|remains)\s+(?:still\s+|now\s+)?")
+_HIS_ROLE = re.compile(
+    r"\b(?:[Hh]is|[Hh]er)\s+(?:current\s+|present\s+)?(?:role|position|post|job)\s+as\s+(?:the |a )?$"
+)
+# "In his role as governor, X said", "As governor, X said": the one named next, else the one named before.
+_AS = re.compile(
+    r"\b(?:in\s+(?:his|her|the)\s+(?:current\s+|present\s+)?(?:role|capacity|position|post|job|function)\s+(?:as|of)|speaking\s+as|acting\s+as"
+    r"|(?:^|(?<=[.;]\s))as|working\s+as|serving\s+as)\s+(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+_HE_IS = re.compile(
+    r"\b(?:he|she|who)\s+(?:is|has\s+been|remains|serves\s+as|has\s+served\s+as|is\s+also|continues\s+as|still\s+is)\s+"
+    r"(?:(?:now|currently|still|also)\s+)?(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+_SINCE_IN_FRONT = re.compile(
+    r",\s+(?:who\s+has\s+been\s+|in\s+office\s+)?since\s+(?:\w+\s+)?(?:19|20)\d\d\s+(?:the\s+)?|,\s+who\s+has\s+been\s+(?:the\s+)?"
+)
+_SINCE = re.compile(r"\bsince\s+(?:\w+\s+)?$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+_GAP_WORD = re.compile(r"[\w’']+")
+_CAPITAL = re.compile(r"(?<![A-Za-z’'-] )(?<!\w)[A-Z][\w’'-]+(?![\w’'-])")
+_HEADS = re.compile(
+    r"\b(?:heads|leads|runs|is\s+(?:in\s+charge|the\s+head)\s+of)\s+(?:the\s+)?(?P<state>[A-Z][\w’' -]*?)\s+"
+    r"(?P<field>foreign|defen[cs]e|interior|finance|economy|justice|energy|health|trade)\s+(?:ministry|department)"
+)
+MOST_BETWEEN = 70  # characters between a name and the office that it is given
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`actor` is called `stated` at `span`, in a sentence whose own years are `years`."""
+
+    actor: Actor
+    stated: Stated
+    span: Span
+    years: tuple[int, ...]
+    day: date | None
+
+
+def said_in_claims(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> Iterator[Said]:
+    """What the claims' mentions say of somebody's office."""
+    for claim in claims:
+        for mention in (*claim.actors, *claim.recipients, *claim.source.chain):
+            yield from _said_of(document, claim, mention, gazetteer)
+
+
+def _said_of(document: Document, claim: Claim, mention: Mention, gazetteer: Gazetteer) -> Iterator[Said]:
+    actor = gazetteer.actor(mention.actor_id) if mention.actor_id else _person(mention.text, gazetteer)
+    if mention.claimed_role is None or actor is None or actor.kind is not ActorKind.PERSON:
+        return
+    years = _years(document.quote(claim.sentence))
+    for stated in stated_offices(mention.claimed_role, domain_finder(gazetteer)):
+        yield Said(actor, stated, mention.span or claim.sentence, years, document.published)
+
+
+def said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[Said]:
+    """What the sentences of the document say of somebody's office."""
+    last: Actor | None = None
+    full: dict[str, Actor] = {}
+    for sentence in _sentences(document.text):
+        text, offset = document.quote(sentence), sentence.start
+        named = sorted([*_persons(text, gazetteer), *_by_surname(text, full)], key=lambda one: one[0].start)
+        for stated in _stated_in(text, gazetteer):
+            persons = list(_meant(named, stated, gazetteer))
+            bearer = _who(text, stated, persons, last)
+            if bearer is not None:
+                span = Span(start=offset + stated.start, end=offset + stated.end)
+                yield Said(bearer, stated, span, _years(text), document.published)
+        alone = [(span, bearers[0]) for span, bearers in named if len(bearers) == 1]
+        last = alone[-1][1] if alone else last
+        full.update((_last_word(text, span), actor) for span, actor in alone if " " in _quote(text, span))
+
+
+def _who(
+    text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]], last: Actor | None
+) -> Actor | None:
+    """Whom the sentence gives the office."""
+    bearer = _bearer(text, stated, persons) or _by_phrase(text, stated, persons, last)
+    if bearer is None and _HIS_ROLE.search(text, 0, stated.start):
+        before = [p for p in persons if p[0].end <= stated.start]
+        bearer = before[-1][1] if before else last
+    return bearer or _by_links(text, stated, persons)
+
+
+def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) -> Actor | None:
+    """The one named before, if only words that give an office stand between: "X holds the post of"."""
+    before = [one for one in persons if one[0].end <= stated.start]
+    if not before:
+        return None
+    gap = text[before[-1][0].end : stated.start]
+    words = [word.lower() for word in _GAP_WORD.findall(gap)]
+    if len(gap) > MOST_BETWEEN or not words or set(words) & _words("over"):
+        return None
+    giving = set(words) & _words("giving")
+    linked = giving and all(word in _words("giving") | _words("linking") for word in words)
+    at = len(words) - 1 - words[::-1].index("as") if "as" in words[-2:] else 0
+    called = at > 0 and ("who" in words[:2] or words[at - 1] in _words("called"))
+    return before[-1][1] if linked or called else None
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("office_words")[name].split())
+
+
+def _stated_in(text: str, gazetteer: Gazetteer) -> Iterator[Stated]:
+    """The offices stated, and who "heads the Russian defence ministry"."""
+    domain_of = domain_finder(gazetteer)
+    yield from stated_offices(text, domain_of)
+    for match in _HEADS.finditer(text):
+        found = stated_offices(f"{match['state']} {match['field']} minister", domain_of)
+        yield from (replace(one, start=match.start("state"), end=match.end()) for one in found[:1])
+
+
+def _by_surname(text: str, full: dict[str, Actor]) -> Iterator[tuple[Span, Sequence[Actor]]]:
+    """Bare surnames of whom the text has named in full."""
+    for match in _CAPITAL.finditer(text) if full else ():
+        if match[0] in full:
+            yield Span(start=match.start(), end=match.end()), (full[match[0]],)
+
+
+def _quote(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _last_word(text: str, span: Span) -> str:
+    return _quote(text, span).rsplit(maxsplit=1)[-1]
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """The years that a sentence names, but for those since which something goes on."""
+    return tuple(int(m[0]) for m in _YEAR.finditer(text) if not _SINCE.search(text, 0, m.start()))
+
+
+def _by_phrase(
+    text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]], last: Actor | None
+) -> Actor | None:
+    """Who is meant where words and not the place say so ("as governor, X", "X ...; he has been governor")."""
+    before = [actor for span, actor in persons if span.end <= stated.start]
+    if _HE_IS.search(text, 0, stated.start):
+        return before[-1] if before else last
+    if _AS.search(text, 0, stated.start):
+        after = [
+            actor for span, actor in persons if span.start >= stated.end and span.start - stated.end < 60
+        ]
+        return after[0] if after else before[-1] if before else last
+    for span, actor in persons:
+        if span.end <= stated.start and _SINCE_IN_FRONT.fullmatch(text[span.end : stated.start]):
+            return actor
+    return None
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    for block in blocks(text):
+        yield from sentences(text, block.span)
+
+
+def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
+    """The persons' names in `text`, and who bears each."""
+    for known in gazetteer.find(text):
+        bearers = _bearers(text[known.span.start : known.span.end], gazetteer)
+        if bearers and not _unknown_given_name(text, known.span, gazetteer):
+            yield known.span, bearers
+
+
+def _meant(
+    named: Sequence[tuple[Span, Sequence[Actor]]], stated: Stated, gazetteer: Gazetteer
+) -> Iterator[tuple[Span, Actor]]:
+    """Each name with its bearer; of several the only one who ever held the office that is stated."""
+    for span, bearers in named:
+        fitting = bearers if len(bearers) == 1 else [b for b in bearers if _ever_held(b, stated, gazetteer)]
+        if len(fitting) == 1:
+            yield span, fitting[0]
+
+
+def _ever_held(actor: Actor, stated: Stated, gazetteer: Gazetteer) -> bool:
+    return any(is_office(role, stated, gazetteer) for role in actor.roles)
+
+
+def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether a bare surname follows a given name the book does not know ("Governor Igor Dyumin")."""
+    if " " in text[span.start : span.end]:
+        return False
+    before = re.search(r"\b([A-Z][a-z]+)\s$", text[: span.start])
+    if before is None or before.start() == 0:
+        return False
+    title = stated_offices(text[: span.start], domain_finder(gazetteer))
+    return not (title and title[-1].end >= before.end(1)) and not gazetteer.find(before[1])
+
+
+def _bearers(name: str, gazetteer: Gazetteer) -> list[Actor]:
+    return [one for one in gazetteer.bearers(name) if one.kind is ActorKind.PERSON]
+
+
+def _person(name: str, gazetteer: Gazetteer) -> Actor | None:
+    bearers = _bearers(name, gazetteer)
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) -> Actor | None:
+    for span, actor in persons:
+        gap = text[stated.end : span.start] if stated.end <= span.start else None
+        if gap is not None and _TITLE_BEFORE.fullmatch(gap):
+            return actor
+        if gap is not None and re.fullmatch(r",\s+", gap) and re.match(r"[,.;)]|$", text[span.end :]):
+            return actor
+        if gap is not None and _IS.fullmatch(gap):
+            return actor
+        back = text[span.end : stated.start] if span.end <= stated.start else None
+        if back is not None and _COPULA.fullmatch(back):
+            return actor
+        if (
+            back is not None
+            and _APPOSED.fullmatch(back)
+            and re.match(r"\s*(?:[,.;:)–—]|$|and |from |since |for |who )", text[stated.end :])
+        ):
+            return actor
+    return None
