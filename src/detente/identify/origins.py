@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from detente.base.ids import content_id
 from detente.base.types import Claim, Document, Factuality, Modality, Origin, SourceKind
 from detente.collect.copies import near_copies
 from detente.identify.lineage import Told, likelihood
+from detente.identify.matching import SYMMETRIC
 
 __all__ = [
     "claims_only_in_rewrites",
@@ -34,9 +35,11 @@ __all__ = [
 
 OLDEST = 14  # days a rewrite may come after its report; later it is history, not news
 YOUNGEST = 1  # days a report may be dated after its rewrite (time zones, pages dated late)
+RECENT = 21  # days for which a report may be what a rewrite tells
 RARE_NAMES = 2
 REWRITTEN = 0.45  # probability from which a document that credits nobody counts as written from another
-FACTS = 2  # names and numbers in common, without which the same claim may come from anywhere
+USUAL, HABIT_OF = 0.4, 2  # share of rewrites supposed of a publisher, and as many texts as that weighs
+FACTS = 1  # names and numbers in common, without which the same claim may come from anywhere
 MOST_COMPARED = (
     40  # reports that share an act, the latest first; bounds the work on a story of a thousand copies
 )
@@ -58,6 +61,7 @@ _AFTER = re.compile(
 )
 
 _Link = tuple[str, str, str]
+Standing = Callable[[str, date | None], str | None]
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class _Read:
     claims: tuple[Claim, ...]
 
     @cached_property
-    def tokens(self) -> frozenset[tuple[str, str, str]]:
+    def tokens(self) -> frozenset[tuple[str, str]]:
         return frozenset(token for claim in self.claims for token in _tokens(claim))
 
     @cached_property
@@ -80,6 +84,10 @@ class _Read:
         lines = [line.strip() for line in self.document.text.splitlines() if line.strip()]
         chosen = [*lines[:EDGE_LINES], *lines[EDGE_LINES:][-EDGE_LINES:]]
         return (self.document.title or "", *chosen)
+
+
+def _itself(actor_id: str, day: date | None) -> str | None:
+    return actor_id
 
 
 def first_published(document: Document) -> tuple[date, str]:
@@ -104,7 +112,9 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
     linked = {member for _, member, _ in (*credits, *copies)}
     rewrites = _rewrite_links(reads, linked, rarities(ordered))
     links = [*copies, *credits, *rewrites]
-    crediting = {member for _, member, _ in (*credits, *rewrites)}
+    # A correction is its publisher's own word: it goes back to the report, but is no rewrite of it.
+    corrections = {id_ for id_, read in reads.items() if is_correction(read.document)}
+    crediting = {member for _, member, _ in (*credits, *rewrites)} - corrections
     # Of two alike that one credits somebody and the other nobody, the one with the credit is the copy.
     copied = {left if left in crediting and right not in crediting else right for left, right, _ in copies}
     groups = (_in_order(group, reads, crediting) for group in _groups(reads, links))
@@ -116,20 +126,34 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
 
 
 def claims_only_in_rewrites(
-    origin: Origin, documents: Sequence[Document], claims: Sequence[Claim]
+    origins: Iterable[Origin],
+    documents: Sequence[Document],
+    claims: Sequence[Claim],
+    standing: Standing = _itself,
 ) -> tuple[str, ...]:
-    """Ids of claims that only rewrites of `origin` make, on their own word: the best sign of invention.
+    """Ids of claims that only rewrites make, on their own word: the best sign of invention.
 
-    A counterpart in a document that rewrites nothing is a claim of the same type with an actor (or, without
-    actors, a recipient) in common. What a rewrite quotes from somebody, doubts, plans or recalls it need not
-    have invented.
+    A counterpart in a document of any origin that rewrites nothing, from three weeks before to a day after, is a
+    claim of the same type between parties that may be the same. What a rewrite quotes from somebody, doubts,
+    plans or recalls it need not have invented. `standing` tells on whose behalf somebody acts.
     """
-    known = {document.id for document in documents}
-    place = {id_: at for at, id_ in enumerate(id_ for id_ in origin.document_ids if id_ in known)}
-    later = {id_ for id_ in origin.rewrites if place.get(id_)}
-    told = {key for c in claims if c.document_id in place and c.document_id not in later for key in _loose(c)}
-    added = [c for c in claims if c.document_id in later and _on_its_own_word(c) and not _loose(c) & told]
-    added.sort(key=lambda claim: (place[claim.document_id], claim.sentence, claim.id))
+    day_of = {document.id: document.published for document in documents}
+    rewrites = {id_ for origin in origins for id_ in origin.rewrites}
+    told: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.document_id not in rewrites:
+            for key in _acts(claim, standing):
+                told[key].append(claim)
+    added = [
+        claim for claim in claims
+        if claim.document_id in rewrites and claim.document_id in day_of and _on_its_own_word(claim)
+        and not any(
+            _same_way(claim, other, standing)
+            and _near_in_time(day_of.get(other.document_id), day_of[claim.document_id])
+            for key in _acts(claim, standing) for other in told[key]
+        )
+    ]  # fmt: skip
+    added.sort(key=lambda claim: (claim.document_id, claim.sentence, claim.id))
     return tuple(claim.id for claim in added)
 
 
@@ -138,19 +162,45 @@ def _on_its_own_word(claim: Claim) -> bool:
     return told and claim.source.kind is SourceKind.AUTHOR
 
 
-def independent_origins(claims: Iterable[Claim], origins: Sequence[Origin]) -> tuple[str, ...]:
+def _acts(claim: Claim, standing: Standing) -> set[tuple[str, str]]:
+    return {(claim.type, one) for side in _sides(claim, standing) for one in side}
+
+
+def _sides(claim: Claim, standing: Standing) -> tuple[set[str], set[str]]:
+    day = claim.when.start if claim.when else None
+    return tuple(  # type: ignore[return-value]
+        {standing(id_, day) or id_ for id_ in _idents(claim, of_actors=of_actors)} for of_actors in (True, False)
+    )
+
+
+def _same_way(one: Claim, other: Claim, standing: Standing) -> bool:
+    """Whether who acts upon whom in one claim does not contradict the other."""
+    (actors, recipients), (doers, targets) = _sides(one, standing), _sides(other, standing)
+    if one.type in SYMMETRIC:
+        return True
+    return bool(actors & doers or recipients & targets)
+
+
+def _near_in_time(told: date | None, added: date | None) -> bool:
+    return told is None or added is None or -YOUNGEST <= (added - told).days <= RECENT
+
+
+def independent_origins(
+    claims: Iterable[Claim], origins: Sequence[Origin], publishers: Mapping[str, str | None]
+) -> tuple[str, ...]:
     """Ids of the origins that report, on their own, that what `claims` (of one event) tell took place.
 
     An origin reports if a document that copies and credits nobody tells of the event as having happened or as
     possible, by anything better than a rumour. Denials, recollections and what only a rewrite adds report
     nothing. Where no origin tells of the act as news, those count that tell of it as past, else as planned.
+    Several texts of one publisher are one origin: `publishers` by document.
     """
     origin_of = {id_: origin for origin in origins for id_ in origin.document_ids}
-    reports: dict[Modality, set[str]] = defaultdict(set)
-    for claim in claims:
+    reports: dict[Modality, dict[str, str]] = defaultdict(dict)
+    for claim in sorted(claims, key=lambda claim: claim.document_id):
         origin = origin_of.get(claim.document_id)
         if origin is not None and claim.document_id not in origin.rewrites and _reports(claim):
-            reports[claim.modality].add(origin.id)
+            reports[claim.modality].setdefault(origin.id, publishers.get(claim.document_id) or origin.id)
     worlds = (
         Modality.ACTUAL,
         Modality.BACKGROUND,
@@ -158,7 +208,11 @@ def independent_origins(claims: Iterable[Claim], origins: Sequence[Origin]) -> t
         Modality.RECOMMENDED,
         Modality.CONDITIONAL,
     )
-    return tuple(sorted(next((reports[world] for world in worlds if reports[world]), set())))
+    chosen = next((reports[world] for world in worlds if reports[world]), {})
+    first: dict[str, str] = {}
+    for id_, publisher in sorted(chosen.items()):
+        first.setdefault(publisher_key(publisher), id_)
+    return tuple(sorted(first.values()))
 
 
 def _reports(claim: Claim) -> bool:
@@ -189,23 +243,57 @@ def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
 def _rewrite_links(reads: Mapping[str, _Read], linked: set[str], rarity: Mapping[str, float]) -> list[_Link]:
     """For each document that credits and copies none, the report that it was most likely written from."""
     told = {id_: Told(read.document, read.claims, rarity) for id_, read in reads.items()}
-    by_act: dict[tuple[str, str], list[str]] = defaultdict(list)
+    near = _near(told, linked)
+    alone = {
+        id_: max((likelihood(told[other], told[id_]) for other in others), default=0.0)
+        for id_, others in near.items()
+    }
+    habits = _habits(told, {id_: 1.0 if id_ in linked else alone[id_] for id_ in told})
     links = []
-    for id_, later in told.items():
-        near = Counter(other for act in later.acts for other in by_act[act][-MOST_COMPARED:])
-        found = [] if id_ in linked else [
-            (likelihood(told[other], later), other) for other in near
-            if len(told[other].facts & later.facts) >= FACTS
-            and _may_follow(told[other].document, later.document)
-        ]  # fmt: skip
+    for id_, others in near.items():
+        found = (
+            (likelihood(told[other], told[id_], (habits[id_], habits[other])), other) for other in others
+        )
         best = max(found, default=(0.0, ""))
         if best[0] >= REWRITTEN:
             links.append(
                 (best[1], id_, f"{id_} tells what {best[1]} tells and little of its own ({best[0]:.2f})")
             )
+    return links
+
+
+def _near(told: Mapping[str, Told], linked: set[str]) -> dict[str, tuple[str, ...]]:
+    """For each document that is not yet linked, the earlier ones that share an act with it."""
+    by_act: dict[tuple[str, str], list[str]] = defaultdict(list)
+    near = {}
+    for id_, later in told.items():
+        if id_ not in linked:
+            others = {other for act in later.acts for other in by_act[act][-MOST_COMPARED:]}
+            near[id_] = tuple(
+                sorted(
+                    other for other in others
+                    if len(told[other].facts & later.facts) >= FACTS
+                    and _may_follow(told[other].document, later.document)
+                )
+            )  # fmt: skip
         for act in later.acts:
             by_act[act].append(id_)
-    return links
+    return near
+
+
+def _habits(told: Mapping[str, Told], rewritten: Mapping[str, float]) -> dict[str, float]:
+    """How much more often than usual the publisher of each document rewrites in its other texts."""
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    keys = {id_: publisher_key(one.document.publisher or "") for id_, one in told.items()}
+    for id_, key in keys.items():
+        sums[key][0] += rewritten[id_]
+        sums[key][1] += 1
+    found = {}
+    for id_, key in keys.items():
+        others = sums[key][1] - 1 if key else 0
+        own = sums[key][0] - rewritten[id_] if key else 0
+        found[id_] = (own + HABIT_OF * USUAL) / (others + HABIT_OF) - USUAL
+    return found
 
 
 def _may_follow(report: Document, later: Document) -> bool:
@@ -325,13 +413,12 @@ def _origin(group: Sequence[str], rewrites: set[str], reasons: Mapping[str, set[
     )
 
 
-def _tokens(claim: Claim) -> Iterable[tuple[str, str, str]]:
-    recipients = _idents(claim, of_actors=False) or {""}
-    return ((claim.type, actor, other) for actor in _idents(claim, of_actors=True) for other in recipients)
-
-
-def _loose(claim: Claim) -> set[tuple[str, str]]:
-    return {(claim.type, one) for one in _idents(claim, of_actors=True) or _idents(claim, of_actors=False)}
+def _tokens(claim: Claim) -> Iterable[tuple[str, str]]:
+    """The type with each party: what is told of an act, whichever of its parties is left out."""
+    return (
+        (claim.type, mention.actor_id or mention.text.casefold())
+        for mention in (*claim.actors, *claim.recipients)
+    )
 
 
 def _idents(claim: Claim, *, of_actors: bool) -> set[str]:
