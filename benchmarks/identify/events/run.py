@@ -24,7 +24,8 @@ from detente.base.ontology import load_ontology
 from detente.base.types import Claim, Document, Event, Mention, Origin
 from detente.identify.builtin import BuiltinGazetteer
 from detente.identify.events import Context, Merged, merge_claims
-from detente.identify.origins import claims_only_in_rewrites, find_origins, independent_origins
+from detente.identify.origins import find_origins
+from detente.identify.reporting import claims_only_in_rewrites, independent_origins
 from detente.identify.standing import standing
 
 BOOK = BuiltinGazetteer()

@@ -48,11 +48,13 @@ _OWN_WORK = re.compile(
 
 # Publishers whose trade it is to be the first: agencies, and offices that speak for themselves.
 _AGENCY = re.compile(
-    r"\b(?:agency|wire|news service|press service|ministry|department|office|government|presidency|embassy)\b",
+    r"\b(?:agency|wire|news service|press service|ministry|department|office|government|presidency"
+    r"|embassy)\b",
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(
-    r"\b(?:said|says|told|added|confirmed|according to|announced|stated|explained|put the number)\b", re.IGNORECASE
+    r"\b(?:said|says|told|added|confirmed|according to|announced|stated|explained|put the number)\b",
+    re.IGNORECASE,
 )
 _QUOTE = re.compile(r"[\"“]([^\"”“]{8,})[\"”]")
 
@@ -126,7 +128,10 @@ class Told:
         if not name:
             return False
         last = name.split()[-1]
-        return name in self.document.text or re.search(rf"\bthe {re.escape(last)}\b", self.document.text) is not None
+        return (
+            name in self.document.text
+            or re.search(rf"\bthe {re.escape(last)}\b", self.document.text) is not None
+        )
 
 
 def kinship(report: Told, later: Told, habits: tuple[float, float] = (0.0, 0.0)) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from detente.base.types import Alert, Claim, Dyad, Event, Factuality, Origin, SourceKind
-from detente.identify.origins import independent_origins
+from detente.identify.reporting import independent_origins
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
 from detente.run.watch.looking import Look, Looked
@@ -53,11 +53,8 @@ def look_for_origins(look: Look) -> Looked:
 
 def _reporting(look: Look, claims: Sequence[Claim], origins: Sequence[Origin]) -> int:
     """How many origins report on their own what `claims` tell; two texts of one publisher are not two."""
-    reporting = independent_origins(claims, origins)
-    first = {origin.id: origin.document_ids[0] for origin in origins if origin.id in reporting}
-    documents = look.desk.store.documents(tuple(first.values()))
-    publishers = {one.id: one.publisher for one in documents}
-    return len({publishers.get(document_id) or id_ for id_, document_id in first.items()})
+    documents = look.desk.store.documents(tuple({claim.document_id for claim in claims}))
+    return len(independent_origins(claims, origins, {one.id: one.publisher for one in documents}))
 
 
 def _level(look: Look, claim_id: str) -> int | None:
