@@ -26,6 +26,7 @@ from stories import Story, read_stories
 
 from detente.base.types import Claim
 from detente.identify.lineage import FEATURES, Told, kinship
+from detente.identify.origins import known_links
 from detente.identify.publishing import first_published
 from detente.identify.rewrites import candidates, habits, rarities
 
@@ -41,6 +42,7 @@ class Pairs:
     near: list[tuple[str, str]]  # later, earlier
     right: np.ndarray
     story: np.ndarray
+    known: dict[str, float]  # 1 for documents that copy another without credit, 0 for those that give credit
 
     def features(self, habit: Mapping[str, float]) -> np.ndarray:
         """Features [n, f]."""
@@ -51,18 +53,19 @@ class Pairs:
         most = dict.fromkeys(self.told, 0.0)
         for (later, _), probability in zip(self.near, likely, strict=True):
             most[later] = max(most[later], float(probability))
-        return habits(self.told, most)
+        return habits(self.told, most | self.known)
 
 
 def pairs(stories: list[Story]) -> Pairs:
     """The pairs of all stories, each within one story."""
     ordered = sorted((d for story in stories for d in story.documents), key=first_published)
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    for story in stories:
-        for claim in story.claims:
-            claims[claim.document_id].append(known(claim))
+    claims = [known(claim) for story in stories for claim in story.claims]
+    by_document: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_document[claim.document_id].append(claim)
     rarity = rarities(ordered)
-    told = {d.id: Told(d, tuple(claims[d.id]), rarity) for d in ordered}
+    told = {d.id: Told(d, tuple(by_document[d.id]), rarity) for d in ordered}
+    credits, copies = known_links(ordered, claims)
     of = {d.id: story for story in stories for d in story.documents}
     near = [
         (later, report)
@@ -71,7 +74,13 @@ def pairs(stories: list[Story]) -> Pairs:
         if of[later] is of[report]
     ]
     right = [report in ancestors(of[later], later) for later, report in near]
-    return Pairs(told, near, np.array(right, dtype=float), np.array([of[later].id for later, _ in near]))
+    return Pairs(
+        told=told,
+        near=near,
+        right=np.array(right, dtype=float),
+        story=np.array([of[later].id for later, _ in near]),
+        known=dict.fromkeys(copies, 1.0) | dict.fromkeys(credits, 0.0),
+    )
 
 
 def ancestors(story: Story, id_: str) -> set[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from detente.base.ids import content_id
 from detente.identify.origins import find_origins
-from detente.identify.reporting import claims_only_in_rewrites, independent_origins
+from detente.identify.reporting import claims_only_in_rewrites
 
 CASES = tomllib.loads(Path(__file__).with_name("origins.toml").read_text())["case"]
 

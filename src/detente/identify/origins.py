@@ -24,7 +24,7 @@ from detente.identify.lineage import Told
 from detente.identify.publishing import days_after, first_published, is_correction, publisher_key
 from detente.identify.rewrites import rarities, written_from
 
-__all__ = ["find_origins"]
+__all__ = ["find_origins", "known_links"]
 
 RARE_NAMES = 2
 RARE_IN = 5  # documents; in large collections 2 % of them
@@ -70,14 +70,10 @@ class _Read:
 
 def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Origin, ...]:
     """The origins of `documents`, by id; each document stands in exactly one. Order does not matter."""
-    by_document: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_document[claim.document_id].append(claim)
-    ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
-    reads = {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
+    reads = _reads(documents, claims)
     credits, copies = _credit_links(reads), _copy_links(reads)
     linked = {member: report for report, member, _ in (*credits, *copies)}
-    rewrites = _rewrite_links(reads, linked)
+    rewrites = _rewrite_links(reads, linked, {member for _, member, _ in credits})
     links = [*copies, *credits, *rewrites]
     # A correction is its publisher's own word: it goes back to the report, but is no rewrite of it.
     corrections = {id_ for id_, read in reads.items() if is_correction(read.document)}
@@ -92,6 +88,24 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
     return tuple(sorted(found, key=lambda origin: origin.id))
 
 
+def known_links(
+    documents: Sequence[Document], claims: Sequence[Claim]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Who credits whom, and who copies whom: a document with the report that it goes back to."""
+    reads = _reads(documents, claims)
+    links = _credit_links(reads), _copy_links(reads)
+    credits, copies = ({member: report for report, member, _ in some} for some in links)
+    return credits, copies
+
+
+def _reads(documents: Sequence[Document], claims: Sequence[Claim]) -> dict[str, _Read]:
+    by_document: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_document[claim.document_id].append(claim)
+    ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
+    return {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
+
+
 def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
     links = []
     for pair in near_copies((id_, read.document.text) for id_, read in reads.items()):
@@ -101,12 +115,12 @@ def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
     return links
 
 
-def _rewrite_links(reads: Mapping[str, _Read], linked: Mapping[str, str]) -> list[_Link]:
+def _rewrite_links(reads: Mapping[str, _Read], linked: Mapping[str, str], crediting: set[str]) -> list[_Link]:
     rarity = rarities([read.document for read in reads.values()])
     told = {id_: Told(read.document, read.claims, rarity) for id_, read in reads.items()}
     return [
         (report, id_, f"{id_} tells what {report} tells and little of its own ({probability:.2f})")
-        for report, id_, probability in written_from(told, linked)
+        for report, id_, probability in written_from(told, linked, crediting)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from detente.base.types import Claim, Document, Factuality, Modality, Origin, SourceKind
@@ -13,6 +13,13 @@ from detente.identify.publishing import YOUNGEST, publisher_key
 __all__ = ["claims_only_in_rewrites", "independent_origins"]
 
 RECENT = 21  # days for which a report may be what a rewrite tells
+WORLDS = (
+    Modality.ACTUAL,
+    Modality.BACKGROUND,
+    Modality.PLANNED,
+    Modality.RECOMMENDED,
+    Modality.CONDITIONAL,
+)
 
 Standing = Callable[[str, date | None], str | None]
 
@@ -87,34 +94,40 @@ def independent_origins(
 ) -> tuple[str, ...]:
     """Ids of the origins that report, on their own, that what `claims` (of one event) tell took place.
 
-    An origin reports if a document that copies and credits nobody tells of the event as having happened or as
-    possible, by anything better than a rumour. Denials, recollections and what only a rewrite adds report
-    nothing. Where no origin tells of the act as news, those count that tell of it as past, else as planned.
+    An origin reports if a document that copies and credits nobody tells of the event as having happened or
+    as possible, by anything better than a rumour or another of the publishers. Denials and recollections
+    report nothing, nor does what a rewrite adds, unless nobody else tells it and it names whom it has it
+    from. Where no origin tells of the act as news, those count that tell of it as past, else as planned.
     Several texts of one publisher are one origin: `publishers` by document.
     """
     origin_of = {id_: origin for origin in origins for id_ in origin.document_ids}
-    reports: dict[Modality, dict[str, str]] = defaultdict(dict)
-    for claim in sorted(claims, key=lambda claim: claim.document_id):
+    papers = {publisher_key(name) for name in publishers.values() if name}
+    own: dict[Modality, dict[str, str]] = defaultdict(dict)
+    added: dict[Modality, dict[str, str]] = defaultdict(dict)
+    for claim in sorted(claims, key=lambda claim: (claim.document_id, claim.id)):
         origin = origin_of.get(claim.document_id)
-        if origin is not None and claim.document_id not in origin.rewrites and _reports(claim):
-            reports[claim.modality].setdefault(origin.id, publishers.get(claim.document_id) or origin.id)
-    worlds = (
-        Modality.ACTUAL,
-        Modality.BACKGROUND,
-        Modality.PLANNED,
-        Modality.RECOMMENDED,
-        Modality.CONDITIONAL,
-    )
-    chosen = next((reports[world] for world in worlds if reports[world]), {})
+        if origin is None or not _reports(claim, papers):
+            continue
+        publisher = publishers.get(claim.document_id) or origin.id
+        if claim.document_id not in origin.rewrites:
+            own[claim.modality].setdefault(origin.id, publisher)
+        elif claim.source.kind is SourceKind.NAMED:
+            added[claim.modality].setdefault(origin.id, publisher)
     first: dict[str, str] = {}
-    for id_, publisher in sorted(chosen.items()):
+    for id_, publisher in sorted((_foremost(own) or _foremost(added)).items()):
         first.setdefault(publisher_key(publisher), id_)
     return tuple(sorted(first.values()))
 
 
-def _reports(claim: Claim) -> bool:
+def _foremost(reports: Mapping[Modality, dict[str, str]]) -> dict[str, str]:
+    return next((reports[world] for world in WORLDS if reports.get(world)), {})
+
+
+def _reports(claim: Claim, papers: Collection[str]) -> bool:
+    """Whether it asserts, on better authority than a rumour or another paper of this story."""
     asserts = claim.factuality in (Factuality.HAPPENED, Factuality.POSSIBLE)
-    return asserts and claim.source.kind is not SourceKind.RUMOUR
+    relays = any(publisher_key(speaker.text) in papers for speaker in claim.source.chain)
+    return asserts and not relays and claim.source.kind is not SourceKind.RUMOUR
 
 
 def _idents(claim: Claim, *, of_actors: bool) -> set[str]:

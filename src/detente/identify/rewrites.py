@@ -1,7 +1,8 @@
 """Which documents were written from another one though they credit nobody: who compares, and who is believed.
 
 Each document is compared with the latest reports that share an act with it. How its publisher works otherwise
-counts too: who copies, credits or retells others in all its other texts has probably done so in this one.
+counts too: who copies or retells others without credit in all its other texts has probably done so in this
+one, and who gives credit elsewhere would have given it here.
 """
 
 from __future__ import annotations
@@ -36,17 +37,21 @@ def rarities(documents: Sequence[Document]) -> dict[str, float]:
     return {word: log((1 + len(documents)) / n) + 1 for word, n in counts.items()}
 
 
-def written_from(told: Mapping[str, Told], linked: Mapping[str, str]) -> list[tuple[str, str, float]]:
+def written_from(
+    told: Mapping[str, Told], linked: Mapping[str, str], crediting: Collection[str]
+) -> list[tuple[str, str, float]]:
     """Report, rewrite and probability for each document of `told` that is probably a rewrite.
 
-    `told` by id, the first published first; `linked`: what is known to copy or credit another, with the other.
+    `told` by id, the first published first; `linked`: what is known to copy or credit another, with the
+    other; `crediting`: those of them that credit it.
     """
     near = candidates(told, linked)
     alone = {
         id_: max((likelihood(told[other], told[id_]) for other in others), default=0.0)
         for id_, others in near.items()
     }
-    habit = habits(told, {id_: alone.get(id_, 1.0) for id_ in told})
+    known = {id_: float(id_ not in crediting) for id_ in linked}
+    habit = habits(told, {**dict.fromkeys(told, 0.0), **alone, **known})
     likely = {
         id_: max((likelihood(told[it], told[id_], (habit[id_], habit[it])), it) for it in others)
         for id_, others in near.items()
@@ -105,7 +110,7 @@ def _without_circles(found: Mapping[str, tuple[float, str]]) -> dict[str, tuple[
 
 
 def habits(told: Mapping[str, Told], rewritten: Mapping[str, float]) -> dict[str, float]:
-    """How much more often than usual the publisher of each document rewrites in its other texts."""
+    """How much more often than usual the publisher of each document rewrites others in its other texts."""
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     keys = {id_: publisher_key(one.document.publisher or "") for id_, one in told.items()}
     for id_, key in keys.items():
