@@ -31,7 +31,7 @@ from detente.identify.publishing import first_published
 from detente.identify.rewrites import candidates, habits, rarities
 
 TARGET = ROOT / "src" / "detente" / "identify" / "data" / "lineage.toml"
-PULL = 1.0  # ridge
+PULL = 0.5  # ridge
 
 
 @dataclass(frozen=True)
