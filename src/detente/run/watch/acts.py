@@ -26,7 +26,10 @@ def look_for_acts(look: Look) -> Looked:
     # By its claims too: an event may be merged into another, or split, and is no news for that.
     new = [one for one in found if look.seen.isdisjoint(_marks(one))]
     causes = frozenset(mark for one in found for mark in _marks(one))
-    return Looked(causes=causes, alerts=tuple(_act(look, one) for one in new) if not look.first else ())
+    if look.first or not new:
+        return Looked(causes=causes)
+    origins = tuple(look.desk.store.origins())
+    return Looked(causes=causes, alerts=tuple(_act(look, one, origins) for one in new))
 
 
 def look_for_origins(look: Look) -> Looked:
@@ -90,10 +93,10 @@ def _mark(level: int, claim_id: str) -> str:
     return f"{level} {claim_id}"
 
 
-def _act(look: Look, event: Event) -> Alert:
+def _act(look: Look, event: Event, known: Sequence[Origin]) -> Alert:
     claims = tuple(look.desk.store.claims(ids=event.claim_ids))
     quote = look.quoted(claims, lambda claim: claim.asserts_happened)
-    origins = len(event.origin_ids)
+    origins = _reporting(look, claims, known)
     told = f"; {origins} independent {'origin' if origins == 1 else 'origins'}" if origins else ""
     return look.alert(
         event.id,
