@@ -225,3 +225,6 @@ def test_what_is_sure_is_told_with_its_probability_and_nobody_unknown_is() -> No
     resolved = read(text, mention(text, "Vladimir Putin"), mention(text, "Polina Vetrova"))
     assert {actor for _, actor in resolved.sureness} == {"Q7747"}
     assert all(0.5 <= value <= 1 for value in resolved.sureness.values())
+    known, unknown = resolved.claims[0].actors
+    assert known.sureness == round(resolved.sureness[0, "Q7747"], 2)
+    assert unknown.sureness is None

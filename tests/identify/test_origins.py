@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.base.ids import content_id
-from detente.identify.origins import claims_only_in_rewrites, find_origins
+from detente.identify.origins import find_origins
+from detente.identify.reporting import claims_only_in_rewrites
 
 CASES = tomllib.loads(Path(__file__).with_name("origins.toml").read_text())["case"]
 
@@ -51,7 +52,7 @@ def test_claims_that_only_a_rewrite_makes():
     claims = make_claims(["a AZE SANCTION RUS", "b AZE SANCTION RUS", "b RUS THREATEN AZE", "z RUS AID AZE"])
     documents = documents_of(case)
     (origin,) = find_origins(documents, claims)
-    assert claims_only_in_rewrites(origin, documents, claims) == (claims[2].id,)
+    assert claims_only_in_rewrites([origin], documents, claims) == (claims[2].id,)
 
 
 @settings(max_examples=60, deadline=None)

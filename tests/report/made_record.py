@@ -96,6 +96,12 @@ def record():
     ]
 
 
+def _origin(pairs) -> Origin:
+    """The first document with its copy, where there is one."""
+    ids = tuple(document.id for document, _ in pairs[:2])
+    return Origin(id="o1", document_ids=ids, rewrites=ids[1:])
+
+
 def evidence(pairs=None, events=None, **more) -> Evidence:
     """The evidence on the dyad from `record` or the given pairs and events, with all a brief can hold."""
     if pairs is None:
@@ -134,7 +140,7 @@ def evidence(pairs=None, events=None, **more) -> Evidence:
         "assessments": [assessed[1]],
         "forecasts": [forecast],
         "findings": [finding],
-        "origins": [Origin(id="o1", document_ids=(pairs[0][0].id,))],
+        "origins": [_origin(pairs)],
         "gaps": [Gap(about=pairs[0][0].id, looked_for="a place", why="none named")],
     } | more
     look = References(

@@ -24,7 +24,8 @@ from detente.base.ontology import load_ontology
 from detente.base.types import Claim, Document, Event, Mention, Origin
 from detente.identify.builtin import BuiltinGazetteer
 from detente.identify.events import Context, Merged, merge_claims
-from detente.identify.origins import claims_only_in_rewrites, find_origins, independent_origins
+from detente.identify.origins import find_origins
+from detente.identify.reporting import claims_only_in_rewrites, independent_origins
 from detente.identify.standing import standing
 
 BOOK = BuiltinGazetteer()
@@ -132,7 +133,7 @@ def counted(
             ours = matching(ids, merged)
             told = [by_id[id_] for id_ in ours.claim_ids] if ours else []
             publishers = {publisher[by_id[id_].document_id] for id_ in ids}
-            rows[event] = (wanted, len(independent_origins(told, origins)), len(publishers))
+            rows[event] = (wanted, len(independent_origins(told, origins, publisher)), len(publishers))
     return rows
 
 
@@ -152,7 +153,7 @@ def invented(
 ) -> dict[str, float]:
     """Precision and recall on events that only a rewrite adds."""
     event_of = {id_: event for story in stories for id_, event in story.event_of.items()}
-    added = {id_ for origin in origins for id_ in claims_only_in_rewrites(origin, documents, claims)}
+    added = set(claims_only_in_rewrites(origins, documents, claims, behalf))
     found = {(claim.document_id, event_of[claim.id]) for claim in claims if claim.id in added}
     gold = {pair for story in stories for pair in story.invented}
     hit = len(found & gold)

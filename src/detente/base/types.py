@@ -107,12 +107,15 @@ class Mention:
 
     `claimed_role` is what the text says of the actor ("current governor of Tula"), never knowledge.
     `span` is `None` only for words that stand in the title or the header and not in the text.
+    `sureness` is the probability (0 to 1) that `actor_id` is who is meant; `None` for provisional actors,
+    and where nobody had to be told apart.
     """
 
     text: str
     span: Span | None = None
     claimed_role: str | None = None
     actor_id: str | None = None
+    sureness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

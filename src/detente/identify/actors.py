@@ -133,7 +133,11 @@ class _Resolver:
         if actor.is_provisional:
             self.provisional[actor.id] = actor
         self._linker.remember(mention, at, actor)
-        return replace(mention, actor_id=actor.id)
+        return self._meant(mention, at, actor)
+
+    def _meant(self, mention: Mention, at: int, actor: Actor) -> Mention:
+        sure = self.sureness.get((at, actor.id))
+        return replace(mention, actor_id=actor.id, sureness=None if sure is None else round(sure, 2))
 
     def _given(self, mention: Mention, at: int, actor: Actor) -> Mention:
         """`mention` as one of those whom it means together."""
@@ -141,7 +145,7 @@ class _Resolver:
             self.provisional[actor.id] = actor
         else:
             self.sureness[at, actor.id] = SURE
-        return replace(mention, actor_id=actor.id)
+        return self._meant(mention, at, actor)
 
     def _provisional(self, words: str, mention: Mention, answer: Answer) -> Actor:
         if answer.why is not None:

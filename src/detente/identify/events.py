@@ -39,7 +39,7 @@ from detente.identify.matching import (
     match,
 )
 from detente.identify.neighbours import neighbours
-from detente.identify.origins import is_correction, publisher_key
+from detente.identify.publishing import is_correction, publisher_key
 from detente.identify.weigh import Voice, weigh
 
 __all__ = ["Context", "Merged", "merge_claims"]
@@ -203,15 +203,16 @@ def _attach_denials(groups: Groups) -> None:
     acts: dict[Hashable, set[str]] = defaultdict(set)
     denials: list[Heard] = []
     for group in groups.all():
-        if all(one.denies and one.published for one in group.members):
+        if all(one.denies and (one.published or one.days is None) for one in group.members):
             denials.append(min(group.members, key=lambda one: one.key))
         elif group.whole and any(not one.denies and one.told for one in group.members):
             for one in group.members:
                 for block in blocks(one.shape) if one.days else ():
                     acts[block, one.days and one.days.start].add(group.members[0].claim.id)
     for one in sorted(denials, key=lambda one: one.key):
+        told = one.days.start if one.days else one.key[0]
         before = (
-            [one.days.start - timedelta(days=back) for back in range(DENIED_WITHIN + 1)] if one.days else []
+            [] if told == date.max else [told - timedelta(days=back) for back in range(DENIED_WITHIN + 1)]
         )
         ids = {id_ for block in blocks(one.shape) for day in before for id_ in acts.get((block, day), ())}
         fitting = {root for root in map(groups.root, ids) if _fits_all(one, groups.of(root))}

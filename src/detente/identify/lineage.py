@@ -23,6 +23,7 @@ __all__ = ["FEATURES", "Told", "kinship", "likelihood"]
 FEATURES = (
     "bias", "likeness", "facts_from", "facts_own", "claims_from", "claims_own", "speakers_from",
     "speakers_own", "own_work", "own_work_before", "nobody_speaks", "shorter", "days", "same_day",
+    "agency", "agency_before", "told_own", "quotes_own", "quotes_from", "habit", "habit_before",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
@@ -40,9 +41,22 @@ _OWN_WORK = re.compile(
     r"|told (?:us|the \w+ in an interview|reporters|a reporter)|spoke to (?:us|the)|interview with"
     r"|we (?:saw|counted|asked|have learned)"
     r"|(?:seen|obtained|reviewed|heard|counted) by (?:this|our|the)"
-    r"|asked by (?:this|our|us)|by our|visited the)\b",
+    r"|asked by (?:this|our|us)|by our|visited the|(?:by|on the) (?:tele)?phone|in a telephone call)\b",
     re.IGNORECASE,
 )
+
+
+# Publishers whose trade it is to be the first: agencies, and offices that speak for themselves.
+_AGENCY = re.compile(
+    r"\b(?:agency|wire|news service|press service|ministry|department|office|government|presidency"
+    r"|embassy)\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTION = re.compile(
+    r"\b(?:said|says|told|added|confirmed|according to|announced|stated|explained|put the number)\b",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"[\"“]([^\"”“]{8,})[\"”]")
 
 
 @dataclass(frozen=True)
@@ -88,13 +102,43 @@ class Told:
         )
 
     @cached_property
+    def quotes(self) -> frozenset[str]:
+        """The words of direct quotes, each quote as one run of its letters."""
+        return frozenset(" ".join(_WORD.findall(q.lower())) for q in _QUOTE.findall(self.document.text))
+
+    @cached_property
+    def attributions(self) -> int:
+        """How often it says from whom it has something."""
+        return len(_ATTRIBUTION.findall(self.document.text))
+
+    @cached_property
+    def agency(self) -> bool:
+        """Whether the name of its publisher is that of an agency or an office."""
+        return _AGENCY.search(self.document.publisher or "") is not None
+
+    @cached_property
     def own_work(self) -> bool:
         """Whether it says that its own people saw, asked or counted."""
-        return _OWN_WORK.search(self.document.text) is not None
+        return _OWN_WORK.search(self.document.text) is not None or self._names_itself
+
+    @property
+    def _names_itself(self) -> bool:
+        """Whether its publisher stands in its text ("told the Gazette")."""
+        name = (self.document.publisher or "").strip()
+        if not name:
+            return False
+        last = name.split()[-1]
+        return (
+            name in self.document.text
+            or re.search(rf"\bthe {re.escape(last)}\b", self.document.text) is not None
+        )
 
 
-def kinship(report: Told, later: Told) -> tuple[float, ...]:
-    """What speaks for `later` having been written from `report`, in the order of `FEATURES`."""
+def kinship(report: Told, later: Told, habits: tuple[float, float] = (0.0, 0.0)) -> tuple[float, ...]:
+    """What speaks for `later` having been written from `report`, in the order of `FEATURES`.
+
+    `habits`: how much more often than usual the publishers of `later` and of `report` rewrite.
+    """
     gap = (
         (later.document.published - report.document.published).days
         if later.document.published and report.document.published
@@ -115,13 +159,21 @@ def kinship(report: Told, later: Told) -> tuple[float, ...]:
         "shorter": float(len(later.document.text) < len(report.document.text)),
         "days": min(max(gap, 0), 7) / 7,
         "same_day": float(gap == 0),
+        "agency": float(later.agency),
+        "agency_before": float(report.agency),
+        "told_own": min(max(later.attributions - report.attributions, 0), 2) / 2,
+        "quotes_own": min(len(later.quotes - report.quotes), 2) / 2,
+        "quotes_from": float(bool(later.quotes & report.quotes)),
+        "habit": habits[0],
+        "habit_before": habits[1],
     }  # fmt: skip
     return tuple(values[name] for name in FEATURES)
 
 
-def likelihood(report: Told, later: Told) -> float:
+def likelihood(report: Told, later: Told, habits: tuple[float, float] = (0.0, 0.0)) -> float:
     """The probability that `later` was written from `report`, 0 to 1."""
-    return 1 / (1 + exp(-sum(w * x for w, x in zip(_weights(), kinship(report, later), strict=True))))
+    values = kinship(report, later, habits)
+    return 1 / (1 + exp(-sum(w * x for w, x in zip(_weights(), values, strict=True))))
 
 
 def _within(one: frozenset[object], other: frozenset[object]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,9 @@ SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # who acts and at whom
 FIRM_WINDOW = 1  # days between two stated days: time zones, and nights that belong to two days
 PUBLISHED_WINDOW = 3  # days between publications of one piece of news
 COARSE = 7  # a range of more days ("in 2024") may hold many events of one kind
+
+_NAME = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*")
+_OFFICE_SEAT = re.compile(r" (?:capital|city|town|border|embassy|side|parliament|ministry)\b")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -173,7 +177,15 @@ def _place(place: Mention | None, parties: frozenset[Party]) -> str | None:
     """The place, but not where it only repeats a party ("Russia struck ... in Ukraine")."""
     if place is None or any(place.actor_id in (party.id, party.behalf) for party in parties):
         return None
-    return place.actor_id or place.text.casefold()
+    return place.actor_id or _place_name(place.text)
+
+
+def _place_name(words: str) -> str | None:
+    """The last name in `words`: "the road to Harat" and "near Harat" are one; "a hotel" tells nothing."""
+    names = list(_NAME.finditer(words))
+    if not names or _OFFICE_SEAT.match(words, names[-1].end()):
+        return None
+    return names[-1][0].casefold()
 
 
 def _one_or_none(left: str | None, right: str | None) -> bool:

@@ -2,9 +2,10 @@
 
 Signals: copies (word 3-grams); credit to another document's publisher in the title, in the first or
 last lines, or as the source of a claim; a correction by the same publisher. Credit joins two
-documents only if they also tell the same: a claim of the same type between the same actors, or two
-rare names. A document joins at most one report by credit, the one with which it shares most, lest a
-round-up of independent reports makes one origin of them.
+documents only if they also tell the same: a claim of the same type with a party in common, or two
+rare names. What credits and copies nobody may still have been written from another (rewrites.py). A
+document joins at most one report by credit, the one with which it shares most, lest a round-up of
+independent reports makes one origin of them.
 """
 
 from __future__ import annotations
@@ -15,37 +16,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from math import log
 
 from detente.base.ids import content_id
-from detente.base.types import Claim, Document, Factuality, Modality, Origin, SourceKind
+from detente.base.types import Claim, Document, Origin
 from detente.collect.copies import near_copies
-from detente.identify.lineage import Told, likelihood
+from detente.identify.lineage import Told
+from detente.identify.publishing import days_after, first_published, is_correction, publisher_key
+from detente.identify.rewrites import rarities, written_from
 
-__all__ = [
-    "claims_only_in_rewrites",
-    "find_origins",
-    "first_published",
-    "independent_origins",
-    "is_correction",
-    "publisher_key",
-    "rarities",
-]
+__all__ = ["find_origins", "known_links"]
 
-OLDEST = 14  # days a rewrite may come after its report; later it is history, not news
-YOUNGEST = 1  # days a report may be dated after its rewrite (time zones, pages dated late)
 RARE_NAMES = 2
-REWRITTEN = 0.45  # probability from which a document that credits nobody counts as written from another
-FACTS = 2  # names and numbers in common, without which the same claim may come from anywhere
-MOST_COMPARED = (
-    40  # reports that share an act, the latest first; bounds the work on a story of a thousand copies
-)
 RARE_IN = 5  # documents; in large collections 2 % of them
 EDGE_LINES = 3
 QUOTE = 60
 
 _NAME = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)*")
-_CORRECTION = re.compile(r"\s*(?:correct(?:ion|ed)|retract(?:ion|ed)|clarification)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?:according to|citing|quoting|source:|via|by|as reported by|told)\s+(?:the\s+)?$"
     r"|[(–—|]\s*(?:the\s+)?$",
@@ -68,7 +54,7 @@ class _Read:
     claims: tuple[Claim, ...]
 
     @cached_property
-    def tokens(self) -> frozenset[tuple[str, str, str]]:
+    def tokens(self) -> frozenset[tuple[str, str]]:
         return frozenset(token for claim in self.claims for token in _tokens(claim))
 
     @cached_property
@@ -82,29 +68,16 @@ class _Read:
         return (self.document.title or "", *chosen)
 
 
-def first_published(document: Document) -> tuple[date, str]:
-    """The order in which documents of an origin stand: by day, those without a day last, then by id."""
-    return (document.published or date.max, document.id)
-
-
-def is_correction(document: Document) -> bool:
-    """Whether the title, or the first line, says that this corrects or retracts an earlier report."""
-    first_line = document.text.lstrip().partition("\n")[0]
-    return any(_CORRECTION.match(line) for line in (document.title or "", first_line))
-
-
 def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tuple[Origin, ...]:
     """The origins of `documents`, by id; each document stands in exactly one. Order does not matter."""
-    by_document: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_document[claim.document_id].append(claim)
-    ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
-    reads = {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
+    reads = _reads(documents, claims)
     credits, copies = _credit_links(reads), _copy_links(reads)
-    linked = {member for _, member, _ in (*credits, *copies)}
-    rewrites = _rewrite_links(reads, linked, rarities(ordered))
+    linked = {member: report for report, member, _ in (*credits, *copies)}
+    rewrites = _rewrite_links(reads, linked, {member for _, member, _ in credits})
     links = [*copies, *credits, *rewrites]
-    crediting = {member for _, member, _ in (*credits, *rewrites)}
+    # A correction is its publisher's own word: it goes back to the report, but is no rewrite of it.
+    corrections = {id_ for id_, read in reads.items() if is_correction(read.document)}
+    crediting = {member for _, member, _ in (*credits, *rewrites)} - corrections
     # Of two alike that one credits somebody and the other nobody, the one with the credit is the copy.
     copied = {left if left in crediting and right not in crediting else right for left, right, _ in copies}
     groups = (_in_order(group, reads, crediting) for group in _groups(reads, links))
@@ -115,66 +88,22 @@ def find_origins(documents: Sequence[Document], claims: Sequence[Claim]) -> tupl
     return tuple(sorted(found, key=lambda origin: origin.id))
 
 
-def claims_only_in_rewrites(
-    origin: Origin, documents: Sequence[Document], claims: Sequence[Claim]
-) -> tuple[str, ...]:
-    """Ids of claims that only rewrites of `origin` make, on their own word: the best sign of invention.
-
-    A counterpart in a document that rewrites nothing is a claim of the same type with an actor (or, without
-    actors, a recipient) in common. What a rewrite quotes from somebody, doubts, plans or recalls it need not
-    have invented.
-    """
-    known = {document.id for document in documents}
-    place = {id_: at for at, id_ in enumerate(id_ for id_ in origin.document_ids if id_ in known)}
-    later = {id_ for id_ in origin.rewrites if place.get(id_)}
-    told = {key for c in claims if c.document_id in place and c.document_id not in later for key in _loose(c)}
-    added = [c for c in claims if c.document_id in later and _on_its_own_word(c) and not _loose(c) & told]
-    added.sort(key=lambda claim: (place[claim.document_id], claim.sentence, claim.id))
-    return tuple(claim.id for claim in added)
+def known_links(
+    documents: Sequence[Document], claims: Sequence[Claim]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Who credits whom, and who copies whom: a document with the report that it goes back to."""
+    reads = _reads(documents, claims)
+    links = _credit_links(reads), _copy_links(reads)
+    credits, copies = ({member: report for report, member, _ in some} for some in links)
+    return credits, copies
 
 
-def _on_its_own_word(claim: Claim) -> bool:
-    told = claim.factuality is Factuality.HAPPENED and claim.modality is Modality.ACTUAL
-    return told and claim.source.kind is SourceKind.AUTHOR
-
-
-def independent_origins(claims: Iterable[Claim], origins: Sequence[Origin]) -> tuple[str, ...]:
-    """Ids of the origins that report, on their own, that what `claims` (of one event) tell took place.
-
-    An origin reports if a document that copies and credits nobody tells of the event as having happened or as
-    possible, by anything better than a rumour. Denials, recollections and what only a rewrite adds report
-    nothing. Where no origin tells of the act as news, those count that tell of it as past, else as planned.
-    """
-    origin_of = {id_: origin for origin in origins for id_ in origin.document_ids}
-    reports: dict[Modality, set[str]] = defaultdict(set)
+def _reads(documents: Sequence[Document], claims: Sequence[Claim]) -> dict[str, _Read]:
+    by_document: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        origin = origin_of.get(claim.document_id)
-        if origin is not None and claim.document_id not in origin.rewrites and _reports(claim):
-            reports[claim.modality].add(origin.id)
-    worlds = (
-        Modality.ACTUAL,
-        Modality.BACKGROUND,
-        Modality.PLANNED,
-        Modality.RECOMMENDED,
-        Modality.CONDITIONAL,
-    )
-    return tuple(sorted(next((reports[world] for world in worlds if reports[world]), set())))
-
-
-def _reports(claim: Claim) -> bool:
-    asserts = claim.factuality in (Factuality.HAPPENED, Factuality.POSSIBLE)
-    return asserts and claim.source.kind is not SourceKind.RUMOUR
-
-
-def rarities(documents: Sequence[Document]) -> dict[str, float]:
-    """How rare each word of the collection is.
-
-    The logarithm of documents over documents with the word, plus one.
-    """
-    counts = Counter(
-        word for one in documents for word in {w.lower() for w in re.findall(r"[^\W_]+", one.text)}
-    )
-    return {word: log((1 + len(documents)) / n) + 1 for word, n in counts.items()}
+        by_document[claim.document_id].append(claim)
+    ordered = sorted({document.id: document for document in documents}.values(), key=first_published)
+    return {one.id: _Read(one, tuple(by_document[one.id])) for one in ordered}
 
 
 def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
@@ -186,32 +115,13 @@ def _copy_links(reads: Mapping[str, _Read]) -> list[_Link]:
     return links
 
 
-def _rewrite_links(reads: Mapping[str, _Read], linked: set[str], rarity: Mapping[str, float]) -> list[_Link]:
-    """For each document that credits and copies none, the report that it was most likely written from."""
+def _rewrite_links(reads: Mapping[str, _Read], linked: Mapping[str, str], crediting: set[str]) -> list[_Link]:
+    rarity = rarities([read.document for read in reads.values()])
     told = {id_: Told(read.document, read.claims, rarity) for id_, read in reads.items()}
-    by_act: dict[tuple[str, str], list[str]] = defaultdict(list)
-    links = []
-    for id_, later in told.items():
-        near = Counter(other for act in later.acts for other in by_act[act][-MOST_COMPARED:])
-        found = [] if id_ in linked else [
-            (likelihood(told[other], later), other) for other in near
-            if len(told[other].facts & later.facts) >= FACTS
-            and _may_follow(told[other].document, later.document)
-        ]  # fmt: skip
-        best = max(found, default=(0.0, ""))
-        if best[0] >= REWRITTEN:
-            links.append(
-                (best[1], id_, f"{id_} tells what {best[1]} tells and little of its own ({best[0]:.2f})")
-            )
-        for act in later.acts:
-            by_act[act].append(id_)
-    return links
-
-
-def _may_follow(report: Document, later: Document) -> bool:
-    """Whether one publisher may have written the second from another's first."""
-    same = publisher_key(report.publisher or "") == publisher_key(later.publisher or "") != ""
-    return not same and _gap(report, later) is not None and first_published(report) <= first_published(later)
+    return [
+        (report, id_, f"{id_} tells what {report} tells and little of its own ({probability:.2f})")
+        for report, id_, probability in written_from(told, linked, crediting)
+    ]
 
 
 def _credit_links(reads: Mapping[str, _Read]) -> list[_Link]:
@@ -265,17 +175,9 @@ def _matches(
         claims = Counter(id_ for token in read.tokens for id_ in index.get((publisher, token), ()))
         names = Counter(id_ for name in read.names for id_ in index.get((publisher, name), ()))
         for id_ in sorted({*claims, *names} - {read.document.id}):
-            gap = _gap(reads[id_].document, read.document)
+            gap = days_after(reads[id_].document, read.document)
             if gap is not None and (claims[id_] or names[id_] >= RARE_NAMES):
                 yield (claims[id_], names[id_], -gap, id_, reason)
-
-
-def _gap(report: Document, rewrite: Document) -> int | None:
-    """Days from report to rewrite (absolute), 0 where a day is unknown, `None` if it cannot be."""
-    if report.published is None or rewrite.published is None:
-        return 0
-    days = (rewrite.published - report.published).days
-    return abs(days) if -YOUNGEST <= days <= OLDEST else None
 
 
 def _index(reads: Mapping[str, _Read]) -> dict[tuple[str, object], list[str]]:
@@ -325,18 +227,12 @@ def _origin(group: Sequence[str], rewrites: set[str], reasons: Mapping[str, set[
     )
 
 
-def _tokens(claim: Claim) -> Iterable[tuple[str, str, str]]:
-    recipients = _idents(claim, of_actors=False) or {""}
-    return ((claim.type, actor, other) for actor in _idents(claim, of_actors=True) for other in recipients)
-
-
-def _loose(claim: Claim) -> set[tuple[str, str]]:
-    return {(claim.type, one) for one in _idents(claim, of_actors=True) or _idents(claim, of_actors=False)}
-
-
-def _idents(claim: Claim, *, of_actors: bool) -> set[str]:
-    mentions = claim.actors if of_actors else claim.recipients
-    return {mention.actor_id or mention.text.casefold() for mention in mentions}
+def _tokens(claim: Claim) -> Iterable[tuple[str, str]]:
+    """The type with each party: what is told of an act, whichever of its parties is left out."""
+    return (
+        (claim.type, mention.actor_id or mention.text.casefold())
+        for mention in (*claim.actors, *claim.recipients)
+    )
 
 
 def _is_inside(match: re.Match[str]) -> bool:
@@ -350,11 +246,6 @@ def _any_of(names: Sequence[str]) -> re.Pattern[str] | None:
     if not longest_first:
         return None
     return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
-
-
-def publisher_key(publisher: str) -> str:
-    """The name of a publisher as it is compared: without case and without a leading article."""
-    return publisher.casefold().strip().removeprefix("the ")
 
 
 def _around(text: str, start: int, end: int) -> str:

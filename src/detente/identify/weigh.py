@@ -5,8 +5,9 @@ Every claim is heard as a `Voice`. The rule, in order:
 1. **One origin, one reading.** Within an origin only its first document asserts; copies and rewrites
    assert nothing more. Of that document's readings the most committed one counts. A plain denial
    counts wherever it stands in the origin, because a denial never raises. A correction or retraction
-   overrides all other readings of its origin. What the author of a rewrite asserts and no earlier
-   document of its origin tells is at most `possible`: it is the best sign of invention.
+   overrides all other readings of its origin. What the author of a rewrite asserts as having
+   happened and no earlier document of its origin tells is the best sign of invention: it counts for nothing
+   beside any other voice, and alone it is `doubtful`.
 2. **A source lends what it has.** The author of a text and a named source give their word as it is; an
    unnamed source gives at most `possible` (its denial at most `doubtful`); a rumour gives `unknown`.
 3. **Worlds apart.** Where any reading is `actual` or `background`, only those decide. Otherwise the
@@ -79,11 +80,17 @@ def weigh(voices: Sequence[Voice]) -> Weighed:
     """The factuality and modality of an event, in any order of `voices`; `ValueError` if there is none."""
     if not voices:
         raise ValueError("nothing to weigh: an event stands on at least one claim; give its voices")
-    heard = [_limited(voice) for voice in _counting(voices)]
+    counting = _counting(voices)
+    heard = [_limited(voice) for voice in counting if not _added(voice)]
+    if not heard:
+        return Weighed(factuality=Factuality.DOUBTFUL, modality=_world(counting))
     told = [voice for voice in heard if voice.modality in _TOLD]
-    world = min((voice.modality for voice in told or heard), key=_WORLDS.index)
     factuality = _of_told(told) if told else _of_thought(heard)
-    return Weighed(factuality=factuality, modality=world)
+    return Weighed(factuality=factuality, modality=_world(told or heard))
+
+
+def _world(voices: Sequence[Voice]) -> Modality:
+    return min((voice.modality for voice in voices), key=_WORLDS.index)
 
 
 def _counting(voices: Sequence[Voice]) -> list[Voice]:
@@ -99,14 +106,13 @@ def _of_one_origin(voices: Sequence[Voice]) -> list[Voice]:
         # Of several corrections the least committed counts: a copy of an older one must raise nothing.
         return [min(corrections, key=_committed)]
     first = min(voice.rank for voice in voices)
-    return [_held(voice) for voice in voices if voice.rank == first or _denies_flatly(voice)]
+    return [voice for voice in voices if voice.rank == first or _denies_flatly(voice)]
 
 
-def _held(voice: Voice) -> Voice:
-    added = voice.rewrite and voice.source_kind is SourceKind.AUTHOR
-    if added and voice.factuality is Factuality.HAPPENED:
-        return replace(voice, factuality=Factuality.POSSIBLE)
-    return voice
+def _added(voice: Voice) -> bool:
+    """Whether a rewrite tells on its own word what its report does not tell."""
+    own = voice.rewrite and voice.source_kind is SourceKind.AUTHOR
+    return own and voice.factuality is Factuality.HAPPENED and voice.modality in _TOLD
 
 
 def _committed(voice: Voice) -> tuple[int, int]:

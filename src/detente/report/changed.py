@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from detente.base.types import Claim, Event, Factuality, Forecast, Gap, Sentence
 from detente.report.changes import Change, Changes, Moved
 from detente.report.select import Evidence
-from detente.report.telling import according_to, quotation, told, voice
-from detente.report.wording import count, day_words, joined, likelihood, range_words, tidy
+from detente.report.telling import according_to, origins_of, quotation, told, voice
+from detente.report.wording import day_words, joined, likelihood, range_words, tidy
 
 __all__ = ["changed_facts", "moved", "reweighed", "told_anew"]
 
@@ -24,7 +24,7 @@ def told_anew(evidence: Evidence) -> Written:
     if changes is None:
         return [], []
     new = [change.event for change in changes.events if change.before is None]
-    ranked = sorted(new, key=lambda e: (not e.happened, -len(e.origin_ids), -abs(e.goldstein), e.id))
+    ranked = sorted(new, key=lambda e: (not e.happened, -evidence.independent(e), -abs(e.goldstein), e.id))
     kept = {event.id for event in ranked[:MOST_NEW]}
     sentences = [one for event in new if event.id in kept for one in _new(evidence, event)]
     return sentences, _unlisted("new events", len(new) - len(kept))
@@ -57,7 +57,9 @@ def changed_facts(evidence: Evidence) -> dict[str, str]:
     if changes is None:
         return {}
     days = f"{day_words(changes.since)}\n{day_words(changes.until)}"
-    found = {_change_id(one, changes): f"{days}\n{_weights(one)}" for one in changes.events if one.before}
+    found = {
+        _change_id(one, changes): f"{days}\n{_weights(evidence, one)}" for one in changes.events if one.before
+    }
     for forecast in (one for pair in changes.forecasts for one in (pair.before, pair.now)):
         found[forecast.id] = _forecast_facts(evidence, forecast)
     return found
@@ -95,10 +97,10 @@ def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sen
 
 def _then_and_now(evidence: Evidence, event: Event, before: Event, changes: Changes) -> str:
     then, now = (evidence.standing(one).lower() for one in (before, event))
-    since = day_words(changes.since)
+    since, was, is_ = day_words(changes.since), origins_of(evidence, before), origins_of(evidence, event)
     if then == now:
-        return f"It stands as {now} still, now on {_origins(event)}; on {since} on {_few(before)}."
-    return f"On {since} it stood as {then}, on {_origins(before)}; now as {now}, on {_few(event)}."
+        return f"It stands as {now} still, now on {is_}; on {since} on {was}."
+    return f"On {since} it stood as {then}, on {was}; now as {now}, on {is_}."
 
 
 def _voices(evidence: Evidence, claims: Sequence[Claim]) -> list[str]:
@@ -113,7 +115,7 @@ def _stands_otherwise(evidence: Evidence, change: Change) -> bool:
     new = [evidence.claims[id_] for id_ in change.new_claims]
     return (
         not _same_standing(evidence, change)
-        or len(event.origin_ids) > len(before.origin_ids)
+        or evidence.independent(event) > evidence.independent(before)
         or any(_denies(claim) for claim in new)
     )
 
@@ -127,21 +129,13 @@ def _same_standing(evidence: Evidence, change: Change) -> bool:
     return before is not None and evidence.standing(change.event) == evidence.standing(before)
 
 
-def _origins(event: Event) -> str:
-    return count(len(event.origin_ids) or 1, "independent origin")
-
-
-def _few(event: Event) -> str:
-    return str(len(event.origin_ids) or 1)
-
-
 def _change_id(change: Change, changes: Changes) -> str:
     return f"change:{change.event.id}:{changes.since}/{changes.until}"
 
 
-def _weights(change: Change) -> str:
+def _weights(evidence: Evidence, change: Change) -> str:
     pair = (change.event, change.before) if change.before else (change.event,)
-    return "\n".join(str(len(event.origin_ids) or 1) for event in pair)
+    return "\n".join(str(evidence.independent(event)) for event in pair)
 
 
 def _move(pair: Moved) -> float:

@@ -134,7 +134,7 @@ def _event_facts(evidence: Evidence, event: Event) -> str:
     claims = evidence.claims_of(event)
     voices = {(c.document_id, c.source.kind, tuple(m.text for m in c.source.chain)) for c in claims}
     names = [tidy(evidence.name(actor_id)) for actor_id in (*event.actor_ids, *event.recipient_ids)]
-    numbers = {len({claim.document_id for claim in claims}), len(event.origin_ids) or 1}
+    numbers = {len({claim.document_id for claim in claims}), evidence.independent(event)}
     numbers |= set(range(1, len(voices)))  # the rest of the voices, where only some are named
     return "\n".join((range_words(event.when), *names, *(str(number) for number in sorted(numbers))))
 

@@ -108,20 +108,20 @@ def _month(relation: Relation) -> str:
 
 
 def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
-    listed = _weightiest(evidence.events, MOST_EVENTS)
+    listed = _weightiest(evidence, evidence.events, MOST_EVENTS)
     sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
     return sentences, _unlisted("events", len(evidence.events) - len(listed), "those with most origins are")
 
 
 def _shown(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
-    listed = _weightiest(evidence.shown, MOST_SHOWN)
+    listed = _weightiest(evidence, evidence.shown, MOST_SHOWN)
     sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
     missing = len(evidence.shown) - len(listed)
     return sentences, _unlisted("claims that do not count", missing, "those with most origins are")
 
 
-def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
-    ranked = sorted(events, key=lambda event: (-len(event.origin_ids), -abs(event.goldstein), event.id))
+def _weightiest(evidence: Evidence, events: Sequence[Event], most: int) -> list[Event]:
+    ranked = sorted(events, key=lambda event: (-evidence.independent(event), -abs(event.goldstein), event.id))
     kept = {event.id for event in ranked[:most]}
     return [event for event in events if event.id in kept]
 

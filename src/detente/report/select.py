@@ -22,6 +22,7 @@ from detente.base.types import (
     Relation,
     SourceKind,
 )
+from detente.identify.reporting import independent_origins
 from detente.measure.changes import Course
 from detente.measure.dealings import Dealings
 from detente.measure.pushes import Move
@@ -158,6 +159,19 @@ class Evidence:
         """The claims that speak of `event`: by day (undated last), first reports before their rewrites."""
         found = [self.claims[claim_id] for claim_id in event.claim_ids]
         return tuple(sorted(found, key=self._published))
+
+    def independent(self, event: Event) -> int:
+        """How many origins report `event` on their own; several texts of one publisher are one."""
+        by_origin: dict[str, list[str]] = {}
+        claims = self.claims_of(event)
+        for id_ in dict.fromkeys(claim.document_id for claim in claims):
+            by_origin.setdefault(self.document_origin.get(id_, id_), []).append(id_)
+        origins = [
+            Origin(id=id_, document_ids=tuple(ids), rewrites=tuple(i for i in ids if i in self.rewrites))
+            for id_, ids in by_origin.items()
+        ]
+        publishers = {id_: self.documents[id_].publisher for ids in by_origin.values() for id_ in ids}
+        return len(independent_origins(claims, origins, publishers))
 
     def cited(self, event_id: str) -> Event | None:
         """The event of this id among those that happened and the loaded ones; `None` for any other."""

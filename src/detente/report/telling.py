@@ -8,7 +8,7 @@ from detente.base.types import Claim, Event, Mention, SourceKind, WhenFrom
 from detente.report.select import Evidence
 from detente.report.wording import act_phrase, count, day_words, joined, range_words, said_of, tidy
 
-__all__ = ["according_to", "called", "publisher", "quotation", "sides_told", "told", "voice"]
+__all__ = ["according_to", "called", "origins_of", "publisher", "quotation", "sides_told", "told", "voice"]
 
 MOST_SOURCES = 4
 LONGEST_QUOTE = 320
@@ -41,9 +41,14 @@ def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> s
     if len(voices) > MOST_SOURCES:
         named.append(f"{len(voices) - MOST_SOURCES} more")
     texts = len({claim.document_id for claim in claims})
-    origins = len(event.origin_ids) or 1
-    weight = f"{count(texts, 'text')}, {count(origins, 'independent origin')}"
+    weight = f"{count(texts, 'text')}, {origins_of(evidence, event)}"
     return f"According to {'; '.join(named)} ({weight})."
+
+
+def origins_of(evidence: Evidence, event: Event) -> str:
+    """How many origins report an event on their own, in words; rumours and what a rewrite adds have none."""
+    number = evidence.independent(event)
+    return count(number, "independent origin") if number else "no independent origin"
 
 
 def voice(evidence: Evidence, claim: Claim) -> str:

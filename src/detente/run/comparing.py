@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from detente.base.plugins import find_part
 from detente.base.types import DateRange, Event, Question
 from detente.keep.store import EventQuery
 from detente.predict.questions import make_question
@@ -52,12 +51,10 @@ def _moved(desk: Desk, subject: Subject, then: date, period: DateRange) -> tuple
     now = min(period.end, desk.known_until())
     if then >= now:
         return ()
-    forecaster = find_part("forecasters", desk.config.forecaster)()
-    events = desk.on_dyad(subject.dyad)
-    if not any(event.when for event in events):
+    if not any(event.when for event in desk.on_dyad(subject.dyad)):
         return ()
     return tuple(
-        Moved(before=forecaster.forecast(one, events, then), now=forecaster.forecast(one, events, now))
+        Moved(before=desk.answer(one, known_until=then), now=desk.answer(one, known_until=now))
         for one in _questions(desk, subject, period.end)
     )
 

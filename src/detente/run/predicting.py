@@ -186,13 +186,16 @@ class Predicting(Measuring):
             return tuple(settled(forecast, events, known) for forecast in ended)
         return tuple(replayed(events, dyad, question.types, forecaster, replay, known))
 
-    def answer(self, question: Question, *, in_full: bool = False) -> Forecast:
+    def answer(
+        self, question: Question, *, in_full: bool = False, known_until: date | None = None
+    ) -> Forecast:
         """The forecast for `question` from all that the desk knows; it does not go into the ledger.
 
-        `in_full` adds its rule, its base rate and its precedents.
+        `in_full` adds its rule, its base rate and its precedents; with `known_until` it is the forecast as
+        it would have been made on that day.
         """
         events = self.on_dyad(question.dyad)
-        said = self._said(question, events)
+        said = self._said(question, events, known_until)
         return told_in_full(said, events, self.table, date.today()) if in_full else said
 
     def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
@@ -202,8 +205,8 @@ class Predicting(Measuring):
             return ()
         return tuple(self._said(question, events) for question in questions)
 
-    def _said(self, question: Question, events: Sequence[Event]) -> Forecast:
-        forecaster, known = self._forecaster, self.known_until()
+    def _said(self, question: Question, events: Sequence[Event], day: date | None = None) -> Forecast:
+        forecaster, known = self._forecaster, day or self.known_until()
         if isinstance(forecaster, Learner) and self._stand_for_themselves(question.dyad):
             return forecaster.forecast_in(question, self.table(), known)
         return forecaster.forecast(question, events, known)

@@ -49,6 +49,7 @@ export interface Mention {
   span: Span | null
   claimed_role: string | null
   actor_id: string | null
+  sureness: number | null
 }
 
 export interface Claim {

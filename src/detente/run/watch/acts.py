@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from detente.base.types import Alert, Claim, Dyad, Event, Factuality, Origin, SourceKind
-from detente.identify.origins import independent_origins
+from detente.identify.reporting import independent_origins
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
 from detente.run.watch.looking import Look, Looked
@@ -26,7 +26,10 @@ def look_for_acts(look: Look) -> Looked:
     # By its claims too: an event may be merged into another, or split, and is no news for that.
     new = [one for one in found if look.seen.isdisjoint(_marks(one))]
     causes = frozenset(mark for one in found for mark in _marks(one))
-    return Looked(causes=causes, alerts=tuple(_act(look, one) for one in new) if not look.first else ())
+    if look.first or not new:
+        return Looked(causes=causes)
+    origins = tuple(look.desk.store.origins())
+    return Looked(causes=causes, alerts=tuple(_act(look, one, origins) for one in new))
 
 
 def look_for_origins(look: Look) -> Looked:
@@ -53,11 +56,8 @@ def look_for_origins(look: Look) -> Looked:
 
 def _reporting(look: Look, claims: Sequence[Claim], origins: Sequence[Origin]) -> int:
     """How many origins report on their own what `claims` tell; two texts of one publisher are not two."""
-    reporting = independent_origins(claims, origins)
-    first = {origin.id: origin.document_ids[0] for origin in origins if origin.id in reporting}
-    documents = look.desk.store.documents(tuple(first.values()))
-    publishers = {one.id: one.publisher for one in documents}
-    return len({publishers.get(document_id) or id_ for id_, document_id in first.items()})
+    documents = look.desk.store.documents(tuple({claim.document_id for claim in claims}))
+    return len(independent_origins(claims, origins, {one.id: one.publisher for one in documents}))
 
 
 def _level(look: Look, claim_id: str) -> int | None:
@@ -93,10 +93,10 @@ def _mark(level: int, claim_id: str) -> str:
     return f"{level} {claim_id}"
 
 
-def _act(look: Look, event: Event) -> Alert:
+def _act(look: Look, event: Event, known: Sequence[Origin]) -> Alert:
     claims = tuple(look.desk.store.claims(ids=event.claim_ids))
     quote = look.quoted(claims, lambda claim: claim.asserts_happened)
-    origins = len(event.origin_ids)
+    origins = _reporting(look, claims, known)
     told = f"; {origins} independent {'origin' if origins == 1 else 'origins'}" if origins else ""
     return look.alert(
         event.id,

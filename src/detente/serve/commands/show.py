@@ -150,7 +150,13 @@ def _documents(desk: Desk, wanted: Wanted) -> Listing:
 
 
 def _claims(desk: Desk, wanted: Wanted) -> Listing:
-    return _wanted_claims(desk, wanted), claim_columns(desk.quote)
+    return _wanted_claims(desk, wanted), {**claim_columns(desk.quote), "sure who": _sure_who}
+
+
+def _sure_who(claim: Claim) -> str:
+    """The least probability with which an actor or recipient is who is meant; "" where nobody is known."""
+    sure = [m.sureness for m in (*claim.actors, *claim.recipients) if m.sureness is not None]
+    return f"{min(sure):.2f}" if sure else ""
 
 
 def _wanted_claims(desk: Desk, wanted: Wanted) -> Iterator[Claim]:
