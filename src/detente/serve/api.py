@@ -18,12 +18,23 @@ from detente.base.errors import DetenteError, need
 from detente.serve.gate import Gate
 from detente.serve.guard import Guard
 from detente.serve.jobs import Jobs
-from detente.serve.routes import actors, desk, documents, events, forecasts, judgements, relations, runs
+from detente.serve.routes import (
+    actors,
+    alerts,
+    desk,
+    documents,
+    events,
+    forecasts,
+    judgements,
+    relations,
+    runs,
+)
 from detente.serve.served import Served, ServeOptions
 from detente.serve.tokens import Tokens, read_tokens
 
 if TYPE_CHECKING:
     from detente.serve.assistant.server import Assistant
+    from detente.serve.watching import Watching
 
 __all__ = ["make_app"]
 
@@ -34,8 +45,13 @@ NO_WEB = (
 )
 
 
-def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
-    """The server for the desk in the folder `path`; `NotFound` if there is none."""
+def make_app(
+    path: str | Path, options: ServeOptions | None = None, watching: Watching | None = None
+) -> FastAPI:
+    """The server for the desk in the folder `path`; `NotFound` if there is none.
+
+    `watching` begins and ends with the server.
+    """
     options = options or ServeOptions()
     served = Served(Path(path))
     jobs = Jobs(served)
@@ -47,9 +63,13 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
     async def life(_: FastAPI) -> AsyncIterator[None]:
         warming = Thread(target=served.warm if options.warm else lambda: None)
         warming.start()
+        if watching:
+            watching.start()
         async with assistant.session_manager.run() if assistant else nullcontext():
             yield
         warming.join()
+        if watching:
+            watching.close()
         jobs.close()
         served.close()
 
@@ -61,6 +81,7 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
     app.add_middleware(Gate, guard=guard, served=served, refuse=_refusal)
     for noun in (desk, documents, events, actors, relations, forecasts, judgements):
         noun.register(app, served)
+    alerts.register(app, served, watching)
     runs.register(app, served, jobs)
     if assistant:
         app.router.routes.extend(assistant.http_routes())

@@ -129,6 +129,17 @@ export interface Finding {
   why: string
 }
 
+export interface Alert {
+  id: string
+  rule: string
+  kind: string
+  about: string[]
+  text: string
+  day: Day | null
+  cites: string[]
+  raised: string
+}
+
 export interface Gap {
   about: string
   looked_for: string

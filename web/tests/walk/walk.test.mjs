@@ -28,6 +28,7 @@ const VIEWS = {
     await visitor.go('overview?days=90')
     await visitor.sees('Recent events')
     await visitor.sees('Said, but not counted')
+    await visitor.sees('Conflict of Russia and Azerbaijan')
   },
   relation: async (visitor) => {
     const { page } = visitor
@@ -177,6 +178,27 @@ test('the selection goes from view to view and stands in the address', async () 
   await visitor.settle()
   assert.match(page.url(), /events\?actor=/)
   await visitor.fine('selection')
+  await visitor.close()
+})
+
+test('an alert shows its evidence, and is seen by keyboard', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await visitor.go('overview')
+  const line = page.locator('[data-alert]').first()
+  const dot = line.getByRole('button').first()
+  await dot.focus()
+  await page.keyboard.press('m')
+  assert.equal(await dot.getAttribute('aria-pressed'), 'true')
+  await page.reload()
+  await page.locator('[data-alert] [aria-pressed=true]').waitFor()
+  await page.locator('[data-alert] button').first().focus()
+  await page.keyboard.press('j')
+  await page.keyboard.press('m')
+  assert.equal(await page.locator('[data-alert] [aria-pressed=true]').count(), 2)
+  await visitor.fine('alerts')
+  await line.getByRole('link', { name: 'event' }).first().click()
+  await page.locator('blockquote').first().waitFor()
   await visitor.close()
 })
 
