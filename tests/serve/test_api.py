@@ -288,6 +288,21 @@ def test_a_judgement_is_used_at_once_and_can_be_withdrawn(client: TestClient) ->
     assert (wrong.status_code, "verdict" in wrong.json()["error"]["message"]) == (400, True)
 
 
+def test_a_wrong_event_is_gone_by_default_and_can_be_shown(client: TestClient) -> None:
+    event = ask(client, "events", happened=True, limit=1)["items"][0]
+    before = ask(client, "events")["total"]
+    said = {"left": event["id"], "verdict": "wrong", "by": "Ada", "why": "misread"}
+    made = client.post("/v1/judgements", json=said)
+    assert (made.status_code, made.json()["right"]) == (201, event["id"])
+    assert ask(client, "events")["total"] == before - 1
+    assert [one["id"] for one in ask(client, "events", wrong=True)["items"]] == [event["id"]]
+    shown = ask(client, f"events/{event['id']}")
+    assert (shown["wrong"], shown["judgements"][0]["why"]) == (True, "misread")
+    client.post("/v1/judgements", json={"left": event["id"], "verdict": "holds", "by": "Bob"})
+    assert ask(client, "events")["total"] == before
+    assert len(ask(client, "judgements")["items"]) == 2
+
+
 def test_scenarios_say_whether_they_would_begin_or_go_on(client: TestClient) -> None:
     found = {one["name"]: one for one in ask(client, "scenarios", actor="RUS", recipient="AZE")["items"]}
     known = date.fromisoformat(ask(client, "health")["known_until"])

@@ -37,7 +37,7 @@ from detente.keep.store import Batch, Conclusions, EventQuery, Store
 __all__ = ["Engine", "Parts", "Progress", "build_parts", "clash", "conclude_from", "read_batch", "read_into"]
 
 # Loaded events stand on themselves: conclusions are drawn from claims alone.
-CONCLUDED = EventQuery(loaded=False)
+CONCLUDED = EventQuery(loaded=False, wrong=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

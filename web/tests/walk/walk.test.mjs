@@ -216,6 +216,29 @@ test('a judgement is made and undone by keyboard', async () => {
   await visitor.close()
 })
 
+test('an event is judged wrong by keyboard, shown where asked for, and taken back', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'dark')
+  const { page } = visitor
+  await visitor.go('judging')
+  await page.getByLabel('Your name').fill('walker')
+  await page.getByRole('heading', { name: 'Judging' }).click()
+  await page.keyboard.press('1')
+  await visitor.sees('1 judged now')
+  await visitor.fine('judging wrong')
+  const judged = (await first('judgements')).left
+  const count = async () => (await (await fetch(`${server.address}v1/events?wrong=true`)).json()).total
+  assert.equal(await count(), 1)
+  await page.keyboard.press('z')
+  await page.getByText('1 judged now').waitFor({ state: 'detached' })
+  assert.equal(await count(), 0)
+  await visitor.go(`judging?left=${judged}&right=`)
+  await visitor.go('events')
+  await page.getByRole('button', { name: 'Judged wrong' }).click()
+  await visitor.sees('Nothing on this desk fits')
+  await visitor.fine('events judged wrong')
+  await visitor.close()
+})
+
 test('a file becomes a run, and its document is there', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
   const { page } = visitor
