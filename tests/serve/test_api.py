@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from detente.base.errors import InputError, NotFound
 from detente.base.types import Event
 from detente.base.wire import from_dict, to_dict
 from detente.run.desk import open_desk
+from detente.run.picturing import fan_windows
 from detente.serve.api import make_app
 from detente.serve.guard import check_address
 from detente.serve.served import ServeOptions
@@ -301,6 +303,29 @@ def test_a_wrong_event_is_gone_by_default_and_can_be_shown(client: TestClient) -
     client.post("/v1/judgements", json={"left": event["id"], "verdict": "holds", "by": "Bob"})
     assert ask(client, "events")["total"] == before
     assert len(ask(client, "judgements")["items"]) == 2
+
+
+def test_a_fan_is_worked_out_and_kept(client: TestClient, path: Path) -> None:
+    asked = {"actor": "RUS", "recipient": "AZE"}
+    assert ask(client, "fans", **asked)["status"] == "none"
+    begun = client.post("/v1/fans", json=asked)
+    assert (begun.status_code, begun.json()["windows"]) == (202, 3)
+    until = time.monotonic() + 60
+    while (fan := ask(client, "fans", **asked))["status"] == "working":
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert (fan["status"], fan["done"]) == ("done", 3), fan
+    with open_desk(path, create=False) as desk:
+        until_day = fan["values"]["until"]
+        expected = list(fan_windows(desk, "RUS", "AZE", until=until_day))
+    for one in fan["values"]["scenarios"]:
+        theirs = [f.forecast for window in expected for f in window.scenarios if f.name == one["name"]]
+        assert [point["probability"] for point in one["points"]] == [f.probability for f in theirs]
+        assert [point["base_rate"] for point in one["points"]] == [f.base_rate for f in theirs]
+    assert [point["probability"] for point in fan["values"]["none"]] == [one.no_change for one in expected]
+    assert client.post("/v1/fans", json=asked).json() == fan
+    wrong = client.post("/v1/fans", json={"actor": "RUS", "recipient": "Nowhereland"})
+    assert (wrong.status_code, "Nowhereland" in wrong.json()["error"]["message"]) == (404, True)
 
 
 def test_scenarios_say_whether_they_would_begin_or_go_on(client: TestClient) -> None:

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from detente import __version__
 from detente.base.errors import DetenteError, need
+from detente.serve.fans import Fans
 from detente.serve.gate import Gate
 from detente.serve.guard import Guard
 from detente.serve.jobs import Jobs
@@ -24,6 +25,7 @@ from detente.serve.routes import (
     desk,
     documents,
     events,
+    fans,
     forecasts,
     judgements,
     relations,
@@ -54,7 +56,7 @@ def make_app(
     """
     options = options or ServeOptions()
     served = Served(Path(path))
-    jobs = Jobs(served)
+    jobs, working = Jobs(served), Fans(served)
     tokens = read_tokens(options.tokens) if options.tokens else None
     guard = Guard(options, tokens)
     assistant = _assistant(served, options, tokens) if options.assistant else None
@@ -70,6 +72,7 @@ def make_app(
         warming.join()
         if watching:
             watching.close()
+        working.close()
         jobs.close()
         served.close()
 
@@ -81,6 +84,7 @@ def make_app(
     app.add_middleware(Gate, guard=guard, served=served, refuse=_refusal)
     for noun in (desk, documents, events, actors, relations, forecasts, judgements):
         noun.register(app, served)
+    fans.register(app, working)
     alerts.register(app, served, watching)
     runs.register(app, served, jobs)
     if assistant:

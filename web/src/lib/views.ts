@@ -155,6 +155,29 @@ export interface Forecast {
   void: string | null
 }
 
+export interface FanPoint {
+  days: number
+  probability: number
+  interval: [number, number]
+  base_rate: number | null
+}
+
+/** How far a fan of scenarios is, and its figures once it is done. */
+export interface Fan {
+  status: 'none' | 'working' | 'done' | 'failed'
+  done: number
+  windows: number
+  values: {
+    since: Day
+    until: Day
+    known_until: Day
+    scenarios: { name: string; onset: boolean; counted: boolean; points: FanPoint[] }[]
+    none: FanPoint[]
+  } | null
+  error: string | null
+  hint: string | null
+}
+
 export interface Bin {
   low: number
   high: number

@@ -114,8 +114,12 @@ const VIEWS = {
   },
   forecasts: async (visitor) => {
     await visitor.go(`forecasts?${DYAD}`)
+    const work = visitor.page.getByRole('button', { name: 'Work it out' })
+    if (await work.isVisible()) await work.click()
+    await visitor.page.getByRole('img', { name: /None of these: in/ }).waitFor({ timeout: 60_000 })
     await visitor.page.getByText('Rule, precedents, evidence').first().click()
     await visitor.sees('How it will be settled')
+    await visitor.page.evaluate(() => scrollTo(0, 440))
   },
   judging: async (visitor) => {
     await visitor.go('judging')
