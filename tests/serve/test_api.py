@@ -20,12 +20,14 @@ from fastapi.testclient import TestClient
 from detente.base.errors import InputError, NotFound
 from detente.base.types import Event
 from detente.base.wire import from_dict, to_dict
+from detente.keep.lock import WriterLock
 from detente.run.desk import open_desk
 from detente.run.picturing import fan_windows
 from detente.serve.api import make_app
 from detente.serve.guard import check_address
 from detente.serve.served import ServeOptions
 from detente.serve.tokens import add_token
+from detente.serve.waiting import Waiting
 
 
 @pytest.fixture(scope="module")
@@ -359,6 +361,45 @@ def test_files_that_are_sent_are_read(client: TestClient) -> None:
     assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
     journal = ask(client, "runs")["items"]
     assert (journal[-1]["id"], journal[-1]["status"]) == (last["run"]["id"], "done")
+
+
+def test_what_waits_outlives_its_server(path: Path) -> None:
+    waiting = Waiting(path)
+    draft = waiting.draft()
+    (draft / "late.md").write_text(
+        "---\npublished: 2026-07-01\n---\nAzerbaijan expelled two Russian diplomats on Wednesday.\n", "utf-8"
+    )
+    wanted = waiting.keep((), draft)  # and here the server dies
+    half = waiting.draft()
+    with TestClient(make_app(path)) as client:
+        told = client.get(f"/v1/runs/{wanted.id}/progress").text
+        last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
+        assert (last["status"], last["progress"]["read"]) == ("done", 1)
+        assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
+    assert not half.exists()
+    assert not list((path / "uploads").iterdir())
+    with TestClient(make_app(path)) as client:
+        assert client.get(f"/v1/runs/{wanted.id}").status_code == 404  # once is enough
+
+
+def test_a_server_that_ends_leaves_what_waits_to_the_next(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.keep.lock.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("detente.serve.jobs.PATIENCE", 0.3)
+    text = b"BAKU, 1 July 2026 (Wire) - Azerbaijan expelled two Russian diplomats on Wednesday."
+    lock = WriterLock(path)
+    lock.take()
+    with TestClient(make_app(path)) as client:
+        sent = [client.post("/v1/runs", files=[("files", (f"{n}.md", text))]).json()["id"] for n in range(2)]
+        told = client.get(f"/v1/runs/{sent[0]}/progress").text
+        assert "is being written by" in told
+        assert "tried again when the server starts anew" in told
+    lock.release()
+    with TestClient(make_app(path)) as client:
+        for one in sent:
+            assert '"status": "done"' in client.get(f"/v1/runs/{one}/progress").text
+        assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
 
 
 @pytest.mark.parametrize(

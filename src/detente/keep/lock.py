@@ -15,7 +15,7 @@ from pathlib import Path
 from detente.base.errors import BackendError
 from detente.keep.faults import disk_faults
 
-__all__ = ["LOCK_FILE", "WatchLock", "WriterLock"]
+__all__ = ["LOCK_FILE", "UploadsLock", "WatchLock", "WriterLock"]
 
 LOCK_FILE = "writer.lock.sqlite"
 PATIENCE_SECONDS = 2.0  # enough for a writer that is just closing; a run takes minutes
@@ -79,6 +79,14 @@ class WatchLock(_DeskLock):
     file = "watch.lock.sqlite"
     done = "watched"
     remedy = "one watch serves a desk: end that one, or give it these places and rules as well"
+
+
+class UploadsLock(_DeskLock):
+    """Taken by the server that takes up what others left: of two servers only the first."""
+
+    file = "uploads.lock.sqlite"
+    done = "served"
+    remedy = "that server does what was left"
 
 
 def _sign(connection: sqlite3.Connection) -> None:

@@ -33,6 +33,7 @@ from detente.serve.routes import (
 )
 from detente.serve.served import Served, ServeOptions
 from detente.serve.tokens import Tokens, read_tokens
+from detente.serve.waiting import Waiting
 
 if TYPE_CHECKING:
     from detente.serve.assistant.server import Assistant
@@ -56,7 +57,7 @@ def make_app(
     """
     options = options or ServeOptions()
     served = Served(Path(path))
-    jobs, working = Jobs(served), Fans(served)
+    jobs, working = Jobs(served, Waiting(Path(path))), Fans(served)
     tokens = read_tokens(options.tokens) if options.tokens else None
     guard = Guard(options, tokens)
     assistant = _assistant(served, options, tokens) if options.assistant else None
@@ -65,6 +66,7 @@ def make_app(
     async def life(_: FastAPI) -> AsyncIterator[None]:
         warming = Thread(target=served.warm if options.warm else lambda: None)
         warming.start()
+        jobs.take_up()
         if watching:
             watching.start()
         async with assistant.session_manager.run() if assistant else nullcontext():

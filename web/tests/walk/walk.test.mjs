@@ -235,7 +235,7 @@ test('an event is judged wrong by keyboard, shown where asked for, and taken bac
   await page.keyboard.press('z')
   await page.getByText('1 judged now').waitFor({ state: 'detached' })
   assert.equal(await count(), 0)
-  await visitor.go(`judging?left=${judged}&right=`)
+  await visitor.go(`judging?left=${judged}`)
   await visitor.go('events')
   await page.getByRole('button', { name: 'Judged wrong' }).click()
   await visitor.sees('Nothing on this desk fits')
@@ -274,6 +274,22 @@ test('what documents say is text, never markup', async () => {
   await visitor.go(`documents/${named.id}`)
   await visitor.sees('<script>')
   assert.equal(await page.locator('main img, main script').count(), 0)
+  await visitor.close()
+})
+
+test('a list is saved with the token that the server asks for', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await page.addInitScript(() => sessionStorage.setItem('detente-token', 'walk'))
+  await visitor.go('events')
+  const [request, file] = await Promise.all([
+    page.waitForRequest(/events\.csv/),
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV' }).click(),
+  ])
+  assert.equal(request.headers().authorization, 'Bearer walk')
+  assert.equal(file.suggestedFilename(), 'events.csv')
+  await visitor.fine('saving')
   await visitor.close()
 })
 
