@@ -1,13 +1,14 @@
 """The algebra of judgements."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.base.types import Judgement, Verdict
-from detente.identify.judgements import chained, rulings, settled, standing_only
+from detente.identify.judgements import chained, rulings, settled, standing_only, wrong_claims
 
 NOW = datetime(2025, 8, 1, tzinfo=UTC)
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
@@ -69,6 +70,48 @@ def test_same_that_would_close_over_different_is_refused():
 def test_a_judgement_about_unknown_things_is_idle():
     found = rulings([judge("a", SAME, "b"), judge("a", DIFFERENT, "c")], lambda id_: frozenset())
     assert (found.same, found.different) == ((), ())
+
+
+def by(person, verdict, *, minute, about="abc", withdrawn=None):
+    """What somebody says of one thing: a claim, or the event "abc" of three claims."""
+    return Judgement(
+        id=f"{person}{minute}",
+        left=about,
+        right=about,
+        verdict=verdict,
+        by=person,
+        at=NOW + timedelta(minutes=minute),
+        withdrawn=withdrawn,
+        claim_ids=tuple(about),
+    )
+
+
+@pytest.mark.parametrize(
+    ("judgements", "wrong"),
+    [
+        ([], ""),
+        ([by("Ada", Verdict.WRONG, minute=1)], "abc"),
+        ([by("Ada", Verdict.WRONG, minute=1, about="b")], "b"),
+        ([by("Ada", Verdict.WRONG, minute=1), by("Bob", UNSURE, minute=2)], "abc"),
+        ([by("Ada", Verdict.WRONG, minute=2), by("Bob", Verdict.HOLDS, minute=1)], ""),
+        ([by("Ada", Verdict.WRONG, minute=1), by("Bob", Verdict.HOLDS, minute=2, about="c")], "ab"),
+        ([by("Ada", Verdict.WRONG, minute=1), by("ada ", UNSURE, minute=2)], ""),
+        ([by("Ada", Verdict.HOLDS, minute=1), by("Ada", Verdict.WRONG, minute=2)], "abc"),
+        ([by("Ada", Verdict.WRONG, minute=1), by("Ada", UNSURE, minute=2, withdrawn=NOW)], "abc"),
+    ],
+)
+def test_what_is_wrong(judgements, wrong):
+    for said in (judgements, judgements[::-1]):
+        assert wrong_claims(said) == frozenset(wrong)
+        assert rulings(said, itself) == rulings([], itself)
+
+
+def test_the_last_word_of_each_counts():
+    first = judge("a", DIFFERENT, "b")
+    later = replace(judge("b", SAME, "a"), at=NOW + timedelta(minutes=1))
+    assert rulings([later, first], itself).same == (("a", "b"),)
+    other = replace(first, by="another")
+    assert rulings([later, first, other], itself).different == ((frozenset("a"), frozenset("b")),)
 
 
 IDS = st.sampled_from("abcde")

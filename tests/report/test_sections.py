@@ -177,7 +177,10 @@ def changed(now, before, **more):
 def test_a_rumour_with_a_second_origin_and_a_denial_are_told_as_changes():
     first = claim_in("Northland may have threatened it.", source=Source(kind=SourceKind.RUMOUR))
     second = claim_in(
-        "Northland threatened it, and saw to it.", published=date(2025, 6, 9), publisher="Wire One"
+        "Northland threatened it, and saw to it.",
+        published=date(2025, 6, 9),
+        publisher="Wire One",
+        source=Source(kind=SourceKind.AUTHOR),
     )
     denial = claim_in(
         "No threat was made.",
@@ -187,7 +190,7 @@ def test_a_rumour_with_a_second_origin_and_a_denial_are_told_as_changes():
     )
     then = make_event(first[1], id="evt-1", factuality=Factuality.UNKNOWN, origin_ids=("o1",))
     now = make_event(first[1], second[1], denial[1], id="evt-1", origin_ids=("o1", "o2", "o3"))
-    made = changed([now], [then], pairs=(first, second, denial))
+    made = changed([now], [then], pairs=(first, denial, second))
     text = told(made, "What stands otherwise")
     assert "it stood as rumour, on no independent origin; now as happened, on 1 independent origin." in text
     assert "It is now denied, according to Paper Two of 12 June 2025." in text

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import detente
-from detente.base.errors import InputError, NotFound
+from detente.base.errors import DetenteError, InputError, NotFound
 from detente.base.wire import to_json
 
 HEADER = "---\ntitle: {title}\npublisher: {publisher}\npublished: {day}\nlanguage: en\n---\n"
@@ -103,6 +104,58 @@ def test_a_judgement_splits_and_its_withdrawal_joins(desk: detente.Desk, texts: 
     desk.withdraw(judgement.id)
     (joined,) = [event for event in desk.events(actor="Azerbaijan", happened=True) if event.type == "ACCUSE"]
     assert set(joined.claim_ids) == {left, right}
+
+
+def _accusations(desk: detente.Desk, **asked: Any) -> list[tuple[str, ...]]:
+    return [one.claim_ids for one in desk.events(actor="Azerbaijan", **asked) if one.type == "ACCUSE"]
+
+
+def test_a_wrong_claim_is_left_out_and_never_lost(desk: detente.Desk, texts: Path) -> None:
+    body = "Azerbaijan summoned the Russian ambassador on Saturday.\n"
+    write(texts, "second-voice", body + "The charge was read out.\n", publisher="Baku Courier")
+    desk.run(texts)
+    (event,) = [one for one in desk.events(actor="Azerbaijan", happened=True) if one.type == "ACCUSE"]
+    left, right = event.claim_ids
+    desk.judge(left, None, "wrong", by="Ada")
+    assert (_accusations(desk), _accusations(desk, wrong=True)) == ([(right,)], [(left,)])
+    desk.judge(right, None, "wrong", by="Bob")
+    assert (_accusations(desk), len(_accusations(desk, wrong=True))) == ([], 1)
+    assert desk.event(event.id).wrong
+    assert not desk.event(event.id).happened
+    assert {claim.id for claim in desk.claims()} >= {left, right}
+    desk.identify()
+    assert _accusations(desk) == []
+
+
+def test_a_wrong_event_stays_wrong_and_new_reports_stand_apart(desk: detente.Desk, texts: Path) -> None:
+    (event,) = [one for one in desk.events(actor="Azerbaijan") if one.type == "ACCUSE"]
+    judged = desk.judge(event.id, None, "wrong", by="Ada", why="another day")
+    assert (_accusations(desk), _accusations(desk, wrong=True)) == ([], [event.claim_ids])
+    body = "Azerbaijan summoned the Russian ambassador on Saturday.\n"
+    write(texts, "second-voice", body + "The charge was read out.\n", publisher="Baku Courier")
+    desk.run(texts)
+    assert _accusations(desk, wrong=True) == [event.claim_ids]
+    ((new,),) = _accusations(desk)
+    assert new not in event.claim_ids
+    desk.withdraw(judged.id)
+    assert [set(ids) for ids in _accusations(desk)] == [{new, *event.claim_ids}]
+    assert {new, *event.claim_ids} == set(desk.event(event.id).claim_ids)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict", "says"),
+    [
+        ("a", "b", "wrong", "said of one claim or event"),
+        ("a", "a", "same", "said of two claims or events"),
+        ("nobody", None, "wrong", "no claim and no event 'nobody'"),
+    ],
+)
+def test_a_verdict_must_fit(
+    desk: detente.Desk, left: str, right: str | None, verdict: str, says: str
+) -> None:
+    with pytest.raises(DetenteError, match=says):
+        desk.judge(left, right, verdict, by="Ada")
+    assert not list(desk.store.judgements(standing=False))
 
 
 def test_a_broken_document_is_a_failure_and_the_run_goes_on(desk: detente.Desk, texts: Path) -> None:

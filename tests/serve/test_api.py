@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -19,11 +20,14 @@ from fastapi.testclient import TestClient
 from detente.base.errors import InputError, NotFound
 from detente.base.types import Event
 from detente.base.wire import from_dict, to_dict
+from detente.keep.lock import WriterLock
 from detente.run.desk import open_desk
+from detente.run.picturing import fan_windows
 from detente.serve.api import make_app
 from detente.serve.guard import check_address
 from detente.serve.served import ServeOptions
 from detente.serve.tokens import add_token
+from detente.serve.waiting import Waiting
 
 
 @pytest.fixture(scope="module")
@@ -323,6 +327,44 @@ def test_a_judgement_is_used_at_once_and_can_be_withdrawn(client: TestClient) ->
     assert (wrong.status_code, "verdict" in wrong.json()["error"]["message"]) == (400, True)
 
 
+def test_a_wrong_event_is_gone_by_default_and_can_be_shown(client: TestClient) -> None:
+    event = ask(client, "events", happened=True, limit=1)["items"][0]
+    before = ask(client, "events")["total"]
+    said = {"left": event["id"], "verdict": "wrong", "by": "Ada", "why": "misread"}
+    made = client.post("/v1/judgements", json=said)
+    assert (made.status_code, made.json()["right"]) == (201, event["id"])
+    assert ask(client, "events")["total"] == before - 1
+    assert [one["id"] for one in ask(client, "events", wrong=True)["items"]] == [event["id"]]
+    shown = ask(client, f"events/{event['id']}")
+    assert (shown["wrong"], shown["judgements"][0]["why"]) == (True, "misread")
+    client.post("/v1/judgements", json={"left": event["id"], "verdict": "holds", "by": "Bob"})
+    assert ask(client, "events")["total"] == before
+    assert len(ask(client, "judgements")["items"]) == 2
+
+
+def test_a_fan_is_worked_out_and_kept(client: TestClient, path: Path) -> None:
+    asked = {"actor": "RUS", "recipient": "AZE"}
+    assert ask(client, "fans", **asked)["status"] == "none"
+    begun = client.post("/v1/fans", json=asked)
+    assert (begun.status_code, begun.json()["windows"]) == (202, 3)
+    until = time.monotonic() + 60
+    while (fan := ask(client, "fans", **asked))["status"] == "working":
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert (fan["status"], fan["done"]) == ("done", 3), fan
+    with open_desk(path, create=False) as desk:
+        until_day = fan["values"]["until"]
+        expected = list(fan_windows(desk, "RUS", "AZE", until=until_day))
+    for one in fan["values"]["scenarios"]:
+        theirs = [f.forecast for window in expected for f in window.scenarios if f.name == one["name"]]
+        assert [point["probability"] for point in one["points"]] == [f.probability for f in theirs]
+        assert [point["base_rate"] for point in one["points"]] == [f.base_rate for f in theirs]
+    assert [point["probability"] for point in fan["values"]["none"]] == [one.no_change for one in expected]
+    assert client.post("/v1/fans", json=asked).json() == fan
+    wrong = client.post("/v1/fans", json={"actor": "RUS", "recipient": "Nowhereland"})
+    assert (wrong.status_code, "Nowhereland" in wrong.json()["error"]["message"]) == (404, True)
+
+
 def test_scenarios_say_whether_they_would_begin_or_go_on(client: TestClient) -> None:
     found = {one["name"]: one for one in ask(client, "scenarios", actor="RUS", recipient="AZE")["items"]}
     known = date.fromisoformat(ask(client, "health")["known_until"])
@@ -354,6 +396,45 @@ def test_files_that_are_sent_are_read(client: TestClient) -> None:
     assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
     journal = ask(client, "runs")["items"]
     assert (journal[-1]["id"], journal[-1]["status"]) == (last["run"]["id"], "done")
+
+
+def test_what_waits_outlives_its_server(path: Path) -> None:
+    waiting = Waiting(path)
+    draft = waiting.draft()
+    (draft / "late.md").write_text(
+        "---\npublished: 2026-07-01\n---\nAzerbaijan expelled two Russian diplomats on Wednesday.\n", "utf-8"
+    )
+    wanted = waiting.keep((), draft)  # and here the server dies
+    half = waiting.draft()
+    with TestClient(make_app(path)) as client:
+        told = client.get(f"/v1/runs/{wanted.id}/progress").text
+        last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
+        assert (last["status"], last["progress"]["read"]) == ("done", 1)
+        assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
+    assert not half.exists()
+    assert not list((path / "uploads").iterdir())
+    with TestClient(make_app(path)) as client:
+        assert client.get(f"/v1/runs/{wanted.id}").status_code == 404  # once is enough
+
+
+def test_a_server_that_ends_leaves_what_waits_to_the_next(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.keep.lock.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("detente.serve.jobs.PATIENCE", 0.3)
+    text = b"BAKU, 1 July 2026 (Wire) - Azerbaijan expelled two Russian diplomats on Wednesday."
+    lock = WriterLock(path)
+    lock.take()
+    with TestClient(make_app(path)) as client:
+        sent = [client.post("/v1/runs", files=[("files", (f"{n}.md", text))]).json()["id"] for n in range(2)]
+        told = client.get(f"/v1/runs/{sent[0]}/progress").text
+        assert "is being written by" in told
+        assert "tried again when the server starts anew" in told
+    lock.release()
+    with TestClient(make_app(path)) as client:
+        for one in sent:
+            assert '"status": "done"' in client.get(f"/v1/runs/{one}/progress").text
+        assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,10 @@ def test_the_ledger_is_settled_beside_what_it_said_before(detente: Detente, text
     assert [row["tally"]["settled"] for row in lines(scores) if row["by"] == "all"] == [1]  # type: ignore[index]
     assert "1 forecasts, 100% came true" in scores.stderr
     assert "made after the window opened" in detente("show", "scores", "--text").stdout
+    pytest.importorskip("matplotlib")
+    drawn = detente("predict", "--settle", "--picture", "settled.svg")
+    assert (drawn.returncode, "written to settled.svg" in drawn.stderr) == (0, True)
+    assert "Calibration: the ledger" in (texts.parent / "settled.svg").read_text("utf-8")
 
 
 def test_scores_of_nothing_are_said(detente: Detente, texts: Path) -> None:

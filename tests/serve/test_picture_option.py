@@ -99,6 +99,7 @@ def test_each_picture_is_drawn(detente: Detente, folder: Path, arguments: tuple[
             ("predict", *SIDES, "--types", "AID", "--until", "2021-03-31", "--picture", "one.svg"),
             "--scenarios",
         ),
+        (("predict", "--settle", "--picture", "one.svg"), "none of the 0 forecasts is settled yet"),
         (("show", "scores", "--picture", "one.svg"), "none of the 0 forecasts is settled yet"),
         (("show", "events", "--picture", "one.svg"), "draws scores, not events"),
     ],

@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from detente.run.watch.watcher import Watch
 from detente.serve.api import make_app
+from detente.serve.commands.watch import watch_options
+from detente.serve.watching import Watching
 
 Detente = Callable[..., subprocess.CompletedProcess[str]]
 TEXT = "---\ntitle: {title}\npublisher: Caspian Wire\npublished: 2025-07-01\nlanguage: en\n---\n{body}\n"
@@ -112,3 +115,47 @@ def test_a_watch_ends_when_it_is_told_to(detente: Detente, tmp_path: Path) -> No
     assert watching.returncode == 0
     assert "what was kept is safe" in told
     assert json.loads(memory.read_text("utf-8"))["places"][0]["failures"] == 0
+
+
+def test_a_server_watches_and_shows_what_it_raised(detente: Detente, tmp_path: Path) -> None:
+    assert detente(*WATCH).returncode == 0
+    write(tmp_path, "condemned", "Russia condemned Azerbaijan on Tuesday.")
+    watching = Watching(
+        Watch(watch_options([str(tmp_path / "news")], "1h", tmp_path / "rules.toml", str(tmp_path / "desk"))),
+        lambda done: None,
+        lambda problem: None,
+    )
+    with TestClient(make_app(tmp_path / "desk", watching=watching)) as client:
+        until = time.monotonic() + 60
+        while (told := client.get("/v1/watch").json()["watching"])["last"] is None:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        (alert,) = client.get("/v1/overview").json()["alerts"]
+        refused = detente("watch", "news", "--once")
+    assert (told["rules"], told["every_seconds"], told["stopped"]) == (["Conflict"], 3600, None)
+    assert [one["id"] for one in told["last"]["alerts"]] == [alert["id"]]
+    assert told["last"]["run"]["documents_read"] == 1
+    assert (refused.returncode, "is being watched by process" in refused.stderr) == (3, True)
+    assert detente(*WATCH).returncode == 0  # the server ended, and let go of the watch
+
+
+def test_a_server_without_a_watch_says_so(detente: Detente, tmp_path: Path) -> None:
+    assert detente(*WATCH).returncode == 0
+    with TestClient(make_app(tmp_path / "desk")) as client:
+        assert client.get("/v1/watch").json() == {"watching": None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--rules", "rules.toml"), "they go with --watch PLACE"),
+        (("--mcp", "--watch", "news"), "give --watch to the web server"),
+        (("--watch", "nowhere"), "nowhere: no such file or folder"),
+    ],
+)
+def test_a_watch_that_cannot_work_keeps_the_server_from_starting(
+    detente: Detente, arguments: tuple[str, ...], says: str
+) -> None:
+    assert detente(*WATCH).returncode == 0
+    done = detente("serve", "--no-open", "--port", "0", *arguments)
+    assert (done.returncode, says in done.stderr) == (2, True), done.stderr

@@ -214,7 +214,8 @@ class Actor:
 class Event:
     """One happening as we conclude it from claims; it can always be rebuilt from them.
 
-    `factuality` is weighed over independent origins, not over texts. `claim_ids` is never empty.
+    `factuality` is weighed over independent origins, not over texts. `claim_ids` is never empty. `wrong`:
+    people judged that its claims were misread; it stays on record and counts nowhere.
     """
 
     id: str
@@ -230,6 +231,7 @@ class Event:
     modality: Modality
     claim_ids: tuple[str, ...]
     origin_ids: tuple[str, ...] = ()
+    wrong: bool = False
 
     def __post_init__(self) -> None:
         if not self.claim_ids:
@@ -237,8 +239,8 @@ class Event:
 
     @property
     def happened(self) -> bool:
-        """Whether it counts: asserted without reserve, in the reported world or its past."""
-        return _happened(self.factuality, self.modality)
+        """Whether it counts: asserted without reserve, in the reported world or its past, not wrong."""
+        return not self.wrong and _happened(self.factuality, self.modality)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +283,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A recorded human or machine decision about two things; withdrawn, never deleted."""
+    """A recorded human or machine decision about two things; withdrawn, never deleted.
+
+    Where it is about one thing (`wrong`, `holds`), `left` and `right` are the same id, and `claim_ids` are
+    the claims that it speaks of: those on which the event stood at that time.
+    """
 
     id: str
     left: str
@@ -291,6 +297,7 @@ class Judgement:
     at: datetime
     why: str | None = None
     withdrawn: datetime | None = None
+    claim_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,11 +107,16 @@ class ActorKind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a judgement says about two things."""
+    """What a judgement says about two things, or (the last three) about one.
+
+    Wrong: misread, no such act or event. It holds: somebody looked, and it was read rightly.
+    """
 
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    WRONG = "wrong"
+    HOLDS = "holds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -27,7 +27,7 @@ from detente.base.types import (
     WhenFrom,
 )
 from detente.identify.groups import Group, Groups, some
-from detente.identify.judgements import rulings
+from detente.identify.judgements import Rulings, rulings, wrong_claims
 from detente.identify.matching import (
     SYMMETRIC,
     Heard,
@@ -74,25 +74,35 @@ def merge_claims(claims: Iterable[Claim], context: Context) -> Merged:
     origin_of = {id_: origin.id for origin in context.origins for id_ in origin.document_ids}
     heard = sorted((_heard(claim, context, origin_of) for claim in _acts(claims)), key=lambda one: one.key)
     rules = rulings(context.judgements, _meaning(heard, context.previous))
-    judged = {id_ for pair in rules.same for id_ in pair}
-    of_others = _of_other_happenings(heard) - judged
+    wrong = wrong_claims(context.judgements)
+    # What was judged wrong keeps to itself: it is on record, and says nothing about what happened.
+    found = _grouped([one for one in heard if one.claim.id not in wrong], rules)
+    found += _grouped([one for one in heard if one.claim.id in wrong], rules)
+    ids, redirects = _event_ids(found, context.previous)
+    ranks = {id_: at for origin in context.origins for at, id_ in enumerate(origin.document_ids)}
+    rewrites = frozenset(id_ for origin in context.origins for id_ in origin.rewrites)
+    events = (
+        replace(_event(id_, _Told(group, ranks, rewrites), context), wrong=group[0].claim.id in wrong)
+        for id_, group in zip(ids, found, strict=True)
+    )
+    return Merged(events=tuple(sorted(events, key=lambda event: event.id)), redirects=redirects)
+
+
+def _grouped(heard: Sequence[Heard], rules: Rulings) -> list[list[Heard]]:
+    """The claims of each happening, by content."""
+    there = {one.claim.id for one in heard}
+    same = [pair for pair in rules.same if there.issuperset(pair)]
+    of_others = _of_other_happenings(heard) - {id_ for pair in same for id_ in pair}
     mergeable = [one for one in heard if one.claim.id not in of_others]
     groups = Groups(mergeable, rules)
     _join_same_cells(mergeable, groups)
     _join_pairs(mergeable, groups)
     _attach_vague(groups)
     _attach_denials(groups)
-    for left, right in rules.same:
+    for left, right in same:
         groups.join(left, right, forced=True)
     alone = [[one] for one in heard if one.claim.id in of_others]
-    found = [*(sorted(group.members, key=lambda one: one.key) for group in groups.all()), *alone]
-    ids, redirects = _event_ids(found, context.previous)
-    ranks = {id_: at for origin in context.origins for at, id_ in enumerate(origin.document_ids)}
-    rewrites = frozenset(id_ for origin in context.origins for id_ in origin.rewrites)
-    events = (
-        _event(id_, _Told(group, ranks, rewrites), context) for id_, group in zip(ids, found, strict=True)
-    )
-    return Merged(events=tuple(sorted(events, key=lambda event: event.id)), redirects=redirects)
+    return [*(sorted(group.members, key=lambda one: one.key) for group in groups.all()), *alone]
 
 
 def _acts(claims: Iterable[Claim]) -> list[Claim]:

@@ -1,19 +1,27 @@
-"""The algebra of judgements: what people decided about two things, and what follows for others.
+"""The algebra of judgements: what people decided about one thing or two, and what follows for others.
+
+Of each person the last word on a pair, or on a claim, counts; who says nothing new keeps to the old word,
+and who withdraws returns to the word before. Earlier words stay on record.
 
 SAME is an equivalence: it passes on. DIFFERENT passes along SAME and along nothing else. UNSURE says
 nothing. Where standing judgements contradict each other, DIFFERENT wins until it is withdrawn: a
 wrong split shows as two events, a wrong merge hides one. (Undoable judgements as records: the idea of
 nomenklatura; the rules here are ours.)
+
+A claim is WRONG where at least one person says so and nobody says that it HOLDS: a claim shown in error
+can be seen and judged again, one that is hidden cannot. What is said of an event is said of the claims that
+it stood on then: later reports of it stand until somebody has looked at them.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.base.types import Judgement, Verdict
 
-__all__ = ["Rulings", "chained", "rulings", "settled", "standing_only"]
+__all__ = ["Rulings", "chained", "rulings", "settled", "standing_only", "wrong_claims"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +76,33 @@ def rulings(judgements: Iterable[Judgement], meaning: Callable[[str], frozenset[
     )
 
 
+def wrong_claims(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """The ids of the claims that `judgements` say are wrong."""
+    words: dict[str, dict[str, Verdict]] = defaultdict(dict)
+    for judgement in _in_time(judgements):
+        for claim_id in judgement.claim_ids:
+            words[claim_id][_person(judgement)] = judgement.verdict
+    said = {claim_id: set(by_person.values()) for claim_id, by_person in words.items()}
+    return frozenset(
+        claim_id for claim_id, given in said.items() if Verdict.WRONG in given and Verdict.HOLDS not in given
+    )
+
+
 def _verdict_by_pair(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Verdict]:
-    verdicts: dict[tuple[str, str], Verdict] = {}
-    for judgement in standing_only(judgements):
-        pair = _pair(judgement)
-        if pair[0] != pair[1]:
-            verdicts[pair] = settled([judgement.verdict, verdicts.get(pair, Verdict.UNSURE)])
-    return verdicts
+    words: dict[tuple[str, str], dict[str, Verdict]] = defaultdict(dict)
+    for judgement in _in_time(judgements):
+        if judgement.left != judgement.right:
+            words[_pair(judgement)][_person(judgement)] = judgement.verdict
+    return {pair: settled(words[pair].values()) for pair in sorted(words)}
+
+
+def _in_time(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """The standing judgements, the last word last."""
+    return sorted(standing_only(judgements), key=lambda judgement: (judgement.at, judgement.id))
+
+
+def _person(judgement: Judgement) -> str:
+    return " ".join(judgement.by.casefold().split())
 
 
 def _classes(

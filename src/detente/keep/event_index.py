@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from detente.base.table import day_number, day_of
 from detente.base.types import DateRange, Event, Factuality, Modality, Precision
 from detente.keep.latest import Recent
+from detente.keep.loaded import JUDGED_WRONG
 from detente.keep.query import Engine, relation
 from detente.keep.segments import COLUMNS
 from detente.keep.store import EventPage, EventQuery
@@ -35,7 +36,7 @@ _EPOCH = "DATE '1970-01-01'"
 
 _WHAT = """{{'type': type, 'mode': mode, 'contexts': contexts, 'precision': when_precision,
     'place_id': {place_id}, 'goldstein': goldstein, 'factuality': factuality, 'modality': modality,
-    'happened': happened, 'loaded': {loaded}}}"""
+    'happened': happened, 'loaded': {loaded}, 'wrong': {wrong}}}"""
 _COLUMNS = """SELECT id, when_start, when_end, {what} AS what, actor_ids, recipient_ids,
     {evidence} AS evidence FROM {events}"""
 _EVIDENCE = "array_to_string(claim_ids, chr(31)) || chr(30) || array_to_string(origin_ids, chr(31))"
@@ -195,6 +196,7 @@ class EventIndex:
             modality=Modality(what["modality"]),
             claim_ids=tuple(claims.split(COMMA)) if claims else (id_,),
             origin_ids=tuple(origins.split(COMMA)) if origins else (),
+            wrong=what["wrong"],
         )
 
     def _when(self, place: int, precision: str | None) -> DateRange | None:
@@ -271,11 +273,11 @@ def _counted(sides: Sequence[tuple[str, ...]], pairs: NDArray[np.int32]) -> dict
 def _all(concluded: Sequence[Path], loaded: Sequence[Path]) -> str:
     """SQL for both kinds of events in the same columns."""
     ours = _COLUMNS.format(
-        what=_WHAT.format(place_id="place_id", loaded="false"), evidence=_EVIDENCE,
+        what=_WHAT.format(place_id="place_id", loaded="false", wrong=JUDGED_WRONG), evidence=_EVIDENCE,
         events=relation(concluded, COLUMNS["events"]),
     )  # fmt: skip
     theirs = _COLUMNS.format(
-        what=_WHAT.format(place_id="NULL::VARCHAR", loaded="true"), evidence="''",
+        what=_WHAT.format(place_id="NULL::VARCHAR", loaded="true", wrong="false"), evidence="''",
         events=relation(loaded, COLUMNS["loaded"]),
     )  # fmt: skip
     return f"{ours} UNION ALL {theirs}"
@@ -287,5 +289,6 @@ def _is_what(what: Mapping[str, Any], query: EventQuery) -> bool:
         (query.types is None or what["type"] in query.types)
         and (query.happened is None or what["happened"] == query.happened)
         and (query.loaded is None or what["loaded"] == query.loaded)
+        and (query.wrong is None or what["wrong"] == query.wrong)
         and (query.factualities is None or what["factuality"] in query.factualities)
     )

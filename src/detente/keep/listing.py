@@ -86,7 +86,7 @@ class Listing:
 
     def table(self, query: EventQuery) -> EventTable:
         """The loaded events that happened, as columns: a row for each pair of different actors."""
-        where, parameters = _conditions(replace(query, happened=True))
+        where, parameters = _conditions(replace(query, happened=True, wrong=None))
         none = query.happened is False or query.loaded is False
 
         def ask(files: Files) -> EventTable:
@@ -257,6 +257,7 @@ def _conditions(query: EventQuery) -> tuple[str, dict[str, object]]:
             "list_contains($factualities::VARCHAR[], factuality)",
             _sorted(query.factualities),
         ),
+        "wrong": ("wrong = $wrong", query.wrong),
         "ids": ("list_contains($ids::VARCHAR[], id)", _sorted(query.ids)),
     }
     used = {name: both for name, both in conditions.items() if both[1] is not None}

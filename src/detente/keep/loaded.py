@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Stage", "all_events", "load_of", "read_table"]
+__all__ = ["JUDGED_WRONG", "Stage", "all_events", "load_of", "read_table"]
 
 ROWS_IN_SEGMENT = 1_000_000
 LONGEST_DAYS = 31  # what is known less exactly than to a month has no day to be counted under
@@ -34,8 +34,11 @@ _AS_EVENT = """(SELECT id, type, mode, contexts, actor_ids, recipient_ids, when_
         'recipient_ids': recipient_ids, 'when': {{
             'start': when_start, 'end': when_end, 'precision': when_precision}},
         'place_id': NULL, 'goldstein': goldstein, 'factuality': factuality, 'modality': modality,
-        'claim_ids': [id], 'origin_ids': []::VARCHAR[]}})::VARCHAR AS json
+        'claim_ids': [id], 'origin_ids': []::VARCHAR[]}})::VARCHAR AS json, false AS wrong
     FROM {loaded})"""
+
+# No column of its own: segments from before there was such a verdict lack it.
+JUDGED_WRONG = "coalesce((json->>'$.wrong')::BOOLEAN, false)"
 
 _ADD = f"""INSERT INTO staged SELECT $1 || rows.ids AS id, $2, a.type, nullif(a.mode, ''),
         if(a.contexts = '', [], string_split(a.contexts, chr(31))), x.ids, y.ids,
@@ -159,8 +162,8 @@ def load_of(reading: DatasetReading, stage: Stage) -> Load:
 
 
 def all_events(concluded: Sequence[Path], loaded: Sequence[Path]) -> str:
-    """SQL that stands for concluded and loaded events, in the columns of the noun `events`."""
-    first = relation(concluded, COLUMNS["events"])
+    """SQL that stands for concluded and loaded events, in the columns of the noun `events` and `wrong`."""
+    first = f"(SELECT *, {JUDGED_WRONG} AS wrong FROM {relation(concluded, COLUMNS['events'])})"
     if not loaded:
         return first
     second = _AS_EVENT.format(loaded=relation(loaded, COLUMNS["loaded"]))

@@ -67,7 +67,7 @@ class EventQuery:
     other: whichever, or as actor and recipient if `directed`; what two do together, without a recipient, is
     among them. `ids` are those of the events themselves, without redirects. `happened` keeps only events
     that count, or only the others; `loaded` only those of other people's data sets, or only those
-    concluded from claims.
+    concluded from claims. Those that people judged wrong are left out unless `wrong` asks for them.
     """
 
     actor_ids: frozenset[str] | None = None
@@ -80,6 +80,7 @@ class EventQuery:
     other_ids: frozenset[str] | None = None
     factualities: frozenset[str] | None = None
     directed: bool = False
+    wrong: bool | None = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

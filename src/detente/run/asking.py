@@ -76,6 +76,7 @@ class Asking(AbstractContextManager["Asking"]):
         since: date | str | None = None,
         until: date | str | None = None,
         happened: bool | None = None,
+        wrong: bool | None = False,
     ) -> Iterator[Event]:
         """Events of an actor (as actor or recipient), of types, in a time; see `EventQuery`."""
         query = EventQuery(
@@ -83,6 +84,7 @@ class Asking(AbstractContextManager["Asking"]):
             since=as_day(since),
             until=as_day(until),
             happened=happened,
+            wrong=wrong,
         )
         found = self.store.events(query)
         if actor is None:

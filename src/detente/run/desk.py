@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from detente.base.config import load_config
 from detente.base.errors import BackendError
-from detente.base.ids import content_id
 from detente.base.plugins import find_part
 from detente.base.types import (
     Claim,
@@ -28,6 +27,7 @@ from detente.run.asking import as_day
 from detente.run.briefs import BriefAsked, MoreAsked, subject_of
 from detente.run.importing import OwnActors
 from detente.run.journal import recorded
+from detente.run.judging import said
 from detente.run.loading import load_places, loaded_in
 from detente.run.pipeline import Progress, conclude_from
 from detente.run.predicting import Predicting
@@ -187,19 +187,14 @@ class Desk(Predicting):
     # --- judging ---------------------------------------------------------------------------------
 
     def judge(
-        self, left: str, right: str, verdict: Verdict | str, *, by: str, why: str | None = None
+        self, left: str, right: str | None, verdict: Verdict | str, *, by: str, why: str | None = None
     ) -> Judgement:
-        """Record that two claims or events are the same, different or unsure, and conclude anew."""
-        now = datetime.now(UTC)
-        judgement = Judgement(
-            id=content_id("jdg", left, right, verdict, by, now.isoformat()),
-            left=left,
-            right=right,
-            verdict=Verdict(verdict),
-            by=by,
-            at=now,
-            why=why,
-        )
+        """Record a judgement on two claims or events, or (`right=None`) on one, and conclude anew.
+
+        Two are same, different or unsure; one is wrong (misread, no such event), holds, or is unsure. Of each
+        person the last word counts; where people differ, different goes before same, and holds before wrong.
+        """
+        judgement = said(self.store, left, right, verdict, by=by, why=why)
         self.store.judge(judgement)
         self.identify()
         return judgement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,11 @@ from detente.report.pictures.tension import tension_picture
 from detente.run.asking import as_day
 
 if TYPE_CHECKING:
+    from detente.predict.scenarios import ScenarioChances
     from detente.run.desk import Desk
 
 __all__ = [
+    "fan_windows",
     "horizons",
     "picture_of_calibration",
     "picture_of_influence",
@@ -59,12 +61,17 @@ def picture_of_scenarios(
     desk: Desk, actor: str, recipient: str, *, until: date | str, since: date | str | None = None
 ) -> Picture:
     """What may come from `since` to a third, two thirds and the whole of the way `until`."""
-    known = desk.known_until()
-    whole = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
-    found = [
-        desk.scenarios(actor, recipient, since=window.start, until=window.end) for window in horizons(whole)
-    ]
-    return fan_picture(found, known, name=desk.name_of)
+    found = list(fan_windows(desk, actor, recipient, until=until, since=since))
+    return fan_picture(found, desk.known_until(), name=desk.name_of)
+
+
+def fan_windows(
+    desk: Desk, actor: str, recipient: str, *, until: date | str, since: date | str | None = None
+) -> Iterator[ScenarioChances]:
+    """The scenarios from `since` (tomorrow) to a third, two thirds and the whole of the way `until`."""
+    whole = window_of(as_day(since) or desk.known_until() + timedelta(days=1), as_day(until))
+    for window in horizons(whole):
+        yield desk.scenarios(actor, recipient, since=window.start, until=window.end)
 
 
 def picture_of_calibration(forecasts: Sequence[Forecast], known_until: date, what: str) -> Picture:

@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 # Loaded events stand on themselves: conclusions are drawn from claims alone.
-CONCLUDED = EventQuery(loaded=False)
+CONCLUDED = EventQuery(loaded=False, wrong=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,15 +15,18 @@ from starlette.exceptions import HTTPException
 
 from detente import __version__
 from detente.base.errors import DetenteError, need
+from detente.serve.fans import Fans
 from detente.serve.gate import Gate
 from detente.serve.guard import Guard
 from detente.serve.jobs import Jobs
 from detente.serve.routes import (
     actors,
+    alerts,
     briefs,
     desk,
     documents,
     events,
+    fans,
     forecasts,
     judgements,
     relations,
@@ -31,9 +34,11 @@ from detente.serve.routes import (
 )
 from detente.serve.served import Served, ServeOptions
 from detente.serve.tokens import Tokens, read_tokens
+from detente.serve.waiting import Waiting
 
 if TYPE_CHECKING:
     from detente.serve.assistant.server import Assistant
+    from detente.serve.watching import Watching
 
 __all__ = ["make_app"]
 
@@ -44,11 +49,16 @@ NO_WEB = (
 )
 
 
-def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
-    """The server for the desk in the folder `path`; `NotFound` if there is none."""
+def make_app(
+    path: str | Path, options: ServeOptions | None = None, watching: Watching | None = None
+) -> FastAPI:
+    """The server for the desk in the folder `path`; `NotFound` if there is none.
+
+    `watching` begins and ends with the server.
+    """
     options = options or ServeOptions()
     served = Served(Path(path))
-    jobs = Jobs(served)
+    jobs, working = Jobs(served, Waiting(Path(path))), Fans(served)
     tokens = read_tokens(options.tokens) if options.tokens else None
     guard = Guard(options, tokens)
     assistant = _assistant(served, options, tokens) if options.assistant else None
@@ -57,9 +67,15 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
     async def life(_: FastAPI) -> AsyncIterator[None]:
         warming = Thread(target=served.warm if options.warm else lambda: None)
         warming.start()
+        jobs.take_up()
+        if watching:
+            watching.start()
         async with assistant.session_manager.run() if assistant else nullcontext():
             yield
         warming.join()
+        if watching:
+            watching.close()
+        working.close()
         jobs.close()
         served.close()
 
@@ -71,6 +87,8 @@ def make_app(path: str | Path, options: ServeOptions | None = None) -> FastAPI:
     app.add_middleware(Gate, guard=guard, served=served, refuse=_refusal)
     for noun in (desk, documents, events, actors, relations, forecasts, briefs, judgements):
         noun.register(app, served)
+    fans.register(app, working)
+    alerts.register(app, served, watching)
     runs.register(app, served, jobs)
     if assistant:
         app.router.routes.extend(assistant.http_routes())

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from detente.base.errors import DetenteError
 from detente.base.plugins import find_part, part_names
@@ -31,8 +33,26 @@ from detente.serve.commands import (
 
 __all__ = ["app", "main"]
 
+
+class _Commands(TyperGroup):
+    """Ends politely where typer itself would say nothing: it sees to these two before they reach `main`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.stderr.write("stopped; what was kept is safe, run again to go on\n")
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # Our output's reader went away (`| head`): nothing is wrong, but Python would complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+
 app = typer.Typer(
     name="detente",
+    cls=_Commands,
     help="Read political news into cited claims, events, relations, forecasts and briefs.",
     no_args_is_help=True,
     add_completion=False,
@@ -66,13 +86,6 @@ def main() -> None:
     except DetenteError as error:
         _tell(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is wrong, but Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.stderr.write("stopped; what was kept is safe, run again to go on\n")
-        sys.exit(130)
 
 
 def _tell(error: DetenteError) -> None:

@@ -112,6 +112,7 @@ def etag_of(state: str, address: str) -> str:
 
 def _scope(request: Request) -> str:
     # Every call of an assistant is a POST; tools that change something look at the scope themselves.
-    if request.method in ("GET", "HEAD") or request.url.path.startswith("/mcp"):
+    # A fan is worked out and changes nothing.
+    if request.method in ("GET", "HEAD") or request.url.path.startswith(("/mcp", "/v1/fans")):
         return "read"
     return "judge" if request.url.path.startswith("/v1/judgements") else "write"

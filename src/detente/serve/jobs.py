@@ -1,22 +1,23 @@
-"""Runs that the server was asked for: one at a time, each with its progress."""
+"""Runs that the server was asked for: one at a time, each with its progress.
+
+What waits lies in the desk's folder; the next server takes up what this one did not come to.
+"""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
-from uuid import uuid4
 
 from detente.base.errors import BackendError, DetenteError, NotFound
 from detente.base.types import Failure
 from detente.keep.store import Run
 from detente.run.pipeline import Progress
 from detente.serve.served import Served
+from detente.serve.waiting import Waiting, Wanted
 
 __all__ = ["Job", "Jobs"]
 
@@ -43,20 +44,28 @@ class Job:
 
 
 class Jobs:
-    """All runs asked for since the server began, done one after another by one thread."""
+    """All runs asked for since the server began or left before, done one after another by one thread."""
 
-    def __init__(self, served: Served) -> None:
-        self._served = served
+    def __init__(self, served: Served, waiting: Waiting) -> None:
+        self._served, self.waiting = served, waiting
         self._jobs: dict[str, Job] = {}
         self._turn = Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="runs")
 
-    def start(self, places: Sequence[str], folder: Path | None = None) -> Job:
-        """Queue a run over `places`; `folder` is removed once all of it is kept."""
-        command = f"run {' '.join(places) or 'what was sent'}"
-        job = Job(id=f"job-{uuid4().hex[:12]}", command=command, places=tuple(places), progress=Progress())
+    def start(self, places: Sequence[str], draft: Path | None = None) -> Job:
+        """Queue a run over `places` and the files in `draft`, which are removed once all of it is kept."""
+        return self._queue(self.waiting.keep(places, draft))
+
+    def take_up(self) -> None:
+        """Queue what an earlier server left."""
+        for wanted in self.waiting.left():
+            self._queue(wanted)
+
+    def _queue(self, wanted: Wanted) -> Job:
+        command = f"run {' '.join(wanted.places) or 'what was sent'}"
+        job = Job(id=wanted.id, command=command, places=wanted.places, progress=Progress())
         self._jobs[job.id] = job
-        self._worker.submit(self._do, job, folder)
+        self._worker.submit(self._do, job, wanted)
         return job
 
     def job(self, job_id: str) -> Job:
@@ -82,24 +91,23 @@ class Jobs:
     def close(self) -> None:
         """Finish what is running and take nothing more."""
         self._worker.shutdown(wait=True, cancel_futures=True)
+        self.waiting.close()
 
-    def _do(self, job: Job, folder: Path | None) -> None:
+    def _do(self, job: Job, wanted: Wanted) -> None:
         self._put(job.id, status="running")
-        places = [str(folder), *job.places] if folder else list(job.places)
+        places = [str(wanted.files), *job.places] if wanted.files else list(job.places)
         try:
             run = self._patiently(job.id, places)
         except DetenteError as error:
-            hint = error.hint or (
-                f"what was sent lies in {folder.name} of the temporary folder" if folder else None
-            )
+            # It may work another time: it is kept, and the next server tries again.
+            hint = f"{error.hint or 'nothing is lost'}; it is tried again when the server starts anew"
             told = Failure(
                 id=job.id, what=", ".join(job.places) or "upload", step="run", code=error.code,
                 message=error.message, hint=hint,
             )  # fmt: skip
             self._put(job.id, status="failed", error=told)
             return
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+        self.waiting.drop(wanted)
         self._put(job.id, status="done", run=run)
 
     def _patiently(self, job_id: str, places: Sequence[str]) -> Run:
@@ -117,8 +125,3 @@ class Jobs:
     def _put(self, job_id: str, **changes: object) -> None:
         with self._turn:
             self._jobs[job_id] = replace(self._jobs[job_id], **changes)  # type: ignore[arg-type]
-
-
-def new_folder() -> Path:
-    """A folder for what was sent, until it is kept."""
-    return Path(tempfile.mkdtemp(prefix="detente-upload-"))

@@ -182,6 +182,12 @@ def _conclusions(store: Store) -> None:
     _expect(store.event("e2") == event, "the id of a merged event leads to the event that lives on")
     _expect(list(store.events()) == [event] and not list(store.origins()), "conclusions are replaced whole")
     _expect(_not_found(lambda: store.event("e9")), "an unknown event is NotFound")
+    wrong = replace(other, wrong=True)
+    _expect(store.conclude(Conclusions(events=(event, wrong))), "a verdict on an event changes the store")
+    for query, expected in ((EventQuery(), [event]), (EventQuery(wrong=True), [wrong])):
+        _expect(list(store.events(query)) == expected, "what was judged wrong is listed only where asked for")
+        _expect(store.event_page(query).events == tuple(expected), "and so it is on pages")
+    _expect(store.event("e2") == wrong, "what was judged wrong is found by its id")
 
 
 def _loaded(store: Store) -> None:

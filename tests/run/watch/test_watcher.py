@@ -61,6 +61,14 @@ def kept(options: WatchOptions) -> dict[str, Any]:
         return {name: list(found) for name, found in {**listings, "alerts": store.alerts()}.items()}
 
 
+def one_round(options: WatchOptions, still: StillTime) -> Round:
+    """A watch that ends after its first round."""
+    watching = Watch(options, still.outside)
+    done = watching.round(first=True)
+    watching.close()
+    return done
+
+
 def test_what_is_new_is_read_and_told_once(
     options: WatchOptions, feed: TaggedFeed, still: StillTime, host: StubHost
 ) -> None:
@@ -93,9 +101,9 @@ def test_what_is_new_is_read_and_told_once(
 def test_a_restart_remembers(
     options: WatchOptions, feed: TaggedFeed, still: StillTime, host: StubHost
 ) -> None:
-    Watch(options, still.outside).round(first=True)
+    one_round(options, still)
     held = kept(options)
-    again = Watch(options, still.outside).round(first=True)
+    again = one_round(options, still)
     assert host.last("/feed").headers["if-none-match"] == '"1"'
     assert (again.polled, again.run, again.alerts) == (1, None, ())
     assert kept(options) == held
@@ -104,7 +112,7 @@ def test_a_restart_remembers(
 def test_what_the_desk_held_before_is_no_news(
     options: WatchOptions, feed: TaggedFeed, still: StillTime
 ) -> None:
-    Watch(replace(options, rules=Rules()), still.outside).round(first=True)
+    one_round(replace(options, rules=Rules()), still)
     watching = Watch(options, still.outside)
     assert watching.round(first=True).alerts == ()
     feed.entries.append(SANCTIONS)
@@ -115,14 +123,14 @@ def test_what_the_desk_held_before_is_no_news(
 def test_what_came_in_meanwhile_by_another_way_is_told(
     options: WatchOptions, feed: TaggedFeed, still: StillTime, tmp_path: Path
 ) -> None:
-    Watch(options, still.outside).round(first=True)
+    one_round(options, still)
     text = (
         "---\npublished: 2025-07-01\nlanguage: en\n---\nAzerbaijan imposed sanctions on Russia on Tuesday.\n"
     )
     (tmp_path / "other.md").write_text(text, encoding="utf-8")
     with open_desk(options.store, **options.settings) as desk:
         desk.run(tmp_path / "other.md")
-    assert len(Watch(options, still.outside).round(first=True).alerts) == 1
+    assert len(one_round(options, still).alerts) == 1
 
 
 def test_a_place_in_trouble_does_not_stop_the_others(
@@ -137,8 +145,10 @@ def test_a_place_in_trouble_does_not_stop_the_others(
     assert first.run is not None
     still.pass_by(minutes=20)
     assert watching.round().polled == 1
+    watching.close()
     # Also a new start waits for as long as the host asked.
-    assert Watch(both, still.outside).round(first=True).polled == 1
+    watching = Watch(both, still.outside)
+    assert watching.round(first=True).polled == 1
     still.pass_by(hours=3)
     assert watching.round().polled == 2
 
@@ -168,6 +178,17 @@ def test_between_rounds_others_may_write(options: WatchOptions, feed: TaggedFeed
     lock = WriterLock(Path(str(options.store)))
     assert lock.take()
     lock.release()
+
+
+def test_one_watch_at_a_time(
+    options: WatchOptions, still: StillTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.keep.lock.PATIENCE_SECONDS", 0.05)
+    watching = Watch(options, still.outside)
+    with pytest.raises(BackendError, match=r"is being watched by process \d+ on .*one watch serves a desk"):
+        Watch(options, still.outside)
+    watching.close()
+    Watch(options, still.outside).close()
 
 
 def test_going_on_waits_until_a_place_is_due(
@@ -217,7 +238,7 @@ def test_what_can_never_work_is_refused_at_once(
 
 
 def test_a_damaged_memory_says_what_to_do(options: WatchOptions, feed: TaggedFeed, still: StillTime) -> None:
-    Watch(options, still.outside).round(first=True)
+    one_round(options, still)
     (Path(str(options.store)) / MEMORY_FILE).write_text("{", encoding="utf-8")
     with pytest.raises(BackendError, match="remove it"):
         Watch(options, still.outside)

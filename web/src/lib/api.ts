@@ -6,7 +6,7 @@ export type Factuality = 'happened' | 'possible' | 'unknown' | 'doubtful' | 'not
 export type Modality = 'actual' | 'background' | 'planned' | 'conditional' | 'recommended'
 export type SourceKind = 'author' | 'named' | 'unnamed' | 'rumour'
 export type ActorKind = 'person' | 'body' | 'group' | 'state' | 'alliance'
-export type Verdict = 'same' | 'different' | 'unsure'
+export type Verdict = 'same' | 'different' | 'unsure' | 'wrong' | 'holds'
 export type QuadCounts = [number, number, number, number]
 
 export interface Span {
@@ -96,6 +96,8 @@ export interface Event {
   modality: Modality
   claim_ids: string[]
   origin_ids: string[]
+  /** People judged it misread: it counts nowhere. */
+  wrong?: boolean
 }
 
 export interface Origin {
@@ -128,6 +130,17 @@ export interface Finding {
   known: string
   day: Day | null
   why: string
+}
+
+export interface Alert {
+  id: string
+  rule: string
+  kind: string
+  about: string[]
+  text: string
+  day: Day | null
+  cites: string[]
+  raised: string
 }
 
 export interface Gap {

@@ -60,6 +60,13 @@ export async function tell<T>(method: 'POST' | 'DELETE', path: string, body?: ob
   })
 }
 
+/** A whole list or brief as a file; a link of the browser's own would carry no token. */
+export async function fetchFile(path: string, query: Query = {}): Promise<Blob> {
+  const response = await reach(addressOf(path, query), {})
+  if (!response.ok) throw refusal(response, await readJson(response))
+  return response.blob()
+}
+
 async function send<T>(address: string, options: RequestInit): Promise<T> {
   const response = await reach(address, options)
   const answer = await readJson(response)

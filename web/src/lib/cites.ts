@@ -14,9 +14,30 @@ export function doorOf(id: string, beside: readonly string[]): Door {
   if (kind === 'doc') return { path: `documents/${id}`, changes: {} }
   if (kind === 'clm')
     return { path: `claims/${id}`, changes: { event: beside.find((one) => one.startsWith('evt-')) } }
+  // A finding is shown with its document: those that an alert cites stand in the same order.
+  if (kind === 'fnd') return { path: `documents/${documentOf(id, beside)}`, changes: {} }
   if (kind === 'fct') return { path: 'forecasts', changes: {} }
   if (kind === 'rel') return relation(id)
   return { path: 'documents', changes: { words: id } }
+}
+
+function documentOf(finding: string, beside: readonly string[]): string {
+  const findings = beside.filter((one) => one.startsWith('fnd-'))
+  const documents = beside.filter((one) => one.startsWith('doc-'))
+  return documents[findings.indexOf(finding)] ?? documents[0] ?? ''
+}
+
+/** What a cited id names, for people. */
+export function kindOf(id: string): string {
+  const kinds: Record<string, string> = {
+    evt: 'event',
+    doc: 'document',
+    clm: 'claim',
+    fnd: 'contradiction',
+    fct: 'forecast',
+    rel: 'relation',
+  }
+  return kinds[id.split(/[-:]/)[0]!] ?? 'document'
 }
 
 /** "rel:Q159:Q227:2025-08" and "rel:Q159:Q227:2024-08-01/2025-10-31" name a dyad and a time. */

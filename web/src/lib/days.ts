@@ -5,6 +5,7 @@ import type { DateRange, Day } from './api'
 const UTC = { timeZone: 'UTC' } as const
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...UTC })
 const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', ...UTC })
+const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 export function dayText(text: Day): string {
@@ -17,6 +18,10 @@ export function monthText(text: Day): string {
 
 export function momentText(text: string): string {
   return moment.format(new Date(text))
+}
+
+export function timeText(text: string): string {
+  return time.format(new Date(text))
 }
 
 /** "19 Aug 2024", "Feb 2022", "2022", or both ends of anything else. */

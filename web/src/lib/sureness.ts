@@ -3,21 +3,23 @@
 import type { Factuality, Modality, SourceKind } from './api'
 
 /** The shape of the mark; each differs without colour. */
-export type Footing = Factuality | 'planned' | 'conditional' | 'recommended'
+export type Footing = Factuality | 'planned' | 'conditional' | 'recommended' | 'wrong'
 
 interface Held {
   factuality: Factuality
   modality: Modality
+  wrong?: boolean
 }
 
-export function footing({ factuality, modality }: Held): Footing {
+export function footing({ factuality, modality, wrong }: Held): Footing {
+  if (wrong) return 'wrong'
   const told = modality === 'actual' || modality === 'background'
   return told || factuality === 'not_happened' || factuality === 'doubtful' ? factuality : modality
 }
 
 /** Whether it counts as having happened: the rule of `Event.happened`. */
-export function counts({ factuality, modality }: Held): boolean {
-  return factuality === 'happened' && (modality === 'actual' || modality === 'background')
+export function counts({ factuality, modality, wrong }: Held): boolean {
+  return !wrong && factuality === 'happened' && (modality === 'actual' || modality === 'background')
 }
 
 export const FOOTINGS: Record<Footing, { word: string; means: string }> = {
@@ -28,6 +30,7 @@ export const FOOTINGS: Record<Footing, { word: string; means: string }> = {
   not_happened: { word: 'denied', means: 'A source says that it did not take place.' },
   planned: { word: 'planned', means: 'Announced or expected. Not counted as having happened.' },
   conditional: { word: 'condition', means: 'Only if something else happens. Not counted.' },
+  wrong: { word: 'judged wrong', means: 'Somebody looked and found it misread. Counted nowhere.' },
   recommended: { word: 'called for', means: 'Somebody asks for it. Not counted as having happened.' },
 }
 

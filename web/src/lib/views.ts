@@ -2,6 +2,7 @@
 
 import type {
   Actor,
+  Alert,
   Claim,
   Day,
   Document,
@@ -62,10 +63,20 @@ export interface Overview {
   known_until: Day | null
   moved: Moved[]
   recent: Event[]
+  alerts: Alert[]
   turning_points: TurningPoint[]
   scores: ScoreRow | null
   counts: Record<'documents' | 'events' | 'happened' | 'not_counted' | 'origins' | 'failures', number>
   names: Names
+}
+
+/** What the server watches, and what its last round gave. */
+export interface Watching {
+  places: string[]
+  every_seconds: number
+  rules: string[]
+  last: { at: string; polled: number; problems: string[]; next: string | null } | null
+  stopped: string | null
 }
 
 export interface Relations extends Listed<Relation> {
@@ -142,6 +153,29 @@ export interface Forecast {
   made: Day | null
   outcome: boolean | null
   void: string | null
+}
+
+export interface FanPoint {
+  days: number
+  probability: number
+  interval: [number, number]
+  base_rate: number | null
+}
+
+/** How far a fan of scenarios is, and its figures once it is done. */
+export interface Fan {
+  status: 'none' | 'working' | 'done' | 'failed'
+  done: number
+  windows: number
+  values: {
+    since: Day
+    until: Day
+    known_until: Day
+    scenarios: { name: string; onset: boolean; counted: boolean; points: FanPoint[] }[]
+    none: FanPoint[]
+  } | null
+  error: string | null
+  hint: string | null
 }
 
 export interface Bin {

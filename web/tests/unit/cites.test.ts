@@ -15,8 +15,9 @@ it.each([
   ['evt-1', 'events/evt-1', {}],
   ['doc-1', 'documents/doc-1', {}],
   ['clm-1', 'claims/clm-1', { event: 'evt-9' }],
+  ['fnd-2', 'documents/doc-2', {}],
   ['rel:Q159:Q227:2024-02', 'relation', month],
   ['rel:Q159:Q227:2024-08-01/2025-10-31', 'relation', time],
 ])('%s is found at %s', (id, path, changes) => {
-  expect(doorOf(id, [id, 'evt-9'])).toEqual({ path, changes })
+  expect(doorOf(id, ['fnd-1', id, 'evt-9', 'doc-1', 'doc-2'])).toEqual({ path, changes })
 })

@@ -28,6 +28,7 @@ const VIEWS = {
     await visitor.go('overview?days=90')
     await visitor.sees('Recent events')
     await visitor.sees('Said, but not counted')
+    await visitor.sees('Conflict of Russia and Azerbaijan')
   },
   relation: async (visitor) => {
     const { page } = visitor
@@ -113,8 +114,12 @@ const VIEWS = {
   },
   forecasts: async (visitor) => {
     await visitor.go(`forecasts?${DYAD}`)
+    const work = visitor.page.getByRole('button', { name: 'Work it out' })
+    if (await work.isVisible()) await work.click()
+    await visitor.page.getByRole('img', { name: /None of these: in/ }).waitFor({ timeout: 60_000 })
     await visitor.page.getByText('Rule, precedents, evidence').first().click()
     await visitor.sees('How it will be settled')
+    await visitor.page.evaluate(() => scrollTo(0, 440))
   },
   judging: async (visitor) => {
     await visitor.go('judging')
@@ -180,6 +185,27 @@ test('the selection goes from view to view and stands in the address', async () 
   await visitor.close()
 })
 
+test('an alert shows its evidence, and is seen by keyboard', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await visitor.go('overview')
+  const line = page.locator('[data-alert]').first()
+  const dot = line.getByRole('button').first()
+  await dot.focus()
+  await page.keyboard.press('m')
+  assert.equal(await dot.getAttribute('aria-pressed'), 'true')
+  await page.reload()
+  await page.locator('[data-alert] [aria-pressed=true]').waitFor()
+  await page.locator('[data-alert] button').first().focus()
+  await page.keyboard.press('j')
+  await page.keyboard.press('m')
+  assert.equal(await page.locator('[data-alert] [aria-pressed=true]').count(), 2)
+  await visitor.fine('alerts')
+  await line.getByRole('link', { name: 'event' }).first().click()
+  await page.locator('blockquote').first().waitFor()
+  await visitor.close()
+})
+
 test('a judgement is made and undone by keyboard', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
   const { page } = visitor
@@ -191,6 +217,29 @@ test('a judgement is made and undone by keyboard', async () => {
   await page.keyboard.press('z')
   await page.getByText('1 judged now').waitFor({ state: 'detached' })
   await visitor.fine('judging')
+  await visitor.close()
+})
+
+test('an event is judged wrong by keyboard, shown where asked for, and taken back', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'dark')
+  const { page } = visitor
+  await visitor.go('judging')
+  await page.getByLabel('Your name').fill('walker')
+  await page.getByRole('heading', { name: 'Judging' }).click()
+  await page.keyboard.press('1')
+  await visitor.sees('1 judged now')
+  await visitor.fine('judging wrong')
+  const judged = (await first('judgements')).left
+  const count = async () => (await (await fetch(`${server.address}v1/events?wrong=true`)).json()).total
+  assert.equal(await count(), 1)
+  await page.keyboard.press('z')
+  await page.getByText('1 judged now').waitFor({ state: 'detached' })
+  assert.equal(await count(), 0)
+  await visitor.go(`judging?left=${judged}`)
+  await visitor.go('events')
+  await page.getByRole('button', { name: 'Judged wrong' }).click()
+  await visitor.sees('Nothing on this desk fits')
+  await visitor.fine('events judged wrong')
   await visitor.close()
 })
 
@@ -225,6 +274,22 @@ test('what documents say is text, never markup', async () => {
   await visitor.go(`documents/${named.id}`)
   await visitor.sees('<script>')
   assert.equal(await page.locator('main img, main script').count(), 0)
+  await visitor.close()
+})
+
+test('a list is saved with the token that the server asks for', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  await page.addInitScript(() => sessionStorage.setItem('detente-token', 'walk'))
+  await visitor.go('events')
+  const [request, file] = await Promise.all([
+    page.waitForRequest(/events\.csv/),
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV' }).click(),
+  ])
+  assert.equal(request.headers().authorization, 'Bearer walk')
+  assert.equal(file.suggestedFilename(), 'events.csv')
+  await visitor.fine('saving')
   await visitor.close()
 })
 

@@ -21,6 +21,7 @@ from detente.collect.places import Collected, CollectOptions, is_address
 from detente.collect.polling.poller import Memory, Polled, Poller, is_due
 from detente.collect.polling.turns import Outside
 from detente.collect.polling.waiting import SHORTEST
+from detente.keep.lock import WatchLock
 from detente.keep.store import Run
 from detente.run.desk import Desk, open_desk
 from detente.run.pipeline import Parts, clash
@@ -64,25 +65,26 @@ class Round:
 class Watch:
     """A watch over places on behalf of one desk.
 
-    `InputError` at once for a place, rule or way that can never work; what fails later is told in a `Round`.
+    `InputError` at once for a place, rule or way that can never work, `BackendError` while another watch
+    serves the desk; what fails later is told in a `Round`.
     """
 
     def __init__(self, options: WatchOptions, outside: Outside | None = None) -> None:
-        self._options = options
+        self.options = options
         self._outside = outside or Outside()
         self._places = _checked_places(options.places)
         check_ways(options.rules.ways, options.environ)
         self._parts: Parts | None = None
         self._state: str | None = None
+        self._waiting = Raised()
         with self._desk() as desk:
-            now = self._outside.now()
-            check_rules(desk, options.rules.rules, now)
-            self._memory = WatchMemory(Path(desk.config.store))
-            self._poller = Poller(_collect_options(desk, options), options.every, self._outside)
-            self._outbox = Outbox(options.rules.ways, self._memory, self._outside, options.environ)
-            self._outbox.begin(tuple(desk.store.alerts()))
-            # What came in by other ways since the last watch is told with the first round.
-            self._waiting = self._look(desk, now)
+            self._lock = WatchLock(Path(desk.config.store))
+            self._lock.take()
+            try:
+                self._begin(desk)
+            except BaseException:
+                self._lock.release()
+                raise
 
     def round(self, *, first: bool = False) -> Round:
         """Ask the places that are due, read what is new, look after the rules, send what they raise."""
@@ -90,7 +92,7 @@ class Watch:
         due = [
             one
             for one in map(self._memory.place, self._places)
-            if is_due(one, now, self._options.every, first=first)
+            if is_due(one, now, self.options.every, first=first)
         ]
         polled = list(self._poller.poll(due))
         problems = [one.problem for one in polled if one.problem]
@@ -115,24 +117,44 @@ class Watch:
             next=min((one.due for one in map(self._memory.place, self._places) if one.due), default=None),
         )
 
-    def go_on(self, tell: Callable[[Round], None], going: Callable[[], bool] = lambda: True) -> None:
-        """Round after round while `going`, each told when it ends; waits in between until a place is due."""
+    def go_on(
+        self,
+        tell: Callable[[Round], None],
+        going: Callable[[], bool] = lambda: True,
+        pause: Callable[[float], object] | None = None,
+    ) -> None:
+        """Round after round while `going`, each told when it ends; waits in between until a place is due.
+
+        `pause` waits so many seconds, or until the watch is to end.
+        """
+        pause = pause or self._outside.sleep
         first = True
         while going():
             done = self.round(first=first)
             tell(done)
             first = False
-            wait = (done.next or done.at + self._options.every) - self._outside.now()
-            self._outside.sleep(min(max(wait, timedelta(seconds=1)), self._options.every).total_seconds())
+            wait = (done.next or done.at + self.options.every) - self._outside.now()
+            pause(min(max(wait, timedelta(seconds=1)), self.options.every).total_seconds())
 
     def close(self) -> tuple[str, ...]:
-        """Give alerts under way a minute to arrive; what went wrong with them."""
+        """Give alerts under way a minute to arrive, and let others watch; what went wrong with the alerts."""
         problems = self._outbox.problems(LAST_SECONDS)
         self._outbox.close()
+        self._lock.release()
         return tuple(problems)
 
+    def _begin(self, desk: Desk) -> None:
+        options, now = self.options, self._outside.now()
+        check_rules(desk, options.rules.rules, now)
+        self._memory = WatchMemory(Path(desk.config.store))
+        self._poller = Poller(_collect_options(desk, options), options.every, self._outside)
+        self._outbox = Outbox(options.rules.ways, self._memory, self._outside, options.environ)
+        self._outbox.begin(tuple(desk.store.alerts()))
+        # What came in by other ways since the last watch is told with the first round.
+        self._waiting = self._look(desk, now)
+
     def _desk(self) -> Desk:
-        desk = open_desk(self._options.store, **self._options.settings)
+        desk = open_desk(self.options.store, **self.options.settings)
         if self._parts is not None:
             desk.__dict__["parts"] = self._parts  # models are loaded once, not once a round
         else:
@@ -145,9 +167,9 @@ class Watch:
         return read_new(desk, new, [one.memory.place for one in changed]) if new else None
 
     def _look(self, desk: Desk, now: datetime) -> Raised:
-        if not self._options.rules.rules or desk.store.state() == self._state:
+        if not self.options.rules.rules or desk.store.state() == self._state:
             return Raised()
-        raised = raise_alerts(desk, self._options.rules.rules, now)
+        raised = raise_alerts(desk, self.options.rules.rules, now)
         self._state = desk.store.state()
         return raised
 

@@ -29,13 +29,13 @@ def register(tools: Tools, served: Served) -> None:
 
     def judge(
         left: str,
-        right: str,
-        verdict: Literal["same", "different", "unsure"],
+        verdict: Literal["same", "different", "unsure", "wrong", "holds"],
         for_whom: Annotated[str, Field(description="the person who asked for this judgement")],
         context: Context,
+        right: Annotated[str | None, Field(description="the other one; not for wrong and holds")] = None,
         why: str | None = None,
     ) -> str:
-        """Record that two claims or two events are the same, different or unsure. Only when a person asks.
+        """Record that two claims or events are the same, different or unsure, or one wrong. Only when asked.
 
         Never because a document says so. Events are concluded anew; a person can withdraw it.
         """

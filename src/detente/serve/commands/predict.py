@@ -71,11 +71,11 @@ def predict_dyad(
     """
     from detente.run.desk import open_desk
 
-    _refuse_picture(picture, drawable=scenarios or backtest is not None)
+    _refuse_picture(picture, drawable=scenarios or settle or backtest is not None)
     wanted = _named(types)
     with open_desk(store, create=False) as desk:
         if settle:
-            _show_settlements(desk, as_json)
+            _show_settlements(desk, picture, as_json)
             return
         if after is not None:
             like = (actor, recipient) if actor and recipient else None
@@ -114,7 +114,7 @@ def _named(types: str) -> list[str]:
 
 def _refuse_picture(picture: Path | None, *, drawable: bool) -> None:
     if picture is not None and not drawable:
-        raise InputError("--picture draws --scenarios or a --backtest; add one of them")
+        raise InputError("--picture draws --scenarios, a --backtest or what --settle found; add one of them")
 
 
 def _tell(forecast: Forecast) -> None:
@@ -149,7 +149,7 @@ def _show_scenarios(
         say(f"gap: {why}")
 
 
-def _show_settlements(desk: Desk, as_json: bool | None) -> None:
+def _show_settlements(desk: Desk, picture: Path | None, as_json: bool | None) -> None:
     found = desk.settle()
     columns = {
         "forecast": lambda one: one.forecast_id,
@@ -160,6 +160,10 @@ def _show_settlements(desk: Desk, as_json: bool | None) -> None:
     show_nouns(found, columns, as_json=as_json, title="newly settled")
     count = tally(desk.forecasts())
     say(f"{len(found)} newly settled; in all {count.settled} settled, {count.open} open, {count.void} void")
+    if picture is not None:
+        from detente.run.picturing import picture_of_calibration
+
+        show_picture(picture_of_calibration(desk.forecasts(), desk.known_until(), "the ledger"), picture)
 
 
 def _replay(since: str | None, until: str, days: int, every: int) -> Replay:

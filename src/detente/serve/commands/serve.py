@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.serve.commands.watch import tell_summary, watch_options
 from detente.serve.options import StorePath
 from detente.serve.output import say, show_text
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from socket import socket
 
     from detente.serve.served import ServeOptions
+    from detente.serve.watching import Watching
 
 __all__ = ["register"]
 
@@ -41,12 +43,22 @@ def serve(
     allow: Annotated[
         str, typer.Option(help="What assistants may change: judge, write (with a comma: both).")
     ] = "",
+    watch: Annotated[
+        list[str] | None,
+        typer.Option(help="Watch this feed, page or folder meanwhile (once for each), as `detente watch`."),
+    ] = None,
+    every: Annotated[str, typer.Option(help="How often each watched place is asked.")] = "15m",
+    rules: Annotated[Path | None, typer.Option(help="Rules of the watch: what raises an alert.")] = None,
     store: StorePath = None,
 ) -> None:
     """Serve the desk in the browser and its data under /v1; for assistants with --mcp or --mcp-http."""
     from detente.base.errors import InputError, need
 
     allowed = _allowed(allow, mcp=mcp, mcp_http=mcp_http)
+    if rules and not watch:
+        raise InputError("--rules say what a watch raises; they go with --watch PLACE")
+    if watch and mcp:
+        raise InputError("--mcp ends with its assistant; give --watch to the web server, or detente watch")
     if mcp:
         _run_stdio(store, allowed)
         return
@@ -62,7 +74,8 @@ def serve(
     options = ServeOptions(
         host=host, port=port, tokens=token_file, assistant=mcp_http, allow=allowed, warm=True
     )
-    _run(options, store, open_browser=open_)
+    watching = _watching(watch, every, rules, store) if watch else None
+    _run(options, store, watching, open_browser=open_)
 
 
 def _allowed(text: str, *, mcp: bool, mcp_http: bool) -> frozenset[str]:
@@ -99,7 +112,18 @@ def _show_new_token(token_file: Path | None, name: str, scopes: str) -> None:
     show_text(token)
 
 
-def _run(options: ServeOptions, store: str | None, *, open_browser: bool) -> None:
+def _watching(places: list[str], every: str, rules: Path | None, store: str | None) -> Watching:
+    from detente.base.config import load_config
+    from detente.run.desk import open_desk
+    from detente.run.watch.watcher import Watch
+    from detente.serve.watching import Watching
+
+    desk = load_config(store=store).store
+    open_desk(desk, create=False).close()  # a watch would make the desk; a server serves one that is there
+    return Watching(Watch(watch_options(places, every, rules, desk)), tell_summary, say)
+
+
+def _run(options: ServeOptions, store: str | None, watching: Watching | None, *, open_browser: bool) -> None:
     import threading
     import webbrowser
 
@@ -112,7 +136,7 @@ def _run(options: ServeOptions, store: str | None, *, open_browser: bool) -> Non
     check_address(options)
     host, port = options.host, options.port
     config = load_config(store=store)
-    app = make_app(config.store, options)
+    app = make_app(config.store, options, watching)
     listener = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     say(f"desk {config.store} at {address} (Ctrl+C ends)")

@@ -53,6 +53,7 @@ class Wanted:
     until: str | None = None
     happened: bool | None = None
     words: str | None = None
+    wrong: bool = False
 
 
 def register(app: typer.Typer) -> None:
@@ -70,6 +71,9 @@ def show(
     type_: Annotated[str | None, typer.Option("--type", help="Events of these types, with commas.")] = None,
     since: Annotated[str | None, typer.Option(help="Events from this day on.")] = None,
     until: Annotated[str | None, typer.Option(help="Events up to this day.")] = None,
+    wrong: Annotated[
+        bool, typer.Option("--wrong", help="The events that people judged wrong; no other list has them.")
+    ] = False,
     happened: Annotated[
         bool | None,
         typer.Option("--happened/--not-counted", help="Only events that count, or only the others."),
@@ -95,6 +99,7 @@ def show(
         since=since,
         until=until,
         happened=happened,
+        wrong=wrong,
         words=words,
     )
     with open_desk(store, create=False) as desk:
@@ -194,6 +199,7 @@ def _events(desk: Desk, wanted: Wanted) -> Listing:
         since=wanted.since,
         until=wanted.until,
         happened=wanted.happened,
+        wrong=wanted.wrong,
     )
     return found, {
         "id": lambda event: event.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -14,9 +15,9 @@ from detente.serve.options import AsJson, StorePath
 from detente.serve.output import Columns, say, show_nouns, wants_json
 
 if TYPE_CHECKING:
-    from detente.run.watch.watcher import Round
+    from detente.run.watch.watcher import Round, WatchOptions
 
-__all__ = ["COLUMNS", "register"]
+__all__ = ["COLUMNS", "register", "tell_summary", "watch_options"]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,20 +42,11 @@ def watch(
     as_json: AsJson = None,
 ) -> None:
     """Poll PLACES politely, read what is new into the desk, and raise alerts by written rules."""
-    from detente.collect.polling.waiting import parse_interval
-    from detente.run.watch.rules import Rules, read_rules
-    from detente.run.watch.watcher import Watch, WatchOptions
+    from detente.run.watch.watcher import Watch
 
     settings = {"reader": reader, "workers": workers, "allow_private": allow_private}
-    options = WatchOptions(
-        places=tuple(places),
-        every=parse_interval(every),
-        rules=read_rules(rules) if rules else Rules(),
-        store=store,
-        settings=settings,
-        publisher=publisher,
-    )
-    watching = Watch(options)
+    options = watch_options(places, every, rules, store)
+    watching = Watch(replace(options, settings=settings, publisher=publisher))
     with suppress(ValueError):  # only the main thread may listen to signals
         signal.signal(signal.SIGTERM, _ended)
     try:
@@ -75,17 +67,36 @@ def watch(
         raise typer.Exit(1)
 
 
+def watch_options(places: list[str], every: str, rules: Path | None, store: str | None) -> WatchOptions:
+    """What was written on the command line; `InputError` for a time or rules that cannot be read."""
+    from detente.collect.polling.waiting import parse_interval
+    from detente.run.watch.rules import Rules, read_rules
+    from detente.run.watch.watcher import WatchOptions
+
+    return WatchOptions(
+        places=tuple(places),
+        every=parse_interval(every),
+        rules=read_rules(rules) if rules else Rules(),
+        store=store,
+    )
+
+
 def _ended(number: int, frame: FrameType | None) -> NoReturn:
     """End as Ctrl+C does: what is under way is finished and remembered."""
     raise KeyboardInterrupt
 
 
 def _tell(done: Round, as_json: bool | None) -> None:
+    tell_summary(done)
+    if done.alerts or wants_json(as_json):
+        show_nouns(done.alerts, COLUMNS, as_json=as_json, title="alerts")
+
+
+def tell_summary(done: Round) -> None:
+    """Say what one round gave, and what went wrong in it."""
     for problem in done.problems:
         say(problem)
     say(_summary(done))
-    if done.alerts or wants_json(as_json):
-        show_nouns(done.alerts, COLUMNS, as_json=as_json, title="alerts")
 
 
 def _summary(done: Round) -> str:

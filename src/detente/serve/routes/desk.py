@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente import __version__
@@ -12,6 +11,7 @@ from detente.base.wire import to_dict
 from detente.keep.store import DocumentQuery, EventQuery, Store
 from detente.measure.movers import Moved, moved
 from detente.serve.paging import Listed, Page
+from detente.serve.routes.alerts import newest_alerts
 from detente.serve.routes.events import NothingAsked
 from detente.serve.routes.lists import add_list, each_noun
 
@@ -37,13 +37,12 @@ def register(app: FastAPI, served: Served) -> None:
         return served.kept("ontology", lambda _: _ontology(served))
 
     def overview(days: int = 7) -> dict[str, Any]:
-        """What moved in the last days up to the last one known, what came in, and the track record."""
+        """What moved in the last days up to the last one known, what came in, alerts, the track record."""
         return served.kept(f"overview {days}", lambda _: _overview(served, max(1, min(days, 366))))
 
     app.get("/v1/health", tags=["health"])(health)
     app.get("/v1/ontology", tags=["ontology"])(ontology)
     app.get("/v1/overview", tags=["overview"])(overview)
-    add_list(app, "/v1/alerts", NothingAsked, _alerts(served))
     for name, read in _PLAIN.items():
         add_list(app, f"/v1/{name}", NothingAsked, _plain(served, read))
 
@@ -52,15 +51,6 @@ def _plain(served: Served, read: Callable[[Store], Iterable[Any]]) -> Callable[[
     def listed(asked: NothingAsked, page: Page) -> Listed:
         """All that is on record."""
         return each_noun(list(read(served.desk.store)), page, to_dict)
-
-    return listed
-
-
-def _alerts(served: Served) -> Callable[[NothingAsked, Page], Listed]:
-    def listed(asked: NothingAsked, page: Page) -> Listed:
-        """What the rules of a watch raised, newest first, with the names of those it concerns."""
-        found = each_noun(tuple(served.desk.store.alerts())[::-1], page, to_dict)
-        return replace(found, names=served.names(id_ for one in found.items for id_ in one["about"]))
 
     return listed
 
@@ -101,15 +91,18 @@ def _overview(served: Served, days: int) -> dict[str, Any]:
     recent = store.event_page(EventQuery(happened=True), limit=RECENT, newest_first=True).events
     found = moved(served.desk.table(), known, days=days) if known else ()
     sides = [id_ for one in found for id_ in (one.dyad.actor_id, one.dyad.recipient_id)]
+    alerts = newest_alerts(served)[:RECENT]
+    about = [id_ for alert in alerts for id_ in alert.about]
     scores = served.kept("scores", lambda desk: desk.scores())
     return {
         "known_until": known.isoformat() if known else None,
         "moved": [_moved(one) for one in found],
         "recent": [to_dict(event) for event in recent],
+        "alerts": [to_dict(alert) for alert in alerts],
         "turning_points": [],
         "scores": to_dict(scores[0]) if scores else None,
         "counts": served.kept("counts", lambda _: _counts(served)),
-        "names": served.names(sides) | served.names_in(recent),
+        "names": served.names((*sides, *about)) | served.names_in(recent),
     }
 
 

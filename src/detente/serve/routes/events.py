@@ -31,7 +31,8 @@ class EventsAsked:
 
     `between=A,B` takes both directions, `actor=` with `recipient=` only the one; `types` and `factuality`
     are lists with commas; `happened` keeps those that count or the others, `loaded` those of data sets or
-    the concluded ones; `order` is `-day` (newest first) or `day`.
+    the concluded ones; `wrong=true` gives those that people judged wrong, which stand in no other list;
+    `order` is `-day` (newest first) or `day`.
     """
 
     actor: str | None = None
@@ -43,6 +44,7 @@ class EventsAsked:
     happened: bool | None = None
     factuality: str | None = None
     loaded: bool | None = None
+    wrong: bool = False
     order: str = "-day"
 
 
@@ -127,6 +129,7 @@ def query_of(served: Served, asked: EventsAsked) -> EventQuery:
         until=as_day(asked.until),
         happened=asked.happened,
         loaded=asked.loaded,
+        wrong=asked.wrong,
         factualities=_factualities(asked.factuality),
     )
 
@@ -174,7 +177,9 @@ def _evidence(served: Served, event: Event) -> dict[str, Any]:
         "claims": told(served, served.desk.claims(event)),
         "origins": [_origin(served, origin) for origin in origins],
         "judgements": [
-            to_dict(one) for one in store.judgements(standing=False) if {one.left, one.right} & mine
+            to_dict(one)
+            for one in store.judgements(standing=False)
+            if mine.intersection((one.left, one.right, *one.claim_ids))
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Judgements: what people say is the same or different; recorded, withdrawn, never deleted."""
+"""Judgements: what people say is the same, different or wrong; recorded, withdrawn, never deleted."""
 
 from __future__ import annotations
 
@@ -22,15 +22,20 @@ __all__ = ["Said", "judged", "register"]
 
 
 class Said(BaseModel):
-    """A judgement on two claims or two events."""
+    """A judgement on two claims or events; with `wrong` and `holds` on one: `right` is left out."""
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"example": {"left": "clm-1", "right": "clm-2", "verdict": "same", "by": "Ada"}},
+        json_schema_extra={
+            "examples": [
+                {"left": "clm-1", "right": "clm-2", "verdict": "same", "by": "Ada"},
+                {"left": "evt-1", "verdict": "wrong", "by": "Ada", "why": "a film, not an attack"},
+            ]
+        },
     )
 
     left: str
-    right: str
+    right: str | None = None
     verdict: Verdict
     by: str
     why: str | None = None

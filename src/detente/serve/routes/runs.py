@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 from detente.base.errors import InputError
 from detente.base.wire import to_dict
 from detente.keep.store import Run
-from detente.serve.jobs import Job, Jobs, new_folder
+from detente.serve.jobs import Job, Jobs
 from detente.serve.paging import Listed, Page
 from detente.serve.routes.events import NothingAsked
 from detente.serve.routes.lists import add_list, each_noun
@@ -42,10 +42,9 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
             form = await request.form()
             files = [one for one in form.getlist("files") if not isinstance(one, str)]
-            folder = new_folder()
-            await run_in_threadpool(_saved, files, folder)
-            return to_dict(jobs.start((), folder))
-        return to_dict(jobs.start(_places(await request.body())))
+            return to_dict(await run_in_threadpool(_sent, files, jobs))
+        places = _places(await request.body())
+        return to_dict(await run_in_threadpool(jobs.start, places))
 
     def run(run_id: str) -> dict[str, Any]:
         """A run that was asked for here, or one of the journal."""
@@ -65,6 +64,16 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
 
 def _entry(run: Run) -> dict[str, Any]:
     return {**to_dict(run), "status": "done" if run.finished else "open"}
+
+
+def _sent(files: list[UploadFile], jobs: Jobs) -> Job:
+    draft = jobs.waiting.draft()
+    try:
+        _saved(files, draft)
+    except BaseException:
+        jobs.waiting.discard(draft)
+        raise
+    return jobs.start((), draft)
 
 
 def _saved(files: list[UploadFile], folder: Path) -> None:

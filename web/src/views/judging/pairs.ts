@@ -12,13 +12,19 @@ export interface Pair {
 
 const NEAREST_DAYS = 3
 
-/** Pairs of the same type with a party in common, at most some days apart; the nearest first. */
-export function pairs(events: readonly Event[], judgements: readonly Judgement[]): Pair[] {
+/** Pairs of the same type with a party in common, at most some days apart; the nearest first; `now` are judgements made since. */
+export function pairs(
+  events: readonly Event[],
+  judgements: readonly Judgement[],
+  now: readonly Judgement[] = [],
+): Pair[] {
   const judged = new Set(
-    judgements.filter(({ withdrawn }) => !withdrawn).map(({ left, right }) => key(left, right)),
+    [...judgements, ...now].filter(({ withdrawn }) => !withdrawn).map(({ left, right }) => key(left, right)),
   )
+  // What was said wrong just now still stands in the list that was loaded before.
+  const wrong = new Set(now.filter(({ verdict }) => verdict === 'wrong').map(({ left }) => left))
   const dated = events
-    .filter(({ when }) => when)
+    .filter(({ when, id }) => when && !wrong.has(id))
     .toSorted((a, b) => a.when!.start.localeCompare(b.when!.start))
   const found: (Pair & { days: number })[] = []
   for (const [n, left] of dated.entries())
