@@ -11,6 +11,7 @@ import pytest
 from detente.base.types import Brief, Section, Sentence
 from detente.chat.model import Message
 from detente.report.rewording import reworded
+from detente.report.wording import written_words
 
 FACTS = {
     "evt-1": "Veldonia\nTarmark\n3 March 2024\n3\nThe harbour was closed. “We will not yield.”",
@@ -107,3 +108,15 @@ def test_the_model_hears_the_sentences_and_nothing_else() -> None:
     found = reworded(brief(ACCUSED), FACTS.get, chat)
     assert json.loads(chat.heard[0]) == [ACCUSED.text]
     assert found.taken == 0
+
+
+def test_a_brief_says_whose_words_it_is_in() -> None:
+    ours = brief(ACCUSED)
+    taken = reworded(
+        ours, FACTS.get, Says(json.dumps(["On 3 March 2024 Veldonia accused Tarmark (3 texts)."]))
+    )
+    assert written_words(taken.brief) == (
+        "Written on 1 April 2024. Worded in part by parrot, checked sentence by sentence."
+    )
+    refused = reworded(ours, FACTS.get, Says("no"))
+    assert written_words(refused.brief) == "Written on 1 April 2024."

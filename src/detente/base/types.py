@@ -348,12 +348,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A text in which every sentence cites its evidence; `gaps` lists what could not be said."""
+    """A text in which every sentence cites its evidence; `gaps` lists what could not be said.
+
+    `worded_by` is the language model whose words some of the sentences are, if any.
+    """
 
     topic: str
     sections: tuple[Section, ...]
     gaps: tuple[Gap, ...]
     written: date
+    worded_by: str | None = None
 
 
 def _happened(factuality: Factuality, modality: Modality) -> bool:

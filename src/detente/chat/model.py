@@ -18,9 +18,12 @@ class Message:
 
 
 class Chat(Protocol):
-    """A language model that is asked and answers; `name` says which, fit to be shown beside its words."""
+    """A language model that is asked and answers."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Which model, fit to be shown beside its words."""
+        ...
 
     def answer(self, messages: Sequence[Message]) -> str:
         """What it says after `messages`; `BackendError` if it cannot be reached or does not answer."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from detente.base.forecasts import Precedent
 from detente.base.types import Dyad, Forecast, Gap, Sentence
 from detente.report.select import Evidence
 from detente.report.wording import day_words, likelihood, period_words, range_words, tidy
 
-__all__ = ["asked", "asked_facts", "resembled"]
+__all__ = ["asked", "asked_facts", "precedent", "resembled"]
 
 MOST_PRECEDENTS = 8
 
@@ -26,19 +27,19 @@ def asked(evidence: Evidence) -> Written:
 def resembled(evidence: Evidence) -> Written:
     """The past times that began like this one, and how they ended."""
     found = [(f, one) for f in evidence.forecasts[-1:] for one in f.precedents[:MOST_PRECEDENTS]]
-    return [
-        Sentence(
-            text=f"{_pair(evidence, one.dyad)}, {period_words(one.window)}: {_bare(one.text)}.",
-            cites=(forecast.id, *(id_ for id_ in one.event_ids if evidence.cited(id_))),
-        )
-        for forecast, one in found
-    ], []
+    return [precedent(evidence, forecast, one) for forecast, one in found], []
+
+
+def precedent(evidence: Evidence, forecast: Forecast, one: Precedent, lead: str = "") -> Sentence:
+    """A past time that began like the one asked about: what stood before it, and how it ended."""
+    return Sentence(
+        text=f"{lead}{_pair(evidence, one.dyad)}, {period_words(one.window)}: {_bare(one.text)}.",
+        cites=(forecast.id, *(id_ for id_ in one.event_ids if evidence.cited(id_))),
+    )
 
 
 def asked_facts(evidence: Evidence) -> dict[str, str]:
-    """What the forecasts for the question say, by their ids."""
-    if evidence.subject.question is None:
-        return {}
+    """What the forecasts say of their questions, by their ids."""
     return {forecast.id: _facts(evidence, forecast) for forecast in evidence.forecasts}
 
 

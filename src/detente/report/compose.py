@@ -20,7 +20,7 @@ from detente.base.types import (
     Sentence,
 )
 from detente.measure.relations import relation_id
-from detente.report.asked import asked, resembled
+from detente.report.asked import asked, precedent, resembled
 from detente.report.causes import causes
 from detente.report.changed import moved, reweighed, told_anew
 from detente.report.contested import contested, overtaken
@@ -181,7 +181,13 @@ def _finding(evidence: Evidence, finding: Finding) -> Sentence:
 
 
 def _outlook(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
-    return [_forecast(evidence, forecast) for forecast in evidence.forecasts], []
+    sentences = []
+    for forecast in evidence.forecasts:
+        sentences.append(_forecast(evidence, forecast))
+        # What another pair went through says little in one line; a brief on the question tells of those too.
+        nearest = [one for one in forecast.precedents if one.dyad == forecast.question.dyad][:1]
+        sentences += [precedent(evidence, forecast, one, "Most like it was: ") for one in nearest]
+    return sentences, []
 
 
 def _forecast(evidence: Evidence, forecast: Forecast) -> Sentence:

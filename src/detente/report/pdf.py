@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from detente.base.errors import need
 from detente.base.types import Brief, Section, Sentence
-from detente.report.wording import day_words, tidy
+from detente.report.wording import tidy, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ class _Page:
         self._break(SMALL)
         self._words(tidy(brief.topic), TITLE, INK, style="B")
         self._break(TITLE, 1.2)
-        self._words(f"Written on {day_words(brief.written)}. Every sentence cites its evidence.", SMALL, SOFT)
+        self._words(f"{written_words(brief)} Every sentence cites its evidence.", SMALL, SOFT)
         self._break(SMALL, 1.6)
         self._rule()
 

@@ -24,7 +24,7 @@ from detente.report.pictures.canvas import drawn
 from detente.report.pictures.marks import Picture
 from detente.report.pictures.tension import tension_picture
 from detente.report.select import Evidence
-from detente.report.wording import day_words, range_words, tidy
+from detente.report.wording import day_words, range_words, tidy, written_words
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -108,8 +108,9 @@ def label_of(evidence: Evidence) -> CiteLabel:
     changes = evidence.changes
     moved = [one for pair in changes.forecasts for one in (pair.before, pair.now)] if changes else []
     for forecast in (*evidence.forecasts, *moved):
+        rule = f"; settled so: {forecast.rule}" if forecast.rule else ""
         notes[forecast.id] = Note(
-            id=forecast.id, head=f"Forecast by {forecast.forecaster}", title=tidy(forecast.base)
+            id=forecast.id, head=f"Forecast by {forecast.forecaster}", title=tidy(forecast.base + rule)
         )
     for event in evidence.loaded.values():
         dataset, _, row = event.id.partition(":")
@@ -124,7 +125,7 @@ def label_of(evidence: Evidence) -> CiteLabel:
 def to_markdown(brief: Brief, cite_label: CiteLabel) -> str:
     """The brief as Markdown: numbered notes in the text, the evidence behind them at the end."""
     numbers = _numbered(brief, cite_label)
-    lines = [f"# {_escaped(brief.topic)}", "", f"Written on {day_words(brief.written)}.", ""]
+    lines = [f"# {_escaped(brief.topic)}", "", _escaped(written_words(brief)), ""]
     for section in brief.sections:
         lines += [f"## {_escaped(section.title)}", ""]
         lines += [_markdown_entry(entry, numbers) for entry in _entries(section)]
@@ -146,7 +147,7 @@ def to_html(brief: Brief, evidence: Evidence) -> str:
     conflict = {event_id: evidence.types_quads[event.type].is_conflict for event_id, event in events.items()}
     return _template().render(
         brief=brief,
-        written=day_words(brief.written),
+        written=written_words(brief),
         sections=[(section, list(_entries(section))) for section in brief.sections],
         numbers=numbers,
         notes=[(number, label(cite)) for cite, number in numbers.items()],

@@ -69,7 +69,7 @@ def reworded(brief: Brief, facts: Facts, chat: Chat) -> Reworded:
             told.append(sentence if why else better)
         sections.append(replace(section, sentences=tuple(told)))
     asked = sum(len(section.sentences) for section in brief.sections)
-    whole = replace(brief, sections=tuple(sections))
+    whole = replace(brief, sections=tuple(sections), worded_by=chat.name if taken else None)
     return Reworded(brief=whole, by=chat.name, asked=asked, taken=taken, refused=tuple(refused))
 
 

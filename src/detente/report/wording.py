@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from detente.base.dates import month_of
-from detente.base.types import DateRange, Event, Factuality, Modality, Precision, Quad
+from detente.base.types import Brief, DateRange, Event, Factuality, Modality, Precision, Quad
 
 __all__ = [
     "ASSESSMENTS",
@@ -27,6 +27,7 @@ __all__ = [
     "said_of",
     "standing_word",
     "tidy",
+    "written_words",
 ]
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -145,6 +146,16 @@ def joined(words: Sequence[str]) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """A number with its noun: 1 event, 2 events."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def written_words(brief: Brief) -> str:
+    """When a brief was written, and whose words it may be in."""
+    by = (
+        f" Worded in part by {tidy(brief.worded_by)}, checked sentence by sentence."
+        if brief.worded_by
+        else ""
+    )
+    return f"Written on {day_words(brief.written)}.{by}"
 
 
 def likelihood(probability: float) -> str:

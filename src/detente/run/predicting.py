@@ -199,11 +199,13 @@ class Predicting(Measuring):
         return told_in_full(said, events, self.table, date.today()) if in_full else said
 
     def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
-        """As `answer`, for several questions on one dyad; none where nothing dated happened on it."""
+        """As `answer` in full, for several questions on one dyad; none where nothing dated happened on it."""
         events = self.on_dyad(questions[0].dyad) if questions else []
         if not any(event.when for event in events):
             return ()
-        return tuple(self._said(question, events) for question in questions)
+        answers = (self._said(question, events) for question in questions)
+        full = (told_in_full(answer, events, self.table, date.today()) for answer in answers)
+        return tuple(replace(answer, made=None) for answer in full)  # in no ledger: nobody has made it
 
     def _said(self, question: Question, events: Sequence[Event], day: date | None = None) -> Forecast:
         forecaster, known = self._forecaster, day or self.known_until()

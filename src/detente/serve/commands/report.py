@@ -14,6 +14,7 @@ from detente.serve.output import say, show_text
 
 if TYPE_CHECKING:
     from detente.report.render import CitedBrief
+    from detente.run.desk import Desk
 
 __all__ = ["register"]
 
@@ -60,6 +61,9 @@ def report_subject(
         Path | None, typer.Option("--output", "--out", "-o", help="A file instead of the terminal.")
     ] = None,
     written: Annotated[str | None, typer.Option(help="The day of the brief (default: today).")] = None,
+    reword: Annotated[
+        bool, typer.Option("--reword", help="In the words of the language model of the settings, checked.")
+    ] = False,
     store: StorePath = None,
 ) -> None:
     """Write a brief in which every sentence cites: on two sides, an actor, a region, a question, a period."""
@@ -79,11 +83,23 @@ def report_subject(
             until=until,
             compared_with=compared_with,
         )
+        if reword:
+            brief = _reworded(brief, desk)
         made = _rendered(brief, form)
     if output is not None:
         _write(output, made)
     elif isinstance(made, str):
         show_text(made)
+
+
+def _reworded(brief: CitedBrief, desk: Desk) -> CitedBrief:
+    from detente.run.rewording import in_other_words
+
+    better, found = in_other_words(brief, desk.config)
+    say(f"{found.taken} of {found.asked} sentences are in the words of {found.by}")
+    for why in found.refused:
+        say(f"refused: {why}")
+    return better
 
 
 def _refuse_pdf(form: BriefFormat, output: Path | None) -> None:
