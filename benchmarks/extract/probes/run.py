@@ -1,6 +1,7 @@
 """Probes: pairs of sentences that differ in little and mean different things. Right only if both sides are.
 
-Nobody tuned on them; `tests/extract/pairs.toml` is another table. Floor: believing every act that is found.
+Nobody tuned on `probes.toml`; `dev.toml` (give it as --data) and `tests/extract/pairs.toml` are for that.
+Floor: believing every act that is found.
 """
 
 from __future__ import annotations

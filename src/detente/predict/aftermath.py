@@ -152,16 +152,17 @@ def acts_by_a_third(
     table = history.table
     found: dict[tuple[int, int], list[int]] = {}
     known = {tuple(ends): place for place, ends in enumerate(history.pairs.tolist())}
-    last: dict[int, dict[int, int]] = {}
-    for row in np.flatnonzero(acts).tolist():
-        third, party, day = int(table.actor[row]), int(table.recipient[row]), int(table.day[row])
+    last: dict[int, dict[int, tuple[int, int]]] = {}
+    rows = np.flatnonzero(acts)
+    columns = (column[rows].tolist() for column in (table.actor, table.recipient, table.day))
+    for row, third, party, day in zip(rows.tolist(), *columns, strict=True):
         lately = last.get(third, {}).items()
-        met = {other: before for other, before in lately if day - int(table.day[before]) <= within}
-        for other, before in met.items():
+        met = {other: told for other, told in lately if day - told[0] <= within}
+        for other, (_, before) in met.items():
             pair = known.get((min(party, other), max(party, other)))
             if other != party and pair is not None:
                 found.setdefault((day, pair), []).extend((before, row))
-        last[third] = {**met, party: row}
+        last[third] = {**met, party: (day, row)}
     return tuple(
         Occurrence(pair=pair, day=day, rows=tuple(dict.fromkeys(held)))
         for (day, pair), held in sorted(found.items())

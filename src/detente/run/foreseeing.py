@@ -21,6 +21,9 @@ __all__ = ["foresight_on"]
 # What a government may do, or have done to it: types of acts, and whether by a third side on both.
 TRIED = (("AGREE", False), ("CONCEDE", False), ("AID", False), ("SANCTION", False), ("CONSULT", True))
 
+# A brief has to be there in seconds: of many cases some, evenly thinned, and fewer resamples than `measure`.
+MOST_CASES, RESAMPLES = 400, 20
+
 
 def foresight_on(desk: Desk, dyad: Dyad, window: DateRange) -> Foresight | None:
     """What was measured around `dyad`, and which acts would move the chances in `window` most.
@@ -43,7 +46,7 @@ def foresight_on(desk: Desk, dyad: Dyad, window: DateRange) -> Foresight | None:
 
 def _influence(desk: Desk, dyad: Dyad) -> InfluenceMap | Gap:
     try:
-        return desk.influence(dyad.actor_id, dyad.recipient_id)
+        return desk.influence(dyad.actor_id, dyad.recipient_id, resamples=RESAMPLES)
     except MissingExtra as error:
         return Gap(about="influence", looked_for="who follows whom", why=error.message)
 
@@ -54,9 +57,10 @@ def _tried(desk: Desk, dyad: Dyad) -> tuple[Tried, ...]:
     found = []
     for type_, by_a_third in TRIED:
         act, occurrences = occurred(history, (type_,), by_a_third=by_a_third)
-        near = aftermath(history, occurrences, act, Matching(like=(dyad, known)))
+        near = aftermath(history, occurrences, act, Matching(like=(dyad, known), most=MOST_CASES))
         alike = not isinstance(near, Gap)
-        found.append(Tried(found=near if alike else aftermath(history, occurrences, act), alike=alike))
+        every = near if alike else aftermath(history, occurrences, act, Matching(most=MOST_CASES))
+        found.append(Tried(found=every, alike=alike))
     return tuple(found)
 
 

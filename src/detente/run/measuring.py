@@ -55,12 +55,13 @@ class Measuring(Asking):
         table = self.table(EventQuery(since=as_day(since), until=as_day(until)))
         return networks(table, self.parts.ontology.quad, by=by)
 
-    def influence(self, actor: str, recipient: str) -> InfluenceMap | Gap:
+    def influence(self, actor: str, recipient: str, *, resamples: int = 50) -> InfluenceMap | Gap:
         """After which acts, of whom, the acts between the two followed; a `Gap` where there is too little."""
         from detente.measure.influence import influence_on
+        from detente.measure.streams import InfluenceOptions
 
-        table = self.table()
-        return influence_on(table, self.sides_of(actor, recipient), quad=self.parts.ontology.quad)
+        dyad, options = self.sides_of(actor, recipient), InfluenceOptions(resamples=resamples)
+        return influence_on(self.table(), dyad, quad=self.parts.ontology.quad, options=options)
 
     def sides_of(self, actor: str, recipient: str) -> Dyad:
         """The dyad of those on whose behalf the two act: the columns of `table` know no others."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from detente.base.errors import InputError
 from detente.base.forecasts import Settlement
 from detente.base.plugins import find_part
+from detente.base.table import EventTable
 from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Question, Scenario
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
@@ -200,12 +201,20 @@ class Predicting(Measuring):
 
     def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
         """As `answer` in full, for several questions on one dyad; none where nothing dated happened on it."""
-        events = self.on_dyad(questions[0].dyad) if questions else []
-        if not any(event.when for event in events):
+        if not questions:
+            return ()
+        dyad = questions[0].dyad
+        # Where columns answer, the events themselves need not be read.
+        in_columns = isinstance(self._forecaster, Learner) and self._stand_for_themselves(dyad)
+        events = [] if in_columns else self.on_dyad(dyad)
+        if not (len(self._between(dyad)) if in_columns else any(event.when for event in events)):
             return ()
         answers = (self._said(question, events) for question in questions)
         full = (told_in_full(answer, events, self.table, date.today()) for answer in answers)
         return tuple(replace(answer, made=None) for answer in full)  # in no ledger: nobody has made it
+
+    def _between(self, dyad: Dyad) -> EventTable:
+        return self.table().on(dyad.actor_id, dyad.recipient_id)
 
     def _said(self, question: Question, events: Sequence[Event], day: date | None = None) -> Forecast:
         forecaster, known = self._forecaster, day or self.known_until()
