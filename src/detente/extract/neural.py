@@ -36,7 +36,9 @@ from detente.extract.network import Network, Tagged, load_network
 from detente.extract.places import Place, placed_sentences, settled, told_around
 from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
 from detente.extract.repetition import without_repetition
-from detente.extract.tags import Mark, marks_of, place_of
+from detente.extract.scopes import scoped, vouches
+from detente.extract.subjects import with_subjects
+from detente.extract.tags import Mark, Marks, marks_of, place_of
 from detente.extract.verbs import Frame
 from detente.extract.when import Day, day_of
 from detente.extract.windows import Window, windows_of
@@ -119,7 +121,19 @@ class NeuralReader:
                 while span is not None and marks.seen.span.start >= span.end:
                     place, span = next(places, (None, None))
                 if place is not None and span is not None:
-                    yield _Sentence(place, span, one.window, judge(self._network, one, marks))
+                    said = self._said(one, marks, plan.document, span)
+                    yield _Sentence(place, span, one.window, said)
+
+    def _said(self, tagged: Tagged, marks: Marks, document: Document, sentence: Span) -> Said:
+        """What the sentence says, verbs that share a subject given theirs."""
+        window = tagged.window
+
+        def between(first: int, last: int) -> str:
+            start = sentence.start if first < 0 else window.ends[first - 1]
+            return document.text[start : window.starts[last]]
+
+        said = judge(self._network, tagged, marks)
+        return replace(said, acts=with_subjects(said.acts, between))
 
     def kind_of(self, act: Act) -> ClaimKind | None:
         """Whether the ontology knows the type as one of acts or of assessments."""
@@ -160,10 +174,12 @@ class _Teller:
         document = self._document
         trigger = place_of(sentence.window, act.trigger)
         frame = Frame(start=0, factuality=act.factuality, modality=act.modality)
-        source = self._source(sentence, act.trigger, trigger)
-        source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         words = document.quote(sentence.span)
-        day = day_of(words, trigger.start - sentence.span.start, document.published, frame.modality)
+        at = trigger.start - sentence.span.start
+        frame = scoped(words, at, trigger.end - sentence.span.start, frame)
+        source = self._source(sentence, act, frame)
+        source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
+        day = day_of(words, at, document.published, frame.modality)
         frame = _as_news(frame, day, document)
         claim = Claim(
             id=claim_id(document.id, trigger, act.type, self._reader.name),
@@ -186,15 +202,28 @@ class _Teller:
         )
         return claim, day.missing
 
-    def _source(self, sentence: _Sentence, mark: Mark, at: Span) -> Source:
+    def _source(self, sentence: _Sentence, act: Act, frame: Frame) -> Source:
         """Whose word an act is: the voices whose content holds it, nearest first, or who stands around."""
-        around = [voice for voice in sentence.said.voices if _holds(voice.content, mark)]
+        around = [voice for voice in sentence.said.voices if _holds(voice.content, act.trigger)]
         around.sort(key=lambda voice: voice.content.last - voice.content.first)
+        at = place_of(sentence.window, act.trigger)
         if not around:
-            return told_around(sentence.place, sentence.span, at.start)
+            return self._asked(sentence, act, frame) or told_around(sentence.place, sentence.span, at.start)
         if all(voice.cue is None and not voice.sources for voice in around):
             return self._goes_on(sentence, at)
         return self._chained(sentence, around)
+
+    def _asked(self, sentence: _Sentence, act: Act, frame: Frame) -> Source | None:
+        """Who demands, promises, threatens, alleges or denies the act, by an act of the same clause."""
+        for other in reversed(sentence.said.acts):
+            if other.actors and other.trigger.last <= act.trigger.first:
+                cue = place_of(sentence.window, other.trigger)
+                between = Span(start=cue.end, end=place_of(sentence.window, act.trigger).start)
+                if vouches(other.type, self._document.quote(between), frame):
+                    return Source(
+                        kind=SourceKind.NAMED, chain=self._mentions(sentence, other.actors), cue=cue
+                    )
+        return None
 
     def _chained(self, sentence: _Sentence, around: Sequence[Voice]) -> Source:
         chain = [one for voice in around for one in voice.sources if one.kind != "thing"]

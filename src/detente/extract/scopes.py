@@ -1,0 +1,149 @@
+"""Words that fix the world of an act whatever the network thinks of it: tried in order, the first one rules.
+
+Each scope reaches from a cue to the trigger without leaving its clause. A scope only speaks where the
+reading it corrects is one that it knows to be wrong, so that it cannot undo a finer one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from detente.base.types import Factuality, Modality
+from detente.extract.verbs import Frame
+
+__all__ = ["scoped", "vouches"]
+
+_CLAUSE = r"[^,;:.?!—]*"
+_ADVERB = r"(?:\w+ly )?"
+_LIGHT = r"(?:(?:a|an|the|its|his|her|their|any|make|take|hold|launch|impose|open)\s+){0,3}"
+
+World = tuple[Factuality, Modality]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The words before a trigger, the words after it, and the world that they make of `wrong` readings."""
+
+    before: re.Pattern[str]
+    world: World
+    wrong: frozenset[World | Factuality]
+    after: re.Pattern[str] | None = None
+
+
+def scoped(words: str, start: int, end: int, frame: Frame) -> Frame:
+    """The frame of the act at characters `start` to `end` of its sentence, as its scope fixes it."""
+    lower = words.lower().replace("’", "'")
+    if len(lower) != len(words):  # a letter that is longer in small: no place in it is sure
+        return frame
+    before, after = lower[:start], lower[end:]
+    for scope in _SCOPES:
+        if not {frame.factuality, (frame.factuality, frame.modality)} & scope.wrong:
+            continue
+        if scope.before.search(before) and (scope.after is None or scope.after.search(after)):
+            return replace(frame, factuality=scope.world[0], modality=scope.world[1])
+    return frame
+
+
+def vouches(type_: str, between: str, frame: Frame) -> bool:
+    """Whether an act of `type_` tells the act behind `between` in its complement, and so is its source.
+
+    "Orsk urged Tarvia to leave": that Tarvia leaves is asked by Orsk, not told by the author.
+    """
+    worlds = _COMPLEMENTS.get(type_)
+    fits = worlds is not None and {frame.factuality, (frame.factuality, frame.modality)} & worlds
+    return bool(fits) and _COMPLEMENT.match(between.lower()) is not None
+
+
+_H, _P, _N = Factuality.HAPPENED, Factuality.POSSIBLE, Factuality.NOT_HAPPENED
+_D, _U = Factuality.DOUBTFUL, Factuality.UNKNOWN
+_ACTUAL, _IF, _PLAN = Modality.ACTUAL, Modality.CONDITIONAL, Modality.PLANNED
+
+
+def _scope(before: str, world: World, wrong: Sequence[World | Factuality], after: str = "") -> _Scope:
+    return _Scope(re.compile(before), world, frozenset(wrong), re.compile(after) if after else None)
+
+
+_SCOPES = (
+    # What did not come about.
+    _scope(rf"\b(?:instead of|rather than|without(?: ever)?) {_ADVERB}{_LIGHT}$", (_N, _ACTUAL), [_H, _P]),
+    _scope(
+        rf"\b(?:stop(?:s|ped)? short of|refrain(?:s|ed)? from|shr[au]nk from"
+        rf"|(?:came|come|was|were) (?:close|near) to"
+        rf"|decided against|voted against|(?:has|have|had) yet to|(?:was|were|is|are) unable to|failed to"
+        rf"|decided not to|chose not to|opted not to) {_ADVERB}{_LIGHT}$",
+        (_N, _ACTUAL),
+        [_H, _P, _U],
+    ),
+    _scope(
+        rf"\b(?:no (?:intention|plan|plans|wish|desire) (?:of|to)"
+        rf"|(?:not|n't|never) (?:plan|intend|want|mean|wish|propose|expect) to) {_ADVERB}{_LIGHT}$",
+        (_N, _PLAN),
+        [_H, _P, _U, (_N, _ACTUAL)],
+    ),
+    _scope(
+        rf"\b(?:would|could|might)(?:n't| not)? have {_ADVERB}(?:been )?$",
+        (_N, _IF),
+        [_H, (_P, _IF), (_P, _PLAN)],
+        rf"^{_CLAUSE}, (?:but|had)\b|^{_CLAUSE} (?:had|if)\b",
+    ),
+    # What nobody knows.
+    _scope(
+        r"\b(?:unconfirmed|unclear|unknown|uncertain|not (?:known|clear|certain|confirmed))"
+        rf" (?:that|whether|if|who|how many)\b{_CLAUSE}$",
+        (_U, _ACTUAL),
+        [(_H, _ACTUAL), (_P, _ACTUAL), (_P, _IF)],
+    ),
+    _scope(
+        rf"\b(?:no|little|scant|without) (?:evidence|proof|sign|indication|trace)\b[^,;:]* that {_CLAUSE}$",
+        (_D, _ACTUAL),
+        [_H, _P],
+    ),
+    _scope(
+        r"^\W*(?:did|was|were|has|have|is|are|why did|how did)\b",
+        (_U, _ACTUAL),
+        [(_H, _ACTUAL)],
+        r"^[^.!]*\?\W*$",
+    ),
+    _scope(r"^\W*(?:will|would|could|can)\b", (_U, _PLAN), [_H], r"^[^.!]*\?\W*$"),
+    # What is only thought of.
+    _scope(
+        rf"(?:^|[.;:,\"“] ?)(?:and |but )?(?:imagine|suppose|supposing|assume|assuming|what if)\b{_CLAUSE}$",
+        (_P, _IF),
+        [_H, _U, (_P, _ACTUAL), (_P, _PLAN)],
+    ),
+    _scope(
+        rf"^\W*should (?!have\b){_CLAUSE}$", (_P, _IF), [_H, (_P, Modality.RECOMMENDED), (_P, _PLAN)], r","
+    ),
+    _scope(
+        rf"^\W*(?:should|were|unless|if|in case)\b[^?]*, {_CLAUSE}"
+        rf"\b(?:would|will|could|might|may|shall) {_ADVERB}{_LIGHT}$",
+        (_P, _IF),
+        [_H, (_P, _PLAN), (_P, Modality.ACTUAL)],
+    ),
+    _scope(
+        rf"\b(?:will|would|could|shall|can) {_ADVERB}(?:be )?$",
+        (_P, _IF),
+        [_H, (_P, _PLAN)],
+        rf"^{_CLAUSE}\b(?:if|unless|provided|as long as|only if|in case|should)\b",
+    ),
+    # What is guessed.
+    _scope(
+        rf"\b(?:apparently|presumably|probably|possibly|perhaps|seemingly) {_CLAUSE}$",
+        (_P, _ACTUAL),
+        [(_H, _ACTUAL)],
+    ),
+)
+
+# Up to the verb: "to", "that somebody", "of" or "for" doing, after whom it is asked of.
+_COMPLEMENT = re.compile(
+    r"[^,;:.?!—]{0,60}?\b(?:to (?:\w+ly )?|(?:that|of|for|against|not|from) [^,;:.?!—]{0,50})$"
+)
+_COMPLEMENTS: dict[str, frozenset[World | Factuality]] = {
+    "REQUEST": frozenset([(_P, Modality.RECOMMENDED), (_N, Modality.RECOMMENDED)]),
+    "AGREE": frozenset([(_P, _PLAN), (_P, _IF), (_N, _PLAN)]),
+    "THREATEN": frozenset([(_P, _PLAN), (_P, _IF)]),
+    "ACCUSE": frozenset([(_P, _ACTUAL)]),
+    "REJECT": frozenset([(_N, _ACTUAL)]),
+}

@@ -1,0 +1,43 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from detente.base.types import Factuality, Modality
+from detente.extract.scopes import scoped, vouches
+from detente.extract.verbs import Frame
+
+CASES = tomllib.loads((Path(__file__).parent / "scopes.toml").read_text(encoding="utf-8"))["case"]
+
+
+def frame(world):
+    factuality, modality = world.split()
+    return Frame(start=0, factuality=Factuality(factuality), modality=Modality(modality))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["words"])
+def test_a_scope_fixes_the_world_that_it_reaches(case):
+    before, rest = case["words"].split("[")
+    trigger, after = rest.split("]")
+    words = before + trigger + after
+    found = scoped(words, len(before), len(before) + len(trigger), frame(case["read"]))
+    assert f"{found.factuality.value} {found.modality.value}" == case["world"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "between", "world", "told"),
+    [
+        ("REQUEST", " Kasra to ", "possible recommended", True),
+        ("REQUEST", " that Kasra ", "possible recommended", True),
+        ("THREATEN", " to ", "possible planned", True),
+        ("AGREE", " never again to ", "possible planned", True),
+        ("ACCUSE", " Kasra of ", "possible actual", True),
+        ("REJECT", " claims that it had ", "not_happened actual", True),
+        ("REQUEST", " Kasra to ", "happened actual", False),  # not what was asked, but what came of it
+        ("REQUEST", " Kasra for help, and later it planned to ", "possible recommended", False),
+        ("REQUEST", " help. Kasra ought to ", "possible recommended", False),
+        ("CONSULT", " Kasra to ", "possible planned", False),
+    ],
+)
+def test_who_asks_or_promises_vouches_for_what_is_asked_or_promised(type_, between, world, told):
+    assert vouches(type_, between, frame(world)) is told
