@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 import pytest
 
 import detente
+from detente.run.demo.play import play_demo
+from detente.run.desk import open_desk
 
 DEMO = Path(detente.__file__).parent / "run" / "demo"
 FOLDER = DEMO / "documents"
@@ -220,3 +222,16 @@ def test_dyumin_is_governor_only_where_the_readme_says_so_and_goes_to_baku_only_
     for name, one in DISPATCHES.items():
         if "Dyumin" in one.text and "Baku" in one.text:
             assert "rumour" in ROWS[name].kinds, name
+
+
+def test_the_demo_watches_and_forecasts_and_a_second_time_adds_nothing(tmp_path: Path) -> None:
+    with open_desk(tmp_path / "desk", workers=1) as desk:
+        first, second = play_demo(desk)
+        assert first.documents_read > second.documents_read > 0
+        alerts, forecasts = tuple(desk.store.alerts()), desk.forecasts()
+        assert {alert.rule for alert in alerts} >= {"Russia and Azerbaijan talk again"}
+        assert len(forecasts) == 3
+        again = play_demo(desk)
+        assert [run.documents_read for run in again] == [0, 0]
+        assert tuple(desk.store.alerts()) == alerts
+        assert [one.id for one in desk.forecasts()] == [one.id for one in forecasts]

@@ -34,8 +34,8 @@ def show_demo(
         typer.Option("--open/--no-open", help="Open the desk in the browser (default: on a terminal)."),
     ] = None,
 ) -> None:
-    """Read the demo's dispatches (made for detente), write two briefs, open the desk; needs no network."""
-    from detente.run.demo import demo_documents
+    """Read the demo's dispatches (made for detente), watch, forecast, write briefs, open the desk."""
+    from detente.run.demo.play import play_demo
     from detente.run.desk import open_desk
 
     started = time.monotonic()
@@ -45,10 +45,12 @@ def show_demo(
         def advance(progress: Progress) -> None:
             bar.update(task, completed=progress.read + progress.known)
 
-        with demo_documents() as documents:
-            done = desk.run(documents, progress=advance)
+        first, second = play_demo(desk, advance)
         bar.stop()
-        say(f"{done.documents_read} dispatches read, {done.documents_known} known already")
+        read = first.documents_read + second.documents_read
+        say(f"{read} dispatches read, {second.documents_known - first.documents_read} known already")
+        alerts, forecasts = len(tuple(desk.store.alerts())), len(desk.forecasts())
+        say(f"{alerts} alerts raised by the demo's rules, {forecasts} forecasts on the ledger")
         for name, (actor, recipient) in BRIEFS.items():
             _write_brief(desk, folder, name, (actor, recipient))
     say(f"done in {time.monotonic() - started:.1f} s; open {folder / 'russia-azerbaijan.html'} in a browser")
