@@ -18,6 +18,7 @@ from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Question, 
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
 from detente.predict.backtest import Replay, replay_table, replayed
+from detente.predict.baselines import BaseRate
 from detente.predict.forecaster import Forecaster, Learner
 from detente.predict.history import pair_history
 from detente.predict.matching import Matching
@@ -198,6 +199,13 @@ class Predicting(Measuring):
         events = self.on_dyad(question.dyad)
         said = self._said(question, events, known_until)
         return told_in_full(said, events, self.table, date.today()) if in_full else said
+
+    def base_rates(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
+        """How often each came in such windows so far; none where nothing dated happened on the dyad."""
+        events = self.on_dyad(questions[0].dyad) if questions else []
+        if not any(event.when for event in events):
+            return ()
+        return tuple(BaseRate().forecast(question, events, self.known_until()) for question in questions)
 
     def outlook(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
         """As `answer` in full, for several questions on one dyad; none where nothing dated happened on it."""

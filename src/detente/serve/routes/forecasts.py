@@ -70,7 +70,7 @@ def register(app: FastAPI, served: Served) -> None:
     def scenarios(asked: DyadAsked, page: Page) -> Listed:
         """How often each scenario came in such windows so far: a base rate, not the fitted forecast.
 
-        `detente predict A B --scenarios` fits it, which takes minutes.
+        POST /v1/fans, or `detente predict A B --scenarios`, fits it, which may take half a minute.
         """
         found = served.kept(f"scenarios {asked}", lambda _: _scenarios(served, asked))
         return each_noun(found, page, dict)
@@ -117,7 +117,7 @@ def _scenarios(served: Served, asked: DyadAsked) -> list[dict[str, Any]]:
     questions = {
         name: make_question(dyad, types, start, end, ontology) for name, types in ontology.groups.items()
     }
-    made = desk.outlook(list(questions.values()))
+    made = desk.base_rates(list(questions.values()))
     return [
         {"name": name, "forecast": to_dict(forecast), "onset": not _came_lately(served, forecast.question)}
         for name, forecast in zip(questions, made, strict=False)
