@@ -34,7 +34,7 @@ def register(app: FastAPI, fans: Fans) -> None:
     """Add the routes to `app`."""
 
     def begin(asked: Annotated[FanAsked, Body()]) -> dict[str, Any]:
-        """Fit each scenario over three growing windows, as `detente predict --scenarios` does; it takes its time.
+        """Fit each scenario over three growing windows, as `detente predict --scenarios`; it takes its time.
 
         The answer says how far it is. Nothing goes into the ledger.
         """
