@@ -69,7 +69,7 @@ def _turn(evidence: Evidence, point: TurningPoint) -> list[Sentence]:
     acts = [event for event in map(evidence.cited, point.event_ids) if event is not None][:MOST_ACTS]
     if acts:
         said = "; ".join(_act(evidence, event) for event in acts)
-        cites = (turn_id(point), *(event.id for event in acts))
+        cites = (turn_id(point), *evidence.cites(acts))
         sentences.append(Sentence(text=f"Among the acts that came with it: {said}.", cites=cites))
     return sentences
 

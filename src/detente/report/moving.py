@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.base.types import Gap, Sentence
+from detente.base.types import Event, Gap, Sentence
 from detente.measure.pushes import Move, Push
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
@@ -32,18 +32,16 @@ def _move(evidence: Evidence, move: Move) -> list[Sentence]:
         f"{period_words(move.before.period)} it was {_index(move.before.tension)}."
     )
     sentences = [Sentence(text=text, cites=(_move_id(move),))]
-    known = [push for push in move.pushes if evidence.cited(push.event_id) is not None]
+    cited = [(push, evidence.cited(push.event_id)) for push in move.pushes]
+    known = [(push, event) for push, event in cited if event is not None]
     if known:
-        said = "; ".join(_push(evidence, push) for push in known)
-        cites = (_move_id(move), *dict.fromkeys(push.event_id for push in known))
+        said = "; ".join(_push(evidence, push, event) for push, event in known)
+        cites = (_move_id(move), *evidence.cites(event for _, event in known))
         sentences.append(Sentence(text=f"It was moved most by these acts: {said}.", cites=cites))
     return sentences
 
 
-def _push(evidence: Evidence, push: Push) -> str:
-    event = evidence.cited(push.event_id)
-    if event is None:
-        raise ValueError(f"the event {push.event_id} is not in the evidence")
+def _push(evidence: Evidence, push: Push, event: Event) -> str:
     actors, recipients = sides_told(evidence, event)
     way = "up" if push.points > 0 else "down"
     act = f"{actors} {act_phrase(event, recipients)}, {range_words(event.when)}"
