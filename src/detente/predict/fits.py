@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from detente.base.table import EventTable
     from detente.predict.windows import Setup
 
-__all__ = ["Fits"]
+__all__ = ["SERVES", "Fits"]
 
 SERVES = timedelta(days=30)
 GROWN = 0.01  # of the events known then: with more of them loaded since, the old fit is out of date

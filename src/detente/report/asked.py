@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from detente.base.forecasts import Precedent
-from detente.base.types import Dyad, Forecast, Gap, Sentence
+from detente.base.types import Forecast, Gap, Sentence
 from detente.report.select import Evidence
+from detente.report.telling import pair_told
 from detente.report.wording import day_words, likelihood, period_words, range_words, tidy
 
 __all__ = ["asked", "asked_facts", "precedent", "resembled"]
@@ -33,7 +34,7 @@ def resembled(evidence: Evidence) -> Written:
 def precedent(evidence: Evidence, forecast: Forecast, one: Precedent, lead: str = "") -> Sentence:
     """A past time that began like the one asked about: what stood before it, and how it ended."""
     return Sentence(
-        text=f"{lead}{_pair(evidence, one.dyad)}, {period_words(one.window)}: {_bare(one.text)}.",
+        text=f"{lead}{pair_told(evidence, one.dyad)}, {period_words(one.window)}: {_bare(one.text)}.",
         cites=(forecast.id, *(id_ for id_ in one.event_ids if evidence.cited(id_))),
     )
 
@@ -73,10 +74,6 @@ def _answer(forecast: Forecast) -> list[Sentence]:
     return [Sentence(text=one, cites=(forecast.id,)) for one in sentences]
 
 
-def _pair(evidence: Evidence, dyad: Dyad) -> str:
-    return " and ".join(tidy(evidence.name(id_)) for id_ in (dyad.actor_id, dyad.recipient_id))
-
-
 def _bare(text: str) -> str:
     # The window stands before it in words; the text repeats it in figures.
     _, colon, told = tidy(text).partition(": ")
@@ -86,6 +83,6 @@ def _bare(text: str) -> str:
 def _facts(evidence: Evidence, forecast: Forecast) -> str:
     rate = f"{forecast.base_rate:.0%}" if forecast.base_rate is not None else ""
     words = (forecast.rule, *forecast.reasons, *(one.text for one in forecast.precedents))
-    pairs = [_pair(evidence, one.dyad) for one in forecast.precedents]
+    pairs = [pair_told(evidence, one.dyad) for one in forecast.precedents]
     windows = [period_words(one.window) for one in forecast.precedents]
     return "\n".join((rate, *map(tidy, words), *pairs, *windows))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from detente.base.types import Claim, Event, Factuality, Forecast, Gap, Sentence
 from detente.report.changes import Change, Changes, Moved
 from detente.report.select import Evidence
-from detente.report.telling import according_to, origins_of, quotation, told, voice
+from detente.report.telling import according_to, origins_of, quotation, told, unlisted, voices
 from detente.report.wording import day_words, joined, likelihood, range_words, tidy
 
 __all__ = ["changed_facts", "moved", "reweighed", "told_anew"]
@@ -27,7 +25,7 @@ def told_anew(evidence: Evidence) -> Written:
     ranked = sorted(new, key=lambda e: (not e.happened, -evidence.independent(e), -abs(e.goldstein), e.id))
     kept = {event.id for event in ranked[:MOST_NEW]}
     sentences = [one for event in new if event.id in kept for one in _new(evidence, event)]
-    return sentences, _unlisted("new events", len(new) - len(kept))
+    return sentences, unlisted("new events", len(new) - len(kept))
 
 
 def reweighed(evidence: Evidence) -> Written:
@@ -38,7 +36,7 @@ def reweighed(evidence: Evidence) -> Written:
     other = [change for change in changes.events if _stands_otherwise(evidence, change)]
     other.sort(key=lambda change: _same_standing(evidence, change))
     sentences = [one for change in other[:MOST_REWEIGHED] for one in _reweighed(evidence, change, changes)]
-    return sentences, _unlisted("re-weighed events", len(other) - MOST_REWEIGHED)
+    return sentences, unlisted("re-weighed events", len(other) - MOST_REWEIGHED)
 
 
 def moved(evidence: Evidence) -> Written:
@@ -85,11 +83,11 @@ def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sen
         sentences.append(Sentence(text=_then_and_now(evidence, event, before, changes), cites=cites))
     denials = [claim for claim in claims if _denies(claim)]
     if denials:
-        said = joined(_voices(evidence, denials))
+        said = joined(voices(evidence, denials)[:MOST_VOICES])
         sentences.append(Sentence(text=f"It is now denied, according to {said}.", cites=cites))
     others = [claim for claim in claims if not _denies(claim)]
     if others:
-        said = "; ".join(_voices(evidence, others))
+        said = "; ".join(voices(evidence, others)[:MOST_VOICES])
         sentences.append(Sentence(text=f"New is what is told by {said}.", cites=cites))
     best = max(claims, key=lambda claim: (_denies(claim), claim.confidence))
     return [*sentences, Sentence(text=quotation(evidence, best), cites=(event.id, best.id))]
@@ -101,11 +99,6 @@ def _then_and_now(evidence: Evidence, event: Event, before: Event, changes: Chan
     if then == now:
         return f"It stands as {now} still, now on {is_}; on {since} on {was}."
     return f"On {since} it stood as {then}, on {was}; now as {now}, on {is_}."
-
-
-def _voices(evidence: Evidence, claims: Sequence[Claim]) -> list[str]:
-    voices = list(dict.fromkeys(voice(evidence, claim) for claim in claims))
-    return voices[:MOST_VOICES]
 
 
 def _stands_otherwise(evidence: Evidence, change: Change) -> bool:
@@ -162,10 +155,3 @@ def _forecast_facts(evidence: Evidence, forecast: Forecast) -> str:
     names = [tidy(evidence.name(i)) for i in (question.dyad.actor_id, question.dyad.recipient_id)]
     days = (range_words(question.window), day_words(forecast.known_until))
     return "\n".join((*names, *question.types, *days, f"{forecast.probability:.0%}", tidy(forecast.base)))
-
-
-def _unlisted(what: str, number: int) -> list[Gap]:
-    if number <= 0:
-        return []
-    why = f"{number} further {what} are not listed"
-    return [Gap(about=what, looked_for="a complete list", why=why)]

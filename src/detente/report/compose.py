@@ -31,7 +31,7 @@ from detente.report.moving import moving
 from detente.report.positions import positions
 from detente.report.select import Evidence
 from detente.report.subjects import Subject
-from detente.report.telling import according_to, called, publisher, quotation, told, voice
+from detente.report.telling import according_to, called, publisher, quotation, told, unlisted, voice
 from detente.report.wording import (
     ASSESSMENTS,
     QUAD_WORDS,
@@ -110,14 +110,14 @@ def _month(relation: Relation) -> str:
 def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     listed = _weightiest(evidence, evidence.events, MOST_EVENTS)
     sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
-    return sentences, _unlisted("events", len(evidence.events) - len(listed), "those with most origins are")
+    return sentences, unlisted("events", len(evidence.events) - len(listed), "those with most origins are")
 
 
 def _shown(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     listed = _weightiest(evidence, evidence.shown, MOST_SHOWN)
     sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
     missing = len(evidence.shown) - len(listed)
-    return sentences, _unlisted("claims that do not count", missing, "those with most origins are")
+    return sentences, unlisted("claims that do not count", missing, "those with most origins are")
 
 
 def _weightiest(evidence: Evidence, events: Sequence[Event], most: int) -> list[Event]:
@@ -151,7 +151,7 @@ def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
         again = ", more than once" if len(claims) > 1 else ""
         sentences.append(Sentence(text=f"{text}{again}.", cites=cites))
         sentences.append(Sentence(text=quotation(evidence, claims[0]), cites=cites))
-    return sentences, _unlisted("assessments", len(texts) - MOST_ASSESSMENTS, "the latest are")
+    return sentences, unlisted("assessments", len(texts) - MOST_ASSESSMENTS, "the latest are")
 
 
 def _assessment(evidence: Evidence, claim: Claim) -> str:
@@ -201,13 +201,6 @@ def _forecast(evidence: Evidence, forecast: Forecast) -> Sentence:
         f"known until {day_words(forecast.known_until)}."
     )
     return Sentence(text=text, cites=(forecast.id,))
-
-
-def _unlisted(what: str, number: int, which: str) -> list[Gap]:
-    if number <= 0:
-        return []
-    why = f"{number} further {what} are not listed; {which}"
-    return [Gap(about=what, looked_for="a complete list", why=why)]
 
 
 def _standing_gaps(evidence: Evidence) -> Iterable[Gap]:

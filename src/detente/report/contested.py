@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import quotation, told, voice
+from detente.report.telling import quotation, told, unlisted, voices
 from detente.report.wording import joined
 
 __all__ = ["contested", "overtaken"]
@@ -23,7 +22,7 @@ def contested(evidence: Evidence) -> Written:
     """Events that one voice tells as having happened and another denies or doubts, each in its own words."""
     disputed = [event for event in (*evidence.events, *evidence.shown) if all(_sides(evidence, event))]
     sentences = [one for event in disputed[-MOST:] for one in _dispute(evidence, event)]
-    return sentences, _unlisted("disputed events", len(disputed) - MOST)
+    return sentences, unlisted("disputed events", len(disputed) - MOST)
 
 
 def overtaken(evidence: Evidence) -> Written:
@@ -31,7 +30,7 @@ def overtaken(evidence: Evidence) -> Written:
     last = max((doc.published for doc in evidence.documents.values() if doc.published), default=None)
     plans = [event for event in evidence.shown if last is not None and _is_past(evidence, event, last)]
     sentences = [one for event in plans[-MOST:] for one in _past(evidence, event)]
-    return sentences, _unlisted("plans", len(plans) - MOST)
+    return sentences, unlisted("plans", len(plans) - MOST)
 
 
 def _sides(evidence: Evidence, event: Event) -> tuple[list[Claim], list[Claim]]:
@@ -43,17 +42,13 @@ def _sides(evidence: Evidence, event: Event) -> tuple[list[Claim], list[Claim]]:
 def _dispute(evidence: Evidence, event: Event) -> list[Sentence]:
     told_so, denials = _sides(evidence, event)
     cites = (event.id, *(claim.id for claim in (*told_so, *denials)))
-    by, against = (_voices(evidence, claims) for claims in (told_so, denials))
+    by, against = (joined(voices(evidence, claims)[:MOST_VOICES]) for claims in (told_so, denials))
     said = f"It is told as having happened by {by}; denied or doubted by {against}."
     return [
         Sentence(text=told(evidence, event), cites=cites),
         Sentence(text=said, cites=cites),
         *(Sentence(text=quotation(evidence, c), cites=(event.id, c.id)) for c in (told_so[0], denials[0])),
     ]
-
-
-def _voices(evidence: Evidence, claims: Sequence[Claim]) -> str:
-    return joined(list(dict.fromkeys(voice(evidence, claim) for claim in claims))[:MOST_VOICES])
 
 
 def _is_past(evidence: Evidence, event: Event, last: date) -> bool:
@@ -81,9 +76,3 @@ def _past(evidence: Evidence, event: Event) -> list[Sentence]:
         Sentence(text=text, cites=cites),
         Sentence(text=quotation(evidence, claims[-1]), cites=(event.id, claims[-1].id)),
     ]
-
-
-def _unlisted(what: str, number: int) -> list[Gap]:
-    if number <= 0:
-        return []
-    return [Gap(about=what, looked_for="a complete list", why=f"{number} further ones are not listed")]

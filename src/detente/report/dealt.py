@@ -9,7 +9,8 @@ from detente.base.types import Dyad, Gap, Quad, Relation, Sentence
 from detente.measure.dealings import Dealing, Dealings, known_sides, moved_ties
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
-from detente.report.wording import QUAD_WORDS, count, joined, period_words, tidy
+from detente.report.telling import pair_told
+from detente.report.wording import QUAD_WORDS, count, index_of, joined, opening, period_words, tidy
 
 __all__ = ["dealt_facts", "dealt_id", "in_short", "moved_most", "with_whom"]
 
@@ -61,7 +62,8 @@ def moved_most(evidence: Evidence, dealt: Dealings) -> list[Sentence]:
     if not moved:
         return []
     said = [
-        f"between {_pair(evidence, tie.now)} from {_index(tie.before)} to {_index(tie.now)}" for tie in moved
+        f"between {pair_told(evidence, tie.now.dyad)} from {index_of(tie.before)} to {index_of(tie.now)}"
+        for tie in moved
     ]
     cites = tuple(relation_id(one) for tie in moved for one in _both(tie))
     return [Sentence(text=f"The tension index moved most {joined(said)}.", cites=cites)]
@@ -83,7 +85,7 @@ def _between_two(evidence: Evidence, dealt: Dealings) -> list[Sentence]:
     tie = dealt.ties[0]
     passed = count(_number(tie.now), "dated event")
     text = f"{_span(dealt)}, {passed} passed between {evidence.topic}: {_quads(tie.now.quads)}."
-    told = f"The tension index over these days is {_index(tie.now)} of 100{_against(tie)}."
+    told = f"The tension index over these days is {index_of(tie.now)} of 100{_against(tie)}."
     cites = tuple(relation_id(one) for one in _both(tie))
     return [Sentence(text=text, cites=cites[:1]), Sentence(text=told, cites=cites)]
 
@@ -101,7 +103,8 @@ def _not_listed(evidence: Evidence, dealt: Dealings) -> list[Gap]:
 
 def _tie(evidence: Evidence, tie: Dealing) -> Sentence:
     events = _events(tie.now.quads)
-    text = f"{_pair(evidence, tie.now)}: {events}, at a tension of {_index(tie.now)} of 100{_against(tie)}."
+    pair, index = pair_told(evidence, tie.now.dyad), index_of(tie.now)
+    text = f"{pair}: {events}, at a tension of {index} of 100{_against(tie)}."
     return Sentence(text=text, cites=tuple(relation_id(one) for one in _both(tie)))
 
 
@@ -111,7 +114,7 @@ def _against(tie: Dealing) -> str:
     days = period_words(tie.before.period)
     if tie.before.tension is None:
         return f"; no event is on record {days}"
-    return f", against {_index(tie.before)} {days} ({count(_number(tie.before), 'event')})"
+    return f", against {index_of(tie.before)} {days} ({count(_number(tie.before), 'event')})"
 
 
 def _both(tie: Dealing) -> tuple[Relation, ...]:
@@ -120,14 +123,6 @@ def _both(tie: Dealing) -> tuple[Relation, ...]:
 
 def _number(relation: Relation) -> int:
     return sum(relation.quads)
-
-
-def _index(relation: Relation | None) -> str:
-    return "none" if relation is None or relation.tension is None else f"{relation.tension:.0f}"
-
-
-def _pair(evidence: Evidence, relation: Relation) -> str:
-    return joined(_names(evidence, relation.dyad))
 
 
 def _names(evidence: Evidence, dyad: Dyad) -> list[str]:
@@ -145,11 +140,10 @@ def _quads(quads: Sequence[int]) -> str:
 
 
 def _span(dealt: Dealings) -> str:
-    words = period_words(dealt.period)
-    return words[0].upper() + words[1:]
+    return opening(period_words(dealt.period))
 
 
 def _facts(evidence: Evidence, relation: Relation) -> str:
-    counts = (str(_number(relation)), _quads(relation.quads), f"{_index(relation)} of 100")
+    counts = (str(_number(relation)), _quads(relation.quads), f"{index_of(relation)} of 100")
     names = (*_names(evidence, relation.dyad), tidy(evidence.topic))
     return "\n".join((*names, period_words(relation.period), *counts))

@@ -6,8 +6,8 @@ from detente.base.types import Event, Gap, Sentence
 from detente.measure.pushes import Move, Push
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
-from detente.report.telling import sides_told
-from detente.report.wording import act_phrase, joined, period_words, range_words, tidy
+from detente.report.telling import pair_told, sides_told
+from detente.report.wording import act_phrase, index_of, opening, period_words, range_words, tidy
 
 __all__ = ["moving", "moving_facts"]
 
@@ -26,10 +26,11 @@ def moving_facts(evidence: Evidence) -> dict[str, str]:
 
 def _move(evidence: Evidence, move: Move) -> list[Sentence]:
     way = "rose" if move.change > 0 else "fell"
-    between = "" if evidence.subject.dyad else f" between {_pair(evidence, move)}"
+    between = "" if evidence.subject.dyad else f" between {pair_told(evidence, move.now.dyad)}"
     text = (
-        f"{_when(move)}, the tension index{between} {way} to {_index(move.now.tension)}; "
-        f"{period_words(move.before.period)} it was {_index(move.before.tension)}."
+        f"{opening(period_words(move.now.period))}, the tension index{between} {way} to"
+        f" {index_of(move.now)}; "
+        f"{period_words(move.before.period)} it was {index_of(move.before)}."
     )
     sentences = [Sentence(text=text, cites=(_move_id(move),))]
     cited = [(push, evidence.cited(push.event_id)) for push in move.pushes]
@@ -52,22 +53,8 @@ def _move_id(move: Move) -> str:
     return f"move:{relation_id(move.now)}"
 
 
-def _pair(evidence: Evidence, move: Move) -> str:
-    dyad = move.now.dyad
-    return joined([tidy(evidence.name(id_)) for id_ in (dyad.actor_id, dyad.recipient_id)])
-
-
-def _when(move: Move) -> str:
-    words = period_words(move.now.period)
-    return words[0].upper() + words[1:]
-
-
-def _index(tension: float | None) -> str:
-    return "none" if tension is None else f"{tension:.0f}"
-
-
 def _facts(evidence: Evidence, move: Move) -> str:
     ends = [period_words(one.period) for one in (move.before, move.now)]
-    index = [_index(one.tension) for one in (move.before, move.now)]
+    index = [index_of(one) for one in (move.before, move.now)]
     points = [f"{abs(push.points):.1f}" for push in move.pushes]
-    return "\n".join((tidy(evidence.topic), _pair(evidence, move), *ends, *index, *points))
+    return "\n".join((tidy(evidence.topic), pair_told(evidence, move.now.dyad), *ends, *index, *points))

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from detente.base.types import Claim, Event, Mention, SourceKind, WhenFrom
+from detente.base.types import Claim, Dyad, Event, Gap, Mention, SourceKind, WhenFrom
 from detente.report.select import Evidence
-from detente.report.wording import act_phrase, count, day_words, joined, range_words, said_of, tidy
+from detente.report.wording import act_phrase, count, day_words, joined, opening, range_words, said_of, tidy
 
-__all__ = ["according_to", "called", "origins_of", "publisher", "quotation", "sides_told", "told", "voice"]
+__all__ = [
+    "according_to",
+    "called",
+    "origins_of",
+    "pair_told",
+    "publisher",
+    "quotation",
+    "sides_told",
+    "told",
+    "unlisted",
+    "voice",
+    "voices",
+]
 
 MOST_SOURCES = 4
 LONGEST_QUOTE = 320
@@ -21,7 +33,7 @@ def told(evidence: Evidence, event: Event) -> str:
     day_of_text = all(claim.when_from is WhenFrom.PUBLISHED for claim in evidence.claims_of(event))
     when = ("as told " if day_of_text and event.when else "") + range_words(event.when)
     if event.happened:
-        return f"{when[0].upper()}{when[1:]}, {actors} {act_phrase(event, recipients)}."
+        return f"{opening(when)}, {actors} {act_phrase(event, recipients)}."
     standing = evidence.standing(event)
     said = said_of(standing, event, actors, recipients, several=len(event.actor_ids) > 1)
     return f"{standing}: {said}, {when}."
@@ -36,10 +48,10 @@ def sides_told(evidence: Evidence, event: Event) -> tuple[str, str | None]:
 
 def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
     """According to whom an event is told, in how many texts and of how many independent origins."""
-    voices = list(dict.fromkeys(voice(evidence, claim) for claim in claims))
-    named = voices[:MOST_SOURCES]
-    if len(voices) > MOST_SOURCES:
-        named.append(f"{len(voices) - MOST_SOURCES} more")
+    heard = voices(evidence, claims)
+    named = heard[:MOST_SOURCES]
+    if len(heard) > MOST_SOURCES:
+        named.append(f"{len(heard) - MOST_SOURCES} more")
     texts = len({claim.document_id for claim in claims})
     weight = f"{count(texts, 'text')}, {origins_of(evidence, event)}"
     return f"According to {'; '.join(named)} ({weight})."
@@ -61,6 +73,24 @@ def voice(evidence: Evidence, claim: Claim) -> str:
         return f"{', as told by '.join(chain)}, in {where}"
     whose = "rumour" if kind is SourceKind.RUMOUR else "unnamed sources"
     return f"{whose}{''.join(f', as told by {name}' for name in chain)}, in {where}"
+
+
+def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
+    """Who speaks in claims, each once."""
+    return list(dict.fromkeys(voice(evidence, claim) for claim in claims))
+
+
+def pair_told(evidence: Evidence, dyad: Dyad) -> str:
+    """The names of two sides."""
+    return joined([tidy(evidence.name(id_)) for id_ in (dyad.actor_id, dyad.recipient_id)])
+
+
+def unlisted(what: str, number: int, which: str = "") -> list[Gap]:
+    """That so many further ones are on record and not told; `which` are told instead."""
+    if number <= 0:
+        return []
+    why = f"{number} further {what} are not listed" + (f"; {which}" if which else "")
+    return [Gap(about=what, looked_for="a complete list", why=why)]
 
 
 def called(evidence: Evidence, mention: Mention) -> str:

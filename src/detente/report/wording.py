@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from detente.base.dates import month_of
-from detente.base.types import Brief, DateRange, Event, Factuality, Modality, Precision, Quad
+from detente.base.types import Brief, DateRange, Event, Factuality, Modality, Precision, Quad, Relation
 
 __all__ = [
     "ASSESSMENTS",
@@ -20,8 +20,10 @@ __all__ = [
     "act_phrase",
     "count",
     "day_words",
+    "index_of",
     "joined",
     "likelihood",
+    "opening",
     "period_words",
     "range_words",
     "said_of",
@@ -146,6 +148,16 @@ def joined(words: Sequence[str]) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """A number with its noun: 1 event, 2 events."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def opening(words: str) -> str:
+    """Words at the head of a sentence: with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def index_of(relation: Relation | None) -> str:
+    """The tension index of a relation as it is told: whole points of 100, or none."""
+    return "none" if relation is None or relation.tension is None else f"{relation.tension:.0f}"
 
 
 def written_words(brief: Brief) -> str:

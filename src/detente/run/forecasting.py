@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from detente.base.forecasts import Settlement
 from detente.base.table import EventTable
@@ -19,9 +19,7 @@ __all__ = ["Ledger", "told_in_full"]
 OnDyad = Callable[[Dyad], Sequence[Event]]
 
 
-def told_in_full(
-    forecast: Forecast, events: Sequence[Event], table: Callable[[], EventTable], made: date
-) -> Forecast:
+def told_in_full(forecast: Forecast, events: Sequence[Event], table: Callable[[], EventTable]) -> Forecast:
     """The forecast with its rule, its base rate and its precedents, where the forecaster gave none.
 
     `events` are those of its dyad; `table` gives those of all dyads, asked for where the dyad alone holds
@@ -34,7 +32,7 @@ def told_in_full(
         found, gap = precedents(table(), question, known)
         kept = tuple(old for old in forecast.gaps if "precedents" not in old.looked_for)
         forecast = replace(forecast, precedents=found, gaps=(*kept, *([gap] if gap else [])))
-    return replace(forecast, rule=forecast.rule or resolution_rule(question), made=made)
+    return replace(forecast, rule=forecast.rule or resolution_rule(question))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

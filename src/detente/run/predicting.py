@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from detente.base.errors import InputError
 from detente.base.forecasts import Settlement
 from detente.base.plugins import find_part
-from detente.base.table import EventTable
 from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Question, Scenario
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
 from detente.predict.backtest import Replay, replay_table, replayed
 from detente.predict.baselines import BaseRate
+from detente.predict.fits import SERVES, Fits
 from detente.predict.forecaster import Forecaster, Learner
 from detente.predict.history import pair_history
 from detente.predict.matching import Matching
@@ -31,14 +31,14 @@ from detente.run.measuring import Measuring
 
 if TYPE_CHECKING:
     from detente.predict.aftermath import Aftermath
-    from detente.predict.fits import Fits
+    from detente.predict.hazard import Hazard
     from detente.predict.next_event.prospects import Prospect
     from detente.predict.scenarios import ScenarioChances
     from detente.predict.signposts import Signpost
 
 __all__ = ["Predicting"]
 
-MONTH, YEAR = timedelta(days=30), timedelta(days=365)
+YEAR = timedelta(days=365)
 
 
 class Predicting(Measuring):
@@ -65,8 +65,7 @@ class Predicting(Measuring):
             raise InputError("until: no day was given; write it as 2026-12-31")
         dyad = self.dyad(actor, recipient)
         question = make_question(dyad, tuple(types), start, end, self.parts.ontology)
-        events = self.on_dyad(dyad)
-        forecast = told_in_full(self._said(question, events), events, self.table, date.today())
+        forecast = replace(self.answer(question, in_full=True), made=date.today())
         self.store.add_forecast(forecast)
         return forecast
 
@@ -98,11 +97,9 @@ class Predicting(Measuring):
         """
         from detente.predict.scenarios import scenarios
 
-        known = self.known_until()
-        dyad, table, groups = self.sides_of(actor, recipient), self.table(), self.parts.ontology.groups
-        window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
-        fitted = self._fits.hazard(table, known, window, groups)
-        return scenarios(table, dyad, window, known, groups, fitted)
+        dyad, window, known = self.sides_of(actor, recipient), self._ahead(since, until), self.known_until()
+        groups = self.parts.ontology.groups
+        return scenarios(self.table(), dyad, window, known, groups, self._learned_for(window))
 
     def signposts(
         self, actor: str, recipient: str, *, until: date | str, since: date | str | None = None
@@ -110,11 +107,9 @@ class Predicting(Measuring):
         """What to watch: the acts between the two that would move the chances of `scenarios` most."""
         from detente.predict.signposts import signposts
 
-        dyad, known, ontology = self.sides_of(actor, recipient), self.known_until(), self.parts.ontology
-        window = window_of(as_day(since) or known + timedelta(days=1), as_day(until))
-        fitted = self._fits.hazard(self.table(), known, window, ontology.groups)
-        kinds = {name: type_.goldstein for name, type_ in ontology.types.items()}
-        return signposts(self.table(), dyad, known, fitted, kinds)
+        dyad, fitted = self.sides_of(actor, recipient), self._learned_for(self._ahead(since, until))
+        kinds = {name: type_.goldstein for name, type_ in self.parts.ontology.types.items()}
+        return signposts(self.table(), dyad, self.known_until(), fitted, kinds)
 
     def scenarios_if(
         self,
@@ -134,7 +129,7 @@ class Predicting(Measuring):
         dyad, table = self.sides_of(actor, recipient), self.table()
         who, type_, whom = assumed_act(act, dyad, self.parts.ontology)
         by = self.sides_of(who, whom)
-        window = window_of(as_day(since) or self.known_until() + timedelta(days=1), as_day(until))
+        window = self._ahead(since, until)
         words = f"{type_} comes from {self.name_of(by.actor_id)} to {self.name_of(by.recipient_id)}"
         return scenario_if(table, dyad, (by, type_), window, self.parts.ontology, words)
 
@@ -198,7 +193,7 @@ class Predicting(Measuring):
         """
         events = self.on_dyad(question.dyad)
         said = self._said(question, events, known_until)
-        return told_in_full(said, events, self.table, date.today()) if in_full else said
+        return told_in_full(said, events, self.table) if in_full else said
 
     def base_rates(self, questions: Sequence[Question]) -> tuple[Forecast, ...]:
         """How often each came in such windows so far; none where nothing dated happened on the dyad."""
@@ -212,39 +207,44 @@ class Predicting(Measuring):
         if not questions:
             return ()
         dyad = questions[0].dyad
-        # Where columns answer, the events themselves need not be read.
-        in_columns = isinstance(self._forecaster, Learner) and self._stand_for_themselves(dyad)
-        events = [] if in_columns else self.on_dyad(dyad)
-        if not (len(self._between(dyad)) if in_columns else any(event.when for event in events)):
-            return ()
-        answers = (self._said(question, events) for question in questions)
-        full = (told_in_full(answer, events, self.table, date.today()) for answer in answers)
-        return tuple(replace(answer, made=None) for answer in full)  # in no ledger: nobody has made it
-
-    def _between(self, dyad: Dyad) -> EventTable:
-        return self.table().on(dyad.actor_id, dyad.recipient_id)
+        if self._learner(dyad) is not None:
+            events, begun = [], len(self.table().on(dyad.actor_id, dyad.recipient_id)) > 0
+        else:
+            events = self.on_dyad(dyad)
+            begun = any(event.when for event in events)
+        answers = (self._said(question, events) for question in questions if begun)
+        return tuple(told_in_full(answer, events, self.table) for answer in answers)
 
     def _said(self, question: Question, events: Sequence[Event], day: date | None = None) -> Forecast:
-        forecaster, known = self._forecaster, day or self.known_until()
-        if isinstance(forecaster, Learner) and self._stand_for_themselves(question.dyad):
-            return forecaster.forecast_in(question, self.table(), known)
-        return forecaster.forecast(question, events, known)
+        learner, known = self._learner(question.dyad), day or self.known_until()
+        if learner is not None:
+            return learner.forecast_in(question, self.table(), known)
+        return self._forecaster.forecast(question, events, known)
+
+    def _learner(self, dyad: Dyad) -> Learner | None:
+        """The desk's forecaster where it learns from columns: they know only those acted for."""
+        made = self._forecaster
+        return made if isinstance(made, Learner) and self._stand_for_themselves(dyad) else None
+
+    def _ahead(self, since: date | str | None, until: date | str) -> DateRange:
+        return window_of(as_day(since) or self.known_until() + timedelta(days=1), as_day(until))
+
+    def _learned_for(self, window: DateRange) -> Hazard:
+        return self._fits.hazard(self.table(), self.known_until(), window, self.parts.ontology.groups)
 
     @cached_property
     def _forecaster(self) -> Forecaster:
         made: Forecaster = find_part("forecasters", self.config.forecaster)()
         if isinstance(made, Learner):
-            made.keep_in(self._learned, serves=MONTH)
+            made.keep_in(self._kept_in, serves=SERVES)
         return made
 
     @cached_property
     def _fits(self) -> Fits:
-        from detente.predict.fits import Fits
-
-        return Fits(folder=self._learned, serves=MONTH)
+        return Fits(folder=self._kept_in)
 
     @property
-    def _learned(self) -> Path:
+    def _kept_in(self) -> Path:
         return Path(self.config.store) / "fits"
 
     def _ledger(self) -> Ledger:

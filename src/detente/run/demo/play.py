@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ def play_demo(desk: Desk, progress: Callable[[Progress], None] | None = None) ->
         second = desk.run(documents, progress=progress)
         raise_alerts(desk, rules, datetime.now(UTC))
     if not desk.forecasts():
-        start = max(datetime.now(UTC).date(), desk.known_until()) + timedelta(days=1)
+        until = max(date.today(), desk.known_until()) + AHEAD
         for actor, recipient, type_ in ASKED:
-            desk.predict(actor, recipient, types=[type_], since=start, until=start + AHEAD)
+            desk.predict(actor, recipient, types=[type_], until=until)
     return first, second

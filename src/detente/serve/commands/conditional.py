@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from detente.base.types import Gap, Scenario
 from detente.predict.aftermath import Aftermath
 from detente.serve.output import say, show_nouns, show_text, wants_json
 
-__all__ = ["show_aftermath", "show_assumed"]
+__all__ = ["show_aftermath", "show_assumed", "show_gap"]
 
 
 def show_aftermath(found: Aftermath | Gap, name: Callable[[str], str], as_json: bool | None) -> None:
     """What followed, by horizon; on a terminal also in words, with the cases and what was left out."""
-    if isinstance(found, Gap):
-        show_gap(found)
-        return
-    if wants_json(as_json):
-        show_nouns([found], {}, as_json=as_json)
+    if isinstance(found, Gap) or wants_json(as_json):
+        _show_plainly(found)
         return
     for sentence in found.sentences():
         show_text(sentence)
@@ -38,15 +35,12 @@ def show_aftermath(found: Aftermath | Gap, name: Callable[[str], str], as_json: 
     say("what followed is not what was caused")
 
 
-def show_assumed(found: Scenario | Gap, as_json: bool | None) -> None:
-    """The chances with the assumption and without."""
-    if isinstance(found, Gap):
-        show_gap(found)
+def show_assumed(found: Scenario | Gap, names: Iterable[str], as_json: bool | None) -> None:
+    """The chances with the assumption and without, of the scenarios called `names`."""
+    if isinstance(found, Gap) or wants_json(as_json):
+        _show_plainly(found)
         return
-    if wants_json(as_json):
-        show_nouns([found], {}, as_json=as_json)
-        return
-    named = list(zip(found.name.split(", "), found.forecasts, strict=True))
+    named = zip(names, found.forecasts, strict=True)
     columns = {
         "scenario": lambda one: one[0].replace("_", " "),
         "with it": lambda one: f"{one[1].probability:.0%}",
@@ -57,6 +51,13 @@ def show_assumed(found: Scenario | Gap, as_json: bool | None) -> None:
     if all(one.probability == one.base_rate for one in found.forecasts):
         say("nothing moves: on record, no act of the two followed such acts more than chance would have it")
     say("conditional: what came after such acts on record, not what they would cause")
+
+
+def _show_plainly(found: Aftermath | Scenario | Gap) -> None:
+    if isinstance(found, Gap):
+        show_gap(found)
+    else:
+        show_nouns([found], {}, as_json=True)
 
 
 def show_gap(gap: Gap) -> None:

@@ -12,7 +12,7 @@ from detente.base.errors import InputError
 from detente.base.types import Forecast
 from detente.predict.backtest import Replay
 from detente.predict.scoring import Score, Tally, score, tally
-from detente.serve.commands.conditional import show_aftermath, show_assumed
+from detente.serve.commands.conditional import show_aftermath, show_assumed, show_gap
 from detente.serve.options import AsJson, PicturePath, StorePath
 from detente.serve.output import say, show_nouns, show_picture, wants_json
 
@@ -94,7 +94,8 @@ def predict_dyad(
         if until is None:
             raise InputError("--until: no last day of the window was given; write it as 2026-12-31")
         if assume is not None:
-            show_assumed(desk.scenarios_if(actor, recipient, act=assume, until=until, since=since), as_json)
+            found_if = desk.scenarios_if(actor, recipient, act=assume, until=until, since=since)
+            show_assumed(found_if, desk.parts.ontology.groups, as_json)
             return
         if scenarios:
             _show_scenarios(desk, (actor, recipient), (since, until), picture, as_json)
@@ -122,7 +123,7 @@ def _tell(forecast: Forecast) -> None:
     for precedent in forecast.precedents:
         say(f"precedent: {precedent.text} [{', '.join(precedent.event_ids)}]")
     for gap in forecast.gaps:
-        say(f"gap: {gap.looked_for}: {gap.why}")
+        show_gap(gap)
 
 
 def _show_scenarios(
