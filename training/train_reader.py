@@ -36,6 +36,7 @@ from reader.export import export, write_manifest
 from reader.fit import Settings, fit
 from reader.model import Network
 from reader.phrases import names_in, phrase_documents, phrases_in
+from reader.resume import resume
 
 from detente.base.weights import MANIFEST, digest_of
 from detente.extract.windows import load_tokenizer
@@ -48,7 +49,7 @@ UNCALIBRATED = {"threshold": 0.0, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
 UNSEEN = ("test-", "blind-")  # never learned from, never calibrated on
 HELD_OUT = 12  # one document in so many calibrates and is not learned from
 JUDGED_AT_ONCE = 2500  # sentences of UDS-IH2 in one epoch
-PHRASES_TWICE = 2  # so often is each phrase filled in one epoch
+PHRASES_TIMES = 1  # so often is each phrase filled in one epoch
 
 
 def main() -> None:
@@ -82,17 +83,23 @@ def fitted(train: list[MarkedDocument], options: argparse.Namespace, seed: int) 
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)  # all fits start from the same heads, or their mean means nothing
     tokenizer = load_tokenizer(options.base / "tokenizer.json")
-    phrases, names = phrases_in(CORPUS / "phrases.lst"), names_in(CORPUS / "names.toml")
+    phrases, names = phrases_in(options.corpus / "phrases.lst"), names_in(options.corpus / "names.toml")
     uds, meantime = (factuality(tokenizer, options.data, name) for name in ("uds_ih2", "meantime"))
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
     network.encoder.load(options.base / "model.safetensors")
+    if options.start:
+        resume(network, options.start)
 
     def fresh(chance: random.Random) -> list[Example]:
         some = chance.sample(uds, min(JUDGED_AT_ONCE, len(uds))) + meantime
-        spoken = phrase_documents(phrases * PHRASES_TWICE, names, chance)
+        spoken = phrase_documents(phrases * PHRASES_TIMES, names, chance)
         return corpus_examples(tokenizer, train + spoken, chance) + some
 
-    fit(network, fresh, Settings(epochs=options.epochs, seed=seed))
+    fit(
+        network,
+        fresh,
+        Settings(epochs=options.epochs, rate=options.rate, head_rate=3 * options.rate, seed=seed),
+    )
     return network
 
 
@@ -166,7 +173,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--data", type=Path, default=SHARED, help="folder of UDS-IH2 and MEANTIME")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--start", type=Path, help="go on from the weights in this folder")
     parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument(
+        "--rate", type=float, default=3e-4, help="of the encoder's top layer; heads three times it"
+    )
     parser.add_argument("--fits", type=int, default=3, help="so many fits, whose weights are averaged")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)

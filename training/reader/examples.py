@@ -42,7 +42,8 @@ PIECE_SIZES = {name: len(LABELS[name]) for name in _PIECES}
 SPAN_SIZES = {name: len(LABELS[name]) for name in _SPANS}
 PAIR_SIZES = {name: len(LABELS[name]) for name in _PAIRS}
 PARTIES = frozenset(["person", "body", "group", "state"])
-NEGATIVE_TRIGGERS = 2  # words of each sentence shown as spans that are no act
+NEGATIVE_TRIGGERS = 6  # words of each sentence shown as spans that are no act
+NEGATIVE_PARTIES = 4  # and as spans that take no part in its acts
 NOBODY = (0, 1)  # the window's first piece stands for a party that the sentence does not name
 RESTYLED = 0.06  # of the windows
 MOST_PAIRS = 14  # ordered pairs of parties of one sentence
@@ -322,14 +323,26 @@ def _add_negatives(
     numbers: dict[str, int],
     chance: random.Random,
 ) -> None:
-    """Some words that are no act, as spans of type nothing."""
-    taken = {at for name, place in places.items() if name[0] in "xz" for at in range(*place)}
-    free = [at for at in range(seen.first, seen.last) if at not in taken and example.window.starts[at] >= 0]
+    """Some words that are no act, as spans of type nothing, and some that take no part in an act."""
+    whole = [at for at in range(seen.first, seen.last) if example.window.starts[at] >= 0]
+    free = _outside(whole, [place for name, place in places.items() if name[0] in "xz"])
+    parties = [name for name in numbers if name[0] in "pbgs"]
     for at in chance.sample(free, min(NEGATIVE_TRIGGERS, len(free))):
         number = example.add_span((at, at + 1), type=0)
-        parties = [name for name in numbers if name[0] in "pbgs"]
-        for name in parties[:2]:
+        for name in parties[:1]:
             example.add_pair(number, numbers[name], link=0)
+    free = _outside(free, [place for name, place in places.items() if name[0] in "pbgsltnr"])
+    triggers = [name for name in numbers if name[0] in "xz"]
+    for at in chance.sample(free, min(NEGATIVE_PARTIES, len(free)) if triggers else 0):
+        number = example.add_span((at, at + 1))
+        for name in triggers:
+            example.add_pair(numbers[name], number, link=0)
+
+
+def _outside(pieces: Sequence[int], places: Iterable[tuple[int, int]]) -> list[int]:
+    """The pieces that lie in none of the places."""
+    taken = {at for place in places for at in range(*place)}
+    return [at for at in pieces if at not in taken]
 
 
 # --- other licensed data: judged factuality (UDS-IH2, MEANTIME)

@@ -19,9 +19,11 @@ from reader.polnear import Paragraph, paragraphs_in, token_places, windows_in
 from record import record
 from scoring import f1
 
-from detente.extract.labels import ATTRIBUTION
+from detente.extract.labels import ATTRIBUTION, ROLES
 from detente.extract.mentions import find_nouns
+from detente.extract.network import Network
 from detente.extract.sources import voices
+from detente.extract.tags import ARTICLES
 from detente.extract.windows import Window
 from detente.extract.words import Line, line_of
 
@@ -35,11 +37,7 @@ def main() -> None:
     if chosen.train:
         found = fitted(chosen.train, paragraphs)
     elif chosen.reader == "neural":
-        network = shipped(chosen)
-        found = [
-            tagged(one, network.tokenizer, lambda window: next(network.tag([window])).layers["outer"])
-            for one in paragraphs
-        ]
+        found = list(unseen(shipped(chosen), paragraphs))
     else:
         found = [by_rules(one) for one in paragraphs]
     both = zip(paragraphs, found, strict=True)
@@ -51,6 +49,36 @@ def main() -> None:
     record("extract/polnear", {"reader": chosen.reader + how, **scores(paragraphs, found)})
 
 
+def unseen(network: Network, paragraphs: Sequence[Paragraph]) -> Iterator[list[str]]:
+    """Tags by the shipped reader. Its sources are bare names; the set's have their articles and offices."""
+
+    def layer(name: str) -> Layer:
+        return lambda window: next(network.tag([window])).layers[name]
+
+    for one in paragraphs:
+        roles = tagged(one, network.tokenizer, layer("role"), ROLES)
+        yield widened(one.tokens, tagged(one, network.tokenizer, layer("outer")), roles)
+
+
+def widened(tokens: Sequence[str], tags: Sequence[str], roles: Sequence[str]) -> list[str]:
+    """`tags` with each source reaching over its article and over the offices before and behind it."""
+    found = list(tags)
+    for first, last in list(spans(tags, "source")):
+        start, end = first, last
+        while start and found[start - 1] == "O" and _belongs(tokens, roles, start - 1):
+            start -= 1
+        if end + 1 < len(tokens) and tokens[end] == "," and found[end : end + 2] == ["O", "O"]:
+            ahead = end + 1 + (tokens[end + 1].lower() in ARTICLES)
+            while ahead < len(tokens) and found[ahead] == "O" and roles[ahead] != "O":
+                ahead, end = ahead + 1, ahead + 1
+        found[start:end] = ["B-source", *["I-source"] * (end - start - 1)]
+    return found
+
+
+def _belongs(tokens: Sequence[str], roles: Sequence[str], at: int) -> bool:
+    return tokens[at].lower() in ARTICLES or roles[at] != "O"
+
+
 def fitted(train: Path, paragraphs: Sequence[Paragraph]) -> list[list[str]]:
     """Tags by a network fitted to the train split."""
     from reader.finetune import outer_layer, polnear_tagger  # needs torch
@@ -59,28 +87,30 @@ def fitted(train: Path, paragraphs: Sequence[Paragraph]) -> list[list[str]]:
     return [tagged(one, tokenizer, lambda window: outer_layer(network, window)) for one in paragraphs]
 
 
-def tagged(paragraph: Paragraph, tokenizer: object, layer: Layer) -> list[str]:
+def tagged(
+    paragraph: Paragraph, tokenizer: object, layer: Layer, labels: Sequence[str] = ATTRIBUTION
+) -> list[str]:
     """The best allowed tags of the tokens: no "I-" without its beginning."""
-    rows = np.full((len(paragraph.tokens), len(ATTRIBUTION)), 1e-6)
+    rows = np.full((len(paragraph.tokens), len(labels)), 1e-6)
     rows[:, 0] = 1.0
     for window in windows_in(tokenizer, paragraph):
         probabilities = np.asarray(layer(window))
         for (first, _), number in token_places(window, paragraph):
             rows[number] = probabilities[first]
-    return [ATTRIBUTION[at] for at in best_path(np.log(rows + 1e-9))]
+    return [labels[at] for at in best_path(np.log(rows + 1e-9), labels)]
 
 
-def best_path(scores: np.ndarray) -> list[int]:
+def best_path(scores: np.ndarray, labels: Sequence[str] = ATTRIBUTION) -> list[int]:
     """Viterbi over tags: "I-x" only after "B-x" or "I-x"."""
-    size = len(ATTRIBUTION)
+    size = len(labels)
     step = np.zeros((size, size))
-    for after, name in enumerate(ATTRIBUTION):
-        for before, other in enumerate(ATTRIBUTION):
+    for after, name in enumerate(labels):
+        for before, other in enumerate(labels):
             if name.startswith("I-") and other[2:] != name[2:]:
                 step[before, after] = -1e9
     if not len(scores):
         return []
-    best = scores[0] + np.array([-1e9 if name.startswith("I-") else 0.0 for name in ATTRIBUTION])
+    best = scores[0] + np.array([-1e9 if name.startswith("I-") else 0.0 for name in labels])
     came: list[np.ndarray] = []
     for row in scores[1:]:
         total = best[:, None] + step

@@ -17,6 +17,7 @@ from detente.base.types import Document, Factuality, Mention, Modality, Source, 
 from detente.extract.mentions import find_nouns
 from detente.extract.quotes import Quotes, quotes_of
 from detente.extract.sources import credit_chain, voices
+from detente.extract.transcripts import speakers
 from detente.extract.verbs import Frame, weaker
 from detente.extract.words import line_of
 
@@ -37,7 +38,7 @@ LISTS = (BlockKind.ITEM, BlockKind.ROW)
 class Place:
     """Where a sentence stands: its document, block and what it inherits from its lead-in.
 
-    `lead` is "" unless the block is an item or a row.
+    `lead` is "" unless the block is an item or a row; `speaker` is whose turn it is in a transcript.
     """
 
     document: Document
@@ -46,6 +47,7 @@ class Place:
     lead_source: Source | None
     credits: tuple[Mention, ...]
     quotes: Quotes
+    speaker: Mention | None = None
 
 
 def placed_sentences(document: Document) -> Iterator[tuple[Place, Span]]:
@@ -54,11 +56,17 @@ def placed_sentences(document: Document) -> Iterator[tuple[Place, Span]]:
     all_blocks = blocks(text)
     frames, leads = _Frames(document), _Leads(text, all_blocks)
     chain = credit_chain(document)
-    quotes = quotes_of(text)
+    quotes, turns = quotes_of(text), speakers(text, all_blocks)
     for block in all_blocks:
         lead, source = leads.of(block)
         place = Place(
-            document=document, block=block, lead=lead, lead_source=source, credits=chain, quotes=quotes
+            document=document,
+            block=block,
+            lead=lead,
+            lead_source=source,
+            credits=chain,
+            quotes=quotes,
+            speaker=turns.get(block.span.start),
         )
         for span in sentences(text, block.span):
             if not frames.touch(span):
@@ -111,8 +119,13 @@ class _Leads:
 
 
 def told_around(place: Place, sentence: Span, at: int) -> Source:
-    """Who vouches for character `at` if its sentence names nobody: lead-in, quotation, credits, author."""
-    return place.lead_source or _quoted(place, sentence, at) or _credited(place, sentence)
+    """Who vouches for character `at` if its sentence names nobody: lead-in, turn, quotation, credits."""
+    return place.lead_source or _turn(place) or _quoted(place, sentence, at) or _credited(place, sentence)
+
+
+def _turn(place: Place) -> Source | None:
+    """Who has the word in a transcript."""
+    return Source(kind=SourceKind.NAMED, chain=(place.speaker,)) if place.speaker else None
 
 
 def settled(
