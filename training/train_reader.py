@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +59,22 @@ def main() -> None:
     if not options.calibrate:
         told = manifest(train, held, options)
         began = time.time()
-        network = averaged(
-            [fitted(train, options, seed) for seed in range(options.seed, options.seed + options.fits)]
-        )
+        network = averaged(list(networks(train, options)))
         told["minutes"] = round((time.time() - began) / 60)
         export(network, options.base / "tokenizer.json", options.out, told)
         if options.checkpoint:
             torch.save(network.state_dict(), options.checkpoint)
     calibrate(options.out, held)
+
+
+def networks(train: list[MarkedDocument], options: argparse.Namespace) -> Iterator[Network]:
+    """The networks to average: read from checkpoints, or fitted one after the other."""
+    for path in options.average or ():
+        network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
+        network.load_state_dict(torch.load(path, weights_only=True))
+        yield network
+    for seed in range(0 if options.average else options.fits):
+        yield fitted(train, options, options.seed + seed)
 
 
 def averaged(networks: list[Network]) -> Network:
@@ -181,6 +190,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--fits", type=int, default=3, help="so many fits, whose weights are averaged")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--average", type=Path, nargs="+", help="no fit: the mean of these checkpoints")
     parser.add_argument("--calibrate", action="store_true", help="measure the weights in --out again")
     parser.add_argument("--checkpoint", type=Path, help="also write the weights as torch keeps them")
     return parser.parse_args()
