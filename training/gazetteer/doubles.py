@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
-from gazetteer.entries import NAME, Entry, day, joined
+from gazetteer.entries import NAME, Entry, Held, day, days, joined
 from rapidfuzz import fuzz
 
 from detente.identify.names import fold, sound
@@ -16,6 +17,7 @@ OFFICES = frozenset({
     "foreign minister", "defence minister", "interior minister", "finance minister",
 })  # fmt: skip
 SAME_TIME = 40  # days between two sources' first days of one office
+OF_MANY = frozenset({"official", "senator", "legislator", "deputy"})  # held by many at once
 Posts = dict[tuple[str, str], list[tuple[date, Entry]]]
 ALIKE = 60.0  # likeness of two names by their sound, in percent
 
@@ -70,3 +72,64 @@ def _same_name(left: str, right: str, same_time: bool) -> bool:
         return True  # "Obiang Nguema Mbasogo" and "Nguema Mbasogo"
     heard = [sound(fold(name)) for name in (left, right)]
     return same_time and fuzz.token_sort_ratio(heard[0], heard[1]) >= ALIKE
+
+
+Terms = dict[tuple[str, str], list[tuple[Held, Entry]]]
+
+
+def one_each(entries: Iterable[Entry]) -> list[Entry]:
+    """`entries` with those joined who held one office on the same days under one name, more or less of it.
+
+    For all offices, after every source was laid on top: father and son, one after the other, stay two.
+    """
+    kept: dict[str, Entry] = {}
+    terms: Terms = defaultdict(list)
+    for entry in sorted(entries, key=lambda e: (e.id.startswith("dtn-"), -e.fame, e.id)):
+        same = next(same_holders(entry, terms), None)
+        whole = entry if same is None else joined(kept[same.id], entry)
+        kept[whole.id] = whole
+        for role in entry.roles:
+            terms[_post(role)].append((role, whole))
+    return list(kept.values())
+
+
+def same_holders(entry: Entry, terms: Terms) -> Iterator[Entry]:
+    """Others in `terms` who held an office of the entry's when it did, and whose names agree with its names."""
+    for role in entry.roles:
+        if role.domain and role.office not in OF_MANY:
+            for held, other in terms.get(_post(role), ()):
+                if other.id != entry.id and at_once(role, held) and one_name(entry, other):
+                    yield other
+
+
+def _post(role: Held) -> tuple[str, str]:
+    return role.office.removeprefix("acting "), role.domain
+
+
+def at_once(left: Held, right: Held) -> bool:
+    """Whether both terms surely have a day in common, and more than the one of handing over."""
+    spans = [(days(r.start), days(r.end) or days(r.until)) for r in (left, right)]
+    if any(start is None or last is None for start, last in spans):
+        return False
+    begun = max(start.end for start, _ in spans if start is not None)
+    ended = min(last.start for _, last in spans if last is not None)
+    return (ended - begun).days > SAME_TIME
+
+
+def one_name(one: Entry, other: Entry) -> bool:
+    """Whether a full name of each has at least two words, and all words of one are heard in the other."""
+    return any(_within(left, right) for left in _full_names(one) for right in _full_names(other))
+
+
+def _full_names(entry: Entry) -> list[frozenset[str]]:
+    spellings = (entry.name, *(n for n, use in entry.names if use == NAME and " " in n))
+    return [_heard_words(name) for name in spellings]
+
+
+@cache
+def _heard_words(name: str) -> frozenset[str]:
+    return frozenset(sound(w) for w in fold(name).replace("-", " ").split() if len(w) > 2)
+
+
+def _within(left: frozenset[str], right: frozenset[str]) -> bool:
+    return min(len(left), len(right)) > 1 and (left <= right or right <= left)

@@ -19,6 +19,7 @@ NAME, ADJECTIVE, CAPITAL, SEAT, FOREIGN, SURNAME = (
     "surname",
 )
 SAME_START = timedelta(days=62)  # appointment and oath of one office are two statements of the sources
+STALE = timedelta(days=400)  # longer than a list of those in office goes without being renewed
 PARTICLES = frozenset({
     "al", "bin", "bint", "de", "da", "dos", "das", "del", "la", "le", "van", "von", "der", "den", "el", "ibn",
     "ould", "abd", "abu", "ap", "di", "du", "e", "y",
@@ -117,8 +118,38 @@ def same_time(one: Held, other: Held) -> bool:
 def filled(known: Held, other: Held) -> Held:
     """`known` with the end and the reach that only `other` records."""
     start = known.start or other.start
-    end = known.end or ("" if known.until > other.end[:10] else other.end)
-    return replace(known, start=start, end=end, until=max(known.until, other.until))
+    end = _end_of(known, other)
+    until = max(known.until, other.until)
+    return replace(known, start=start, end=end, until=_last(end) if end else until)
+
+
+def _end_of(known: Held, other: Held) -> str:
+    """Where the time in office ends that two statements tell of; empty where the last word is that it goes on.
+
+    What was written for the project stands. Of two statements of one source the later one counts (a cabinet
+    after the next), and so it does where another source saw the office held for long after.
+    """
+    if not known.end:
+        return "" if known.until > other.end[:10] else other.end
+    if known.source == "own":
+        return known.end
+    if not other.end:
+        # Known as ended, seen in office long after: an end of one of several terms.
+        return "" if _long_after(other.until, known.end) else known.end
+    later = _last(other.end) > _last(known.end)
+    seen = other.source == known.source or _long_after(other.until, known.end)
+    return other.end if later and seen else known.end
+
+
+def _last(text: str) -> str:
+    found = days(text)
+    return found.end.isoformat() if found else ""
+
+
+def _long_after(until: str, end: str) -> bool:
+    """Whether somebody was seen in office longer after its end than lists take to be renewed."""
+    last, seen = days(end), days(until)
+    return last is not None and seen is not None and seen.end - last.end > STALE
 
 
 def days(text: str) -> DateRange | None:
