@@ -14,7 +14,7 @@ from gazetteer.tables import HERE, Row, facts, own
 
 WORDS = frozenset({
     "AND", "ARE", "THE", "FOR", "NOT", "NEW", "NOW", "ONE", "TWO", "ALL", "ANY", "YES", "CAN", "MAY", "WE",
-    "US", "OUR", "NATION", "FREE", "UNITED", "FORWARD",
+    "US", "OUR", "PARTY", "MOVEMENT", "FRONT", "NATION", "FREE", "UNITED", "FORWARD",
 })  # fmt: skip
 LANGUAGES = ("fr", "es", "de", "ru", "uk", "ar", "zh", "pt", "tr")
 KINDS = {

@@ -71,9 +71,11 @@ def joined(known: Entry, other: Entry) -> Entry:
     """`known` with what `other` adds; roles that are the same become one."""
     spellings = {name for name, _ in known.names} | {known.name}
     added = tuple((n, use) for n, use in ((other.name, NAME), *other.names) if n not in spellings)
-    # What was written for the project on an office is all there is to say of it.
+    # What was written for the project on an office is all there is to say of it, in however many lines.
     ours = {(r.office.removeprefix("acting "), r.domain) for r in known.roles if r.source == "own"}
-    roles = tuple(r for r in other.roles if (r.office.removeprefix("acting "), r.domain) not in ours)
+    roles = tuple(
+        r for r in other.roles if r.source == "own" or (r.office.removeprefix("acting "), r.domain) not in ours
+    )
     return replace(
         known,
         names=(*known.names, *dict(added).items()),
@@ -136,7 +138,10 @@ def _end_of(known: Held, other: Held) -> str:
     if not other.end:
         # Known as ended, seen in office long after: an end of one of several terms.
         return "" if _long_after(other.until, known.end) else known.end
-    later = _last(other.end) > _last(known.end)
+    first, second = days(known.end), days(other.end)
+    if first is None or second is None or (first.start <= second.start and second.end <= first.end):
+        return other.end  # the finer one of two that agree
+    later = second.start > first.end
     seen = other.source == known.source or _long_after(other.until, known.end)
     return other.end if later and seen else known.end
 

@@ -45,6 +45,9 @@ TWO_SURNAMES = tuple("ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BO
 KNOWN = 20  # fame of governors and up
 FIRST = "1900"  # nobody who left before is in the news
 WELL_KNOWN = 70  # fame of foreign ministers and heads
+TITLED = re.compile(
+    r"Designate| and |\b(?:Minister|President|Interim|Affairs|Cabinet|Leader|Defense|Interior|Education)\b|\b(?:status|spelled)\b"
+)
 # Whom "Ireland" lists after WhoGov are the ministers of Equatorial Guinea.
 MISFILED = {"ireland-ministers/sources/whogov/wikidata.csv": "GNQ"}
 TRADE = re.compile(
@@ -245,7 +248,7 @@ def usable(name: str) -> bool:
     return (
         bool(re.fullmatch(r"[^\W\d_][\w.'’\- ]+", name))
         and 2 <= len(name.split()) <= 6
-        and "Designate" not in name
+        and not TITLED.search(name)
     )
 
 
