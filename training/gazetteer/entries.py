@@ -119,10 +119,26 @@ def same_time(one: Held, other: Held) -> bool:
 
 def filled(known: Held, other: Held) -> Held:
     """`known` with the end and the reach that only `other` records."""
-    start = known.start or other.start
+    if other.source == "own" and known.source != "own":
+        known, other = other, known
+    start = _start_of(known, other)
     end = _end_of(known, other)
     until = max(known.until, other.until)
     return replace(known, start=start, end=end, until=_last(end) if end else until)
+
+
+def _start_of(known: Held, other: Held) -> str:
+    """When the time in office begins of which two statements tell: the finer of two that agree.
+
+    Of two terms of one source, one after the other, the first.
+    """
+    first, second = days(known.start), days(other.start)
+    if first is None or second is None:
+        return known.start or other.start
+    if first.start <= second.start and second.end <= first.end:
+        return other.start
+    earlier = known.source == other.source and second.end < first.start
+    return other.start if earlier else known.start
 
 
 def _end_of(known: Held, other: Held) -> str:
@@ -133,8 +149,10 @@ def _end_of(known: Held, other: Held) -> str:
     """
     if not known.end:
         return "" if known.until > other.end[:10] else other.end
-    if known.source == "own":
-        return known.end
+    if known.source == "own" and other.source != "own":
+        finer, known_days = days(other.end), days(known.end)
+        inside = finer and known_days and known_days.start <= finer.start and finer.end <= known_days.end
+        return other.end if inside else known.end
     if not other.end:
         # Known as ended, seen in office long after: an end of one of several terms.
         return "" if _long_after(other.until, known.end) else known.end
