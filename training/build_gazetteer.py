@@ -227,8 +227,15 @@ def main() -> None:
         json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     sys.stdout.write(
-        "\n".join([*difference(old, entries), json.dumps(told["rows"]), json.dumps(told["kinds"]),
-                   counted(faults_of(target))]) + "\n"
+        "\n".join(
+            [
+                *difference(old, entries),
+                json.dumps(told["rows"]),
+                json.dumps(told["kinds"]),
+                counted(faults_of(target)),
+            ]
+        )
+        + "\n"
     )
 
 

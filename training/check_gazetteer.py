@@ -1,6 +1,6 @@
 """Count the faults of a book that a rule can find; every build prints the numbers, this prints them again.
 
-    python training/check_gazetteer.py [--list holes] [src/detente/identify/data/gazetteer.sqlite]
+python training/check_gazetteer.py [--list holes] [src/detente/identify/data/gazetteer.sqlite]
 """
 
 from __future__ import annotations

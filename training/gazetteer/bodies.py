@@ -86,9 +86,7 @@ def parties(folder: Path, ids: Mapping[str, str]) -> Iterator[Entry]:
             continue  # the Factbook of the last years names who still counts
         inside = re.search(r"\(([^)]+)", rows[0]["party"])
         further = {
-            r["acronym"]
-            for r in rows
-            if 3 <= len(r["acronym"]) <= 8 and r["acronym"].upper() not in WORDS
+            r["acronym"] for r in rows if 3 <= len(r["acronym"]) <= 8 and r["acronym"].upper() not in WORDS
         }
         further |= {inside[1]} if inside and len(inside[1]) > 2 and inside[1].upper() not in WORDS else set()
         role = Held(office="based in", domain=ids[iso3], sector="PTY", source="factbook")

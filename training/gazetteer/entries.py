@@ -74,7 +74,9 @@ def joined(known: Entry, other: Entry) -> Entry:
     # What was written for the project on an office is all there is to say of it, in however many lines.
     ours = {(r.office.removeprefix("acting "), r.domain) for r in known.roles if r.source == "own"}
     roles = tuple(
-        r for r in other.roles if r.source == "own" or (r.office.removeprefix("acting "), r.domain) not in ours
+        r
+        for r in other.roles
+        if r.source == "own" or (r.office.removeprefix("acting "), r.domain) not in ours
     )
     return replace(
         known,
