@@ -36,7 +36,8 @@ def written(path: Path) -> list[Entry]:
         ):
             names[actor].append((spelling, words[use]))
         return [
-            Entry(id=id_, kind=words[kind], name=name, fame=fame, names=tuple(names[key]), roles=tuple(roles[key]))
+            Entry(id=id_, kind=words[kind], name=name, fame=fame, names=tuple(names[key]),
+                  roles=tuple(roles[key]))
             for key, id_, kind, name, fame in book.execute("SELECT key, id, kind, name, fame FROM actor")
         ]  # fmt: skip
 

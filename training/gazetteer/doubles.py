@@ -105,7 +105,7 @@ def one_each(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def same_holders(entry: Entry, terms: Terms) -> Iterator[Entry]:
-    """Others in `terms` who held an office of the entry's when it did, and whose names agree with its names."""
+    """Others in `terms` who held an office of the entry's when it did, and whose names agree."""
     for role in entry.roles:
         if role.domain and role.office not in OF_MANY:
             for held, other in terms.get(_post(role), ()):
@@ -130,7 +130,8 @@ def at_once(left: Held, right: Held) -> bool:
 def one_name(one: Entry, other: Entry) -> bool:
     """Whether the entries go by one name: all words of the shorter in the longer by sound, given name first.
 
-    Of two with Wikidata ids one must be the beginning of the other, and of others one must be what they go by:
+    Of two with Wikidata ids one must be the beginning of the other, and of others one must be what they go
+    by:
     lists of further names are not free of other people's.
     """
     left, right = _told(one.name), _told(other.name)

@@ -144,7 +144,7 @@ def _start_of(known: Held, other: Held) -> str:
 
 
 def _end_of(known: Held, other: Held) -> str:
-    """Where the time in office ends that two statements tell of; empty where the last word is that it goes on.
+    """Where the time in office ends that two statements tell of; empty where it is said to go on.
 
     What was written for the project stands. Of two statements of one source the later one counts (a cabinet
     after the next), and so it does where another source saw the office held for long after.

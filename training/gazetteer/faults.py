@@ -1,4 +1,4 @@
-"""Faults of the book that a rule can find, counted at every build: what is left is seen, and what comes back."""
+"""Faults of the book that a rule can find, counted at every build."""
 
 from __future__ import annotations
 

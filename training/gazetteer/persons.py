@@ -46,7 +46,8 @@ KNOWN = 20  # fame of governors and up
 FIRST = "1900"  # nobody who left before is in the news
 WELL_KNOWN = 70  # fame of foreign ministers and heads
 TITLED = re.compile(
-    r"Designate| and |\b(?:Minister|President|Interim|Affairs|Cabinet|Leader|Defense|Interior|Education)\b|\b(?:status|spelled)\b"
+    r"Designate| and |\b(?:Minister|President|Interim|Affairs|Cabinet|Leader|Defense|Interior|Education)\b"
+    r"|\b(?:status|spelled)\b"
 )
 # Whom "Ireland" lists after WhoGov are the ministers of Equatorial Guinea.
 MISFILED = {"ireland-ministers/sources/whogov/wikidata.csv": "GNQ"}
@@ -153,7 +154,7 @@ def officials(folder: Path, world: World) -> Iterator[Entry]:
 
 
 def in_its_state(row: Row) -> Row:
-    """`row` under the state it is of: one folder of the source files another state's ministers under its own."""
+    """`row` under the state it is of: one folder of the source holds another state's ministers."""
     path = f"{row['source_repo'].rpartition('/')[2]}/{row['source_path']}"
     return {**row, "country_iso3": MISFILED[path]} if path in MISFILED else row
 
