@@ -18,8 +18,10 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from check_gazetteer import counted
+from check_gazetteer import told as faults_of
 from gazetteer import bodies, persons, places, states
-from gazetteer.doubles import without_doubles
+from gazetteer.doubles import one_each, without_doubles
 from gazetteer.entries import NAME, SEAT, Entry, Shelf
 from gazetteer.tables import HERE, digest, own
 from gazetteer.writing import write
@@ -70,6 +72,8 @@ def collected(folder: Path) -> dict[str, Entry]:
     shelf = Shelf({**{e.id: e for e in shelf.entries.values() if e.kind != "person"},
                    **{e.id: e for e in without_doubles(people(shelf))}})  # fmt: skip
     put(shelf, persons.own_facts(world, persons.index(people(shelf))))
+    shelf = Shelf({**{e.id: e for e in shelf.entries.values() if e.kind != "person"},
+                   **{e.id: e for e in one_each(people(shelf))}})  # fmt: skip
     put(shelf, persons.petrarch(folder, world, persons.index(people(shelf))))
     known = {
         fold(n)
@@ -223,7 +227,15 @@ def main() -> None:
         json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     sys.stdout.write(
-        "\n".join([*difference(old, entries), json.dumps(told["rows"]), json.dumps(told["kinds"])]) + "\n"
+        "\n".join(
+            [
+                *difference(old, entries),
+                json.dumps(told["rows"]),
+                json.dumps(told["kinds"]),
+                counted(faults_of(target)),
+            ]
+        )
+        + "\n"
     )
 
 

@@ -16,8 +16,9 @@ from detente.identify.names import fold, sound_key
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent / "training"))
 from gazetteer import offices, persons
-from gazetteer.doubles import without_doubles
-from gazetteer.entries import Entry, Held, merged_roles, short_forms, surname
+from gazetteer.doubles import one_each, without_doubles
+from gazetteer.entries import Entry, Held, joined, merged_roles, short_forms, surname
+from gazetteer.faults import faults
 from gazetteer.writing import write
 
 WORLD = persons.World({"VEL": "Q1", "KAS": "Q2"}, {("VEL", "northmark"): "VEL-NM"})
@@ -156,3 +157,63 @@ def test_the_shipped_book_is_what_its_manifest_says() -> None:
     assert kinds["body"] + kinds["group"] + kinds["alliance"] >= 1_500
     assert load_book().path.stat().st_size <= 25 * 1024 * 1024
     assert set(told["entries_by_source"]) <= set(told["licences"])
+
+
+def _person(id_: str, name: str, *terms: tuple[str, str]) -> Entry:
+    roles = tuple(
+        Held(office="president", domain="Q1", start=start, end=end, until=end) for start, end in terms
+    )
+    return Entry(id=id_, kind="person", name=name, roles=roles)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "left"),
+    [
+        (_person("Q5", "Idro Vael", ("1990-12", "2021-04-20")),
+         _person("dtn-a", "Idro Vael Tamu", ("1991", "2021-04-20")), 1),
+        (_person("Q5", "Mahan Idro Vael", ("2021-04-20", "2024-01-01")),
+         _person("dtn-a", "Idro Vael", ("1990-12", "2021-04-20")), 2),
+        (_person("Q5", "Mahan Idro Vael", ("1990-12", "2021-04-20")),
+         _person("dtn-a", "Idro Vael", ("1990-12", "2021-04-20")), 2),
+        (_person("Q5", "Borin Jansen", ("1990-12", "2021-04-20")),
+         _person("Q6", "Rishi Sunnak", ("1990-12", "2021-04-20")), 2),
+    ],
+    ids=["more of one name", "father and son", "another given name", "others"],
+)  # fmt: skip
+def test_who_held_one_office_at_one_time_under_one_name_is_one(one: Entry, other: Entry, left: int) -> None:
+    assert len(one_each([one, other])) == left
+
+
+def test_a_second_term_of_our_own_tables_is_kept_and_other_sources_do_not_add_to_ours() -> None:
+    first = Held(office="prime minister", domain="Q1", start="1990-11-06", end="1993-07-18", source="own")
+    second = Held(office="prime minister", domain="Q1", start="1997-02-17", end="1999-10-12", source="own")
+    other = Held(
+        office="prime minister", domain="Q1", start="2001-01-01", end="2002-01-01", source="wikidata"
+    )
+    entries = [Entry(id="Q5", kind="person", name="Nero Shar", roles=(r,)) for r in (first, second, other)]
+    found = joined(joined(entries[0], entries[1]), entries[2])
+    assert [role.start for role in found.roles] == ["1990-11-06", "1997-02-17"]
+
+
+def test_one_cabinet_after_the_other_is_one_time_whose_reach_is_its_end() -> None:
+    cabinets = (("2007-05-17", "2007-06-18"), ("2007-06-19", "2010-11-14"))
+    roles = tuple(
+        Held(office="foreign minister", domain="Q1", start=a, end=b, until=b, source="w") for a, b in cabinets
+    )
+    (found,) = merged_roles(roles)
+    assert (found.start, found.end, found.until) == ("2007-05-17", "2010-11-14", "2010-11-14")
+
+
+def test_faults_are_counted_by_kind() -> None:
+    wrong = Held(office="president", domain="Q1", start="2001", end="2002-01-01", until="2003-01-01")
+    book = [
+        _person("Q5", "Idro Vael", ("1990-12-01", "1995-01-01")),
+        _person("dtn-a", "Idro Vael Tamu", ("1990-12-01", "1995-01-01")),
+        Entry(id="Q7", kind="person", name="Ondor", roles=(wrong,)),
+        Entry(id="dtn-g", kind="group", name="Vel Party", names=(("The", "name"),)),
+    ]
+    found = faults(book, {"VEL": "Q1"})
+    assert {kind: len(lines) for kind, lines in found.items()} == {
+        "doubles": 1, "ends against known_until": 1, "holes in offices": 1,
+        "parties with a word for a name": 1, "persons with one word for a name": 1,
+    }  # fmt: skip

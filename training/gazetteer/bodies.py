@@ -14,7 +14,7 @@ from gazetteer.tables import HERE, Row, facts, own
 
 WORDS = frozenset({
     "AND", "ARE", "THE", "FOR", "NOT", "NEW", "NOW", "ONE", "TWO", "ALL", "ANY", "YES", "CAN", "MAY", "WE",
-    "US", "OUR", "NATION", "FREE", "UNITED", "FORWARD",
+    "US", "OUR", "PARTY", "MOVEMENT", "FRONT", "NATION", "FREE", "UNITED", "FORWARD",
 })  # fmt: skip
 LANGUAGES = ("fr", "es", "de", "ru", "uk", "ar", "zh", "pt", "tr")
 KINDS = {
@@ -85,8 +85,10 @@ def parties(folder: Path, ids: Mapping[str, str]) -> Iterator[Entry]:
         if all(row["last_seen"] < "2019" for row in rows):
             continue  # the Factbook of the last years names who still counts
         inside = re.search(r"\(([^)]+)", rows[0]["party"])
-        further = {r["acronym"] for r in rows if 3 <= len(r["acronym"]) <= 8 and r["acronym"] not in WORDS}
-        further |= {inside[1]} if inside and len(inside[1]) > 2 and inside[1] not in WORDS else set()
+        further = {
+            r["acronym"] for r in rows if 3 <= len(r["acronym"]) <= 8 and r["acronym"].upper() not in WORDS
+        }
+        further |= {inside[1]} if inside and len(inside[1]) > 2 and inside[1].upper() not in WORDS else set()
         role = Held(office="based in", domain=ids[iso3], sector="PTY", source="factbook")
         yield Entry(id=f"dtn-{iso3.lower()}-{slug(name)}", kind="group", name=name, roles=(role,), fame=6,
                     names=tuple((n, NAME) for n in sorted(further)), source="factbook")  # fmt: skip

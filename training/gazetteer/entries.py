@@ -19,6 +19,7 @@ NAME, ADJECTIVE, CAPITAL, SEAT, FOREIGN, SURNAME = (
     "surname",
 )
 SAME_START = timedelta(days=62)  # appointment and oath of one office are two statements of the sources
+STALE = timedelta(days=400)  # longer than a list of those in office goes without being renewed
 PARTICLES = frozenset({
     "al", "bin", "bint", "de", "da", "dos", "das", "del", "la", "le", "van", "von", "der", "den", "el", "ibn",
     "ould", "abd", "abu", "ap", "di", "du", "e", "y",
@@ -70,9 +71,13 @@ def joined(known: Entry, other: Entry) -> Entry:
     """`known` with what `other` adds; roles that are the same become one."""
     spellings = {name for name, _ in known.names} | {known.name}
     added = tuple((n, use) for n, use in ((other.name, NAME), *other.names) if n not in spellings)
-    # What was written for the project on an office is all there is to say of it.
+    # What was written for the project on an office is all there is to say of it, in however many lines.
     ours = {(r.office.removeprefix("acting "), r.domain) for r in known.roles if r.source == "own"}
-    roles = tuple(r for r in other.roles if (r.office.removeprefix("acting "), r.domain) not in ours)
+    roles = tuple(
+        r
+        for r in other.roles
+        if r.source == "own" or (r.office.removeprefix("acting "), r.domain) not in ours
+    )
     return replace(
         known,
         names=(*known.names, *dict(added).items()),
@@ -116,9 +121,60 @@ def same_time(one: Held, other: Held) -> bool:
 
 def filled(known: Held, other: Held) -> Held:
     """`known` with the end and the reach that only `other` records."""
-    start = known.start or other.start
-    end = known.end or ("" if known.until > other.end[:10] else other.end)
-    return replace(known, start=start, end=end, until=max(known.until, other.until))
+    if other.source == "own" and known.source != "own":
+        known, other = other, known
+    start = _start_of(known, other)
+    end = _end_of(known, other)
+    until = max(known.until, other.until)
+    return replace(known, start=start, end=end, until=_last(end) if end else until)
+
+
+def _start_of(known: Held, other: Held) -> str:
+    """When the time in office begins of which two statements tell: the finer of two that agree.
+
+    Of two terms of one source, one after the other, the first.
+    """
+    first, second = days(known.start), days(other.start)
+    if first is None or second is None:
+        return known.start or other.start
+    if first.start <= second.start and second.end <= first.end:
+        return other.start
+    earlier = known.source == other.source and second.end < first.start
+    return other.start if earlier else known.start
+
+
+def _end_of(known: Held, other: Held) -> str:
+    """Where the time in office ends that two statements tell of; empty where it is said to go on.
+
+    What was written for the project stands. Of two statements of one source the later one counts (a cabinet
+    after the next), and so it does where another source saw the office held for long after.
+    """
+    if not known.end:
+        return "" if known.until > other.end[:10] else other.end
+    if known.source == "own" and other.source != "own":
+        finer, known_days = days(other.end), days(known.end)
+        inside = finer and known_days and known_days.start <= finer.start and finer.end <= known_days.end
+        return other.end if inside else known.end
+    if not other.end:
+        # Known as ended, seen in office long after: an end of one of several terms.
+        return "" if _long_after(other.until, known.end) else known.end
+    first, second = days(known.end), days(other.end)
+    if first is None or second is None or (first.start <= second.start and second.end <= first.end):
+        return other.end  # the finer one of two that agree
+    later = second.start > first.end
+    seen = other.source == known.source or _long_after(other.until, known.end)
+    return other.end if later and seen else known.end
+
+
+def _last(text: str) -> str:
+    found = days(text)
+    return found.end.isoformat() if found else ""
+
+
+def _long_after(until: str, end: str) -> bool:
+    """Whether somebody was seen in office longer after its end than lists take to be renewed."""
+    last, seen = days(end), days(until)
+    return last is not None and seen is not None and seen.end - last.end > STALE
 
 
 def days(text: str) -> DateRange | None:

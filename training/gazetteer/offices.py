@@ -96,7 +96,7 @@ def _further(label: str, kind: str) -> list[str]:
     stated = [one for one in stated_offices(label, lambda _: None) if one.office not in BY_KIND.values()]
     return (
         [stated[0].office]
-        if stated and stated[0].office not in ("head", "leader", "president")
+        if stated and stated[0].office not in ("chair", "director", "head", "leader", "president")
         else [_plain(label)]
     )
 

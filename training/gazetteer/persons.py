@@ -39,11 +39,18 @@ OFFICE_FAME = {
     "national security adviser": 45,
 }
 SURNAME_FIRST = ("CHN", "TWN", "KOR", "PRK", "VNM", "SGP", "HKG", "MAC", "KHM")
+STATES = frozenset(row["iso3"] for row in own("states.tsv"))
 OWN = ("persons_before_2022.tsv", "persons_after_2022.tsv")
 TWO_SURNAMES = tuple("ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL CHL ARG URY PRY".split())  # noqa: SIM905
 KNOWN = 20  # fame of governors and up
 FIRST = "1900"  # nobody who left before is in the news
 WELL_KNOWN = 70  # fame of foreign ministers and heads
+TITLED = re.compile(
+    r"Designate| and |\b(?:Minister|President|Interim|Affairs|Cabinet|Leader|Defense|Interior|Education)\b"
+    r"|\b(?:status|spelled)\b"
+)
+# Whom "Ireland" lists after WhoGov are the ministers of Equatorial Guinea.
+MISFILED = {"ireland-ministers/sources/whogov/wikidata.csv": "GNQ"}
 TRADE = re.compile(
     r"\b(?:Inc|Corp|Ltd|Army|Party|Front|Movement|Bank|Ministry|Union|Council)\b", re.IGNORECASE
 )
@@ -75,11 +82,12 @@ def curated_role(line: str, world: World, known_until: str) -> Held:
     """`office; stands for; first day; last day; known until`."""
     office, of, start, end, until = ([cell.strip() for cell in line.split(";")] + [""] * 3)[:5]
     return Held(office=office, domain=world.ids.get(of, of), sector=offices.sector(office), start=start,
-                end=end, until=until or known_until, source="own")  # fmt: skip
+                end=end, until=until or last_day(end) or known_until, source="own")  # fmt: skip
 
 
 def own_facts(world: World, known: Mapping[str, list[Entry]]) -> Iterator[Entry]:
     """Our own tables of facts; a line without an id joins the bearer of its name in that state."""
+    states = frozenset(id_ for code, id_ in world.ids.items() if code in STATES)
     for row in (row for name in OWN for row in own(name)):
         domain = world.ids.get(row["country"], row["country"])
         role = Held(office=row["office"], domain=domain, sector=row["sector"] or "GOV", start=row["start"],
@@ -89,6 +97,7 @@ def own_facts(world: World, known: Mapping[str, list[Entry]]) -> Iterator[Entry]
         id_ = (
             row["wikidata"]
             or namesake(row["name"], domain, known)
+            or (abroad(row["name"], known) if domain not in states else "")
             or f"dtn-{row['country'].lower()}-{slug(row['name'])}"
         )
         yield Entry(
@@ -119,13 +128,19 @@ def namesake(name: str, domain: str, known: Mapping[str, list[Entry]]) -> str:
     return ""
 
 
+def abroad(name: str, known: Mapping[str, list[Entry]]) -> str:
+    """The id of the only well-known bearer of `name`: envoys of the UN or the EU were ministers at home."""
+    found = {e.id for e in known.get(fold(name), ()) if e.fame >= KNOWN}
+    return found.pop() if len(found) == 1 else ""
+
+
 def officials(folder: Path, world: World) -> Iterator[Entry]:
     """Wikidata's statements of offices (CC0), with the aliases that are on record."""
     commit_dates = {row["repo"]: row["commit_date"] for row in tsv(folder / "sources.tsv")}
     kinds = {row["position_qid"]: row["kind"] for row in facts(folder, "positions")}
     persons = {row["person_qid"]: row for row in facts(folder, "persons")}
     by_person: dict[str, list[tuple[Row, str]]] = defaultdict(list)
-    rows = facts(folder, "officials")
+    rows = [in_its_state(row) for row in facts(folder, "officials")]
     ends = succeeded(rows, kinds)
     for at, row in enumerate(rows):
         if row["person_qid"]:
@@ -136,6 +151,12 @@ def officials(folder: Path, world: World) -> Iterator[Entry]:
             yield official(
                 qid, held[0][0], persons.get(qid), roles, [kinds.get(r["position_qid"], "") for r, _ in held]
             )
+
+
+def in_its_state(row: Row) -> Row:
+    """`row` under the state it is of: one folder of the source holds another state's ministers."""
+    path = f"{row['source_repo'].rpartition('/')[2]}/{row['source_path']}"
+    return {**row, "country_iso3": MISFILED[path]} if path in MISFILED else row
 
 
 def official(qid: str, row: Row, person: Row | None, roles: list[Held], kinds: list[str]) -> Entry:
@@ -228,7 +249,7 @@ def usable(name: str) -> bool:
     return (
         bool(re.fullmatch(r"[^\W\d_][\w.'’\- ]+", name))
         and 2 <= len(name.split()) <= 6
-        and "Designate" not in name
+        and not TITLED.search(name)
     )
 
 

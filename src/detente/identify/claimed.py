@@ -18,10 +18,15 @@ from detente.identify.tables import table
 
 __all__ = ["Said", "said_in_claims", "said_in_text"]
 
-_TITLE_BEFORE = re.compile(r"\s+(?:(?:Mr|Ms|Mrs|Dr|Gen)\.?\s+)?")
+_RANK = (
+    r"(?:(?:Mr|Ms|Mrs|Dr|Gen|Col|Lt|Maj|Adm|Sir|Lord|Lady|Dame|Baroness|Sheikh|Prince|Princess|Professor|Prof"
+    r"|General|Colonel|Admiral|Marshal|Field Marshal|Lieutenant General|Major General|Brigadier)\.?\s+){0,2}"
+)
+_TITLE_BEFORE = re.compile(rf"\s+{_RANK}")
+_COMMA_BEFORE = re.compile(rf",\s+{_RANK}")
 _APPOSED = re.compile(
     r"(?:,\s+|\s+[(–—]\s*|\s+-\s+)(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
-    r"(?:(?:now|currently|also)\s+)?(?:the |a |an |his |its )?"
+    r"(?:(?:now|currently|also|still|today|presently)\s+)?(?:the |a |an |his |its )?"
 )
 _COPULA = re.compile(
     r"\s+(?:is|remains|serves as|has been|continues as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
@@ -55,6 +60,12 @@ _HEADS = re.compile(
     r"\b(?:heads|leads|runs|is\s+(?:in\s+charge|the\s+head)\s+of)\s+(?:the\s+)?(?P<state>[A-Z][\w’' -]*?)\s+"
     r"(?P<field>foreign|defen[cs]e|interior|finance|economy|justice|energy|health|trade)\s+(?:ministry|department)"
 )
+# "X heads the European Council as its president": the office, and of which body, in two places.
+_RUNS_AS = re.compile(
+    r"\b(?:heads|leads|runs|chairs)\s+(?:the\s+)?(?P<body>[A-Z][\w’' -]*?)\s+as\s+(?:its\s+|the\s+)?"
+    r"(?P<office>[a-z]+(?:[ -][a-z]+)?)\b"
+)
+_RUNNING = re.compile(r"(?:,?\s+who)?\s+")
 MOST_BETWEEN = 70  # characters between a name and the office that it is given
 
 
@@ -120,6 +131,8 @@ def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) 
     if not before:
         return None
     gap = text[before[-1][0].end : stated.start]
+    if _RUNNING.fullmatch(gap) and _RUNS_AS.match(text, stated.start):
+        return before[-1][1]
     words = [word.lower() for word in _GAP_WORD.findall(gap)]
     if len(gap) > MOST_BETWEEN or not words or set(words) & _words("over"):
         return None
@@ -142,6 +155,9 @@ def _stated_in(text: str, gazetteer: Gazetteer) -> Iterator[Stated]:
     for match in _HEADS.finditer(text):
         found = stated_offices(f"{match['state']} {match['field']} minister", domain_of)
         yield from (replace(one, start=match.start("state"), end=match.end()) for one in found[:1])
+    for match in _RUNS_AS.finditer(text):
+        found = stated_offices(f"{match['office']} of {match['body']}", domain_of)
+        yield from (replace(one, start=match.start(), end=match.end()) for one in found[:1] if one.domain)
 
 
 def _by_surname(text: str, full: dict[str, Actor]) -> Iterator[tuple[Span, Sequence[Actor]]]:
@@ -234,7 +250,7 @@ def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) ->
         gap = text[stated.end : span.start] if stated.end <= span.start else None
         if gap is not None and _TITLE_BEFORE.fullmatch(gap):
             return actor
-        if gap is not None and re.fullmatch(r",\s+", gap) and re.match(r"[,.;)]|$", text[span.end :]):
+        if gap is not None and _COMMA_BEFORE.fullmatch(gap) and re.match(r"[,.;)]|$", text[span.end :]):
             return actor
         if gap is not None and _IS.fullmatch(gap):
             return actor
@@ -244,7 +260,9 @@ def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) ->
         if (
             back is not None
             and _APPOSED.fullmatch(back)
-            and re.match(r"\s*(?:[,.;:)–—]|$|and |from |since |for |who )", text[stated.end :])
+            and re.match(
+                r"\s*(?:[,.;:)–—]|$|and |from |since |for |who |to (?:the )?[A-Z])", text[stated.end :]
+            )
         ):
             return actor
     return None

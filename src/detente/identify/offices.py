@@ -73,7 +73,10 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"secretary of the security council|security council secretary", "secretary of the security council"),
     (r"secretary[- ]general", "secretary-general"),
     (r"(?<=UN )chief|(?<=NATO )chief|(?<=OSCE )chief|(?<=Nations )chief", "secretary-general"),
-    (r"high representative", "high representative"),
+    (r"high representative|foreign policy chief|foreign affairs chief", "high representative"),
+    (r"managing director", "managing director"),
+    (r"(?<=Federal Reserve )chair(?:man|woman)?|(?<=Fed )chair(?:man|woman)?"
+     r"|chair(?:man|woman|person)?(?= of (?:the )?(?:US )?(?:Federal Reserve|Fed|African Union))", "chair"),
     (r"president", "president"),
     (r"chancellor", "chancellor"),
     (r"chief minister", "chief minister"),
