@@ -75,9 +75,7 @@ def _finding(document: Document, said: Said, gazetteer: Gazetteer) -> Finding | 
         return None
     roles = [r for r in said.actor.roles if _is_office(r, said.stated, gazetteer)]
     roles = roles or [r for r in said.actor.roles if _is_named(r, said, document, gazetteer)]
-    known = _against_own(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
-    if known is None and roles:
-        known = _against_successor(said, roles, gazetteer)
+    known = _against_terms(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
     if known is None:
         return None
     claimed = document.quote(said.span)
@@ -92,6 +90,11 @@ def _finding(document: Document, said: Said, gazetteer: Gazetteer) -> Finding | 
         day=said.day,
         why=why,
     )
+
+
+def _against_terms(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """What the record says of the person's own terms, and who came after him where that is known."""
+    return _against_successor(said, roles, gazetteer) or _against_own(said, roles, gazetteer)
 
 
 def _against_own(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tuple[str, str] | None:
