@@ -31,15 +31,22 @@ if TYPE_CHECKING:
 __all__ = ["brief_on", "evidence_of"]
 
 OUTLOOK = timedelta(days=90)
+Told = Callable[[str], None]
 
 
-def brief_on(desk: Desk, subject: Subject, written: date) -> CitedBrief:
-    """The brief on `subject` as of the day `written`; `DetenteError` if a sentence lacks its evidence."""
-    return written_brief(evidence_of(desk, subject, written), written)
+def brief_on(desk: Desk, subject: Subject, written: date, progress: Told = lambda _: None) -> CitedBrief:
+    """The brief on `subject` as of the day `written`; `DetenteError` if a sentence lacks its evidence.
+
+    `progress` is told what is done next.
+    """
+    evidence = evidence_of(desk, subject, written, progress)
+    progress("writing, and checking each sentence")
+    return written_brief(evidence, written)
 
 
-def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
+def evidence_of(desk: Desk, subject: Subject, written: date, progress: Told = lambda _: None) -> Evidence:
     """All that the desk holds on `subject`, with what may come after the day `written`."""
+    progress("reading the record")
     record = Record(
         documents={document.id: document for document in desk.documents()},
         claims={claim.id: claim for claim in desk.claims()},
@@ -52,11 +59,18 @@ def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
         parties=desk.parties,
         quad=desk.parts.ontology.quad,
     )
+    progress("counting what happened")
     table, dyad = _table(desk, subject), subject.dyad
     went = _course(desk, dyad, desk.table()) if dyad and subject.period is None else None
     counted = _counted(desk, dyad, table, subject.period) if dyad and any(desk.store.loads()) else None
     dealt = _dealings(desk, subject, table)
     moved = _moves(desk, subject, table, dealt)
+    progress("looking at what changed")
+    changes = changes_on(desk, subject, record, look)
+    progress(f"learning from {len(desk.table()):,} events what may come")
+    forecasts = _forecasts(desk, subject, written)
+    progress("measuring who follows whom, and what followed elsewhere")
+    foresight = _foresight(desk, subject, written)
     material = Material(
         events=desk.store.events(EventQuery(loaded=False)),
         counted=counted,
@@ -64,11 +78,11 @@ def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
         dealings=dealt,
         moves=moved,
         loaded=_cited(desk, went, moved),
-        changes=changes_on(desk, subject, record, look),
+        changes=changes,
         assessments=record.claims.values(),
         origins=record.origins,
-        forecasts=_forecasts(desk, subject, written),
-        foresight=_foresight(desk, subject, written),
+        forecasts=forecasts,
+        foresight=foresight,
         findings=desk.store.findings(),
         gaps=desk.store.gaps(),
     )
