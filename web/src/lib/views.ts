@@ -207,9 +207,22 @@ export interface ScoreRow {
   score: Score | null
 }
 
+/** What stands behind a cited id that is no claim of a text. */
+export interface BriefNote {
+  id: string
+  head: string
+  title: string
+  quote: string
+  url: string | null
+}
+
 export interface Brief {
   topic: string
   sections: { title: string; sentences: { text: string; cites: string[] }[] }[]
   gaps: Gap[]
   written: Day
+  claims: QuotedClaim[]
+  notes: BriefNote[]
+  /** Of each form what is missing to give it; null where nothing is. */
+  forms: Record<string, string | null>
 }
