@@ -385,11 +385,8 @@ def test_a_fan_is_worked_out_and_kept(client: TestClient, path: Path) -> None:
     assert ask(client, "fans", **asked)["status"] == "none"
     begun = client.post("/v1/fans", json=asked)
     assert (begun.status_code, begun.json()["windows"]) == (202, 3)
-    until = time.monotonic() + 60
-    while (fan := ask(client, "fans", **asked))["status"] == "working":
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    assert (fan["status"], fan["done"]) == ("done", 3), fan
+    fan = fan_done(client, asked)
+    assert fan["done"] == 3
     with open_desk(path, create=False) as desk:
         until_day = fan["values"]["until"]
         expected = list(fan_windows(desk, "RUS", "AZE", until=until_day))
@@ -401,6 +398,32 @@ def test_a_fan_is_worked_out_and_kept(client: TestClient, path: Path) -> None:
     assert client.post("/v1/fans", json=asked).json() == fan
     wrong = client.post("/v1/fans", json={"actor": "RUS", "recipient": "Nowhereland"})
     assert (wrong.status_code, "Nowhereland" in wrong.json()["error"]["message"]) == (404, True)
+
+
+def test_the_old_fan_is_shown_until_the_new_one_is_there(client: TestClient, path: Path) -> None:
+    asked = {"actor": "RUS", "recipient": "AZE"}
+    client.post("/v1/fans", json=asked)
+    first = fan_done(client, asked)
+    assert not first["outdated"]
+    news = path.parent / "news.md"
+    news.write_text("---\npublished: 2026-02-03\n---\nRussia condemned Azerbaijan on Tuesday.\n", "utf-8")
+    with open_desk(path) as desk:
+        desk.run(news)
+    for seen in (ask(client, "fans", **asked), client.post("/v1/fans", json=asked).json()):
+        assert (seen["values"], seen["outdated"]) == (first["values"], True)
+    assert ask(client, "fans", actor="AZE", recipient="ARM")["values"] is None
+    second = fan_done(client, asked)
+    assert (second["outdated"], second["values"]["known_until"]) == (False, "2026-02-03")
+
+
+def fan_done(client: TestClient, asked: dict[str, str]) -> dict[str, Any]:
+    """The fan as soon as it is no longer worked on."""
+    until = time.monotonic() + 60
+    while (fan := ask(client, "fans", **asked))["status"] == "working":
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert fan["status"] == "done", fan
+    return dict(fan)
 
 
 def test_scenarios_say_whether_they_would_begin_or_go_on(client: TestClient) -> None:

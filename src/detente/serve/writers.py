@@ -13,7 +13,7 @@ __all__ = ["Doing", "Stand", "Writers"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """How far a brief is: what is `doing` (`None`: it is not being written), and the seconds since it began."""
+    """How far a brief is: what is `doing` (`None`: nothing), and the seconds since it began."""
 
     doing: str | None = None
     seconds: float = 0.0
@@ -39,7 +39,7 @@ class Writers:
 
     @contextmanager
     def at_work(self, asked: str) -> Iterator[Doing]:
-        """What is told of the brief `asked` for until it is written; whoever asks for the same one shares it."""
+        """What is told of a brief until it is written; whoever asks for the same one shares it."""
         with self._lock:
             doing = self._busy.get(asked)
             if doing is None:

@@ -174,6 +174,8 @@ export interface Fan {
     scenarios: { name: string; onset: boolean; counted: boolean; points: FanPoint[] }[]
     none: FanPoint[]
   } | null
+  /** The values are those of an earlier state of the desk; they name their day. */
+  outdated: boolean
   error: string | null
   hint: string | null
 }

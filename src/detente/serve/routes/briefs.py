@@ -69,7 +69,7 @@ def register(app: FastAPI, served: Served) -> None:
             return {**to_dict(written.brief), **_evidence(served, written), "forms": _forms()}
 
     def progress(request: Request, asked: Annotated[BriefQuery, Depends()]) -> dict[str, Any]:
-        """What is being done on this brief, and for how long; `doing` is null where it is not being written."""
+        """What is being done on this brief, and for how long; `doing` is null while it is not written."""
         refuse_unknown(request, BriefQuery)
         return to_dict(writers.look(str(asked)))
 
