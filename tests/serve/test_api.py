@@ -207,6 +207,7 @@ def test_a_brief_on_whatever_is_asked(client: TestClient, query: dict[str, str],
     # An event is shown by its claims, the counts of a dyad by the relation; all else stands in the answer.
     assert {one.split("-")[0] for one in {*chain.from_iterable(cites)} - shown if ":" not in one} <= {"evt"}
     assert all(one["quote"] and one["publisher"] for one in brief["claims"])
+    assert (brief["ties"] is None) == ("recipient" in query)
 
 
 def test_a_brief_says_in_which_forms_it_comes(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from detente.base.errors import MissingExtra
 from detente.base.table import EventTable
-from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision
+from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision, Relation
 from detente.identify.standing import standing
 from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
 from detente.measure.counted import counted_monthly, counted_over, rows_of
-from detente.measure.dealings import Dealings, dealings, moved_ties
+from detente.measure.dealings import Dealings, dealings, known_sides, moved_ties
 from detente.measure.pushes import Move, moves, pushed
 from detente.measure.table import table_of
 from detente.predict.questions import make_question, window_of
@@ -21,6 +21,7 @@ from detente.report.foresight import Foresight
 from detente.report.render import CitedBrief, written_brief
 from detente.report.select import Counted, Evidence, Material, References, evidence_on
 from detente.report.subjects import Subject
+from detente.report.ties import MOST_DRAWN
 from detente.run.comparing import changes_on
 from detente.run.foreseeing import foresight_on
 from detente.run.known import Record
@@ -76,6 +77,7 @@ def evidence_of(desk: Desk, subject: Subject, written: date, progress: Told = la
         counted=counted,
         course=went,
         dealings=dealt,
+        tie_months=_tie_months(desk, subject, table, dealt),
         moves=moved,
         loaded=_cited(desk, went, moved),
         changes=changes,
@@ -106,6 +108,17 @@ def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | Non
         return None
     rows = rows_of(table, dyad, symmetric=True)
     return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period, before=subject.before)
+
+
+def _tie_months(
+    desk: Desk, subject: Subject, table: EventTable, dealt: Dealings | None
+) -> tuple[tuple[Relation, ...], ...]:
+    """The busiest ties between known names, month by month in the days told of; none of a brief on two."""
+    if dealt is None or subject.dyad is not None:
+        return ()
+    known = [tie.now.dyad for tie in dealt.ties if known_sides(tie.now.dyad)][:MOST_DRAWN]
+    counted = (_counted(desk, dyad, table, dealt.period).monthly for dyad in known)
+    return tuple(months for months in counted if months)
 
 
 def _moves(desk: Desk, subject: Subject, table: EventTable, dealt: Dealings | None) -> tuple[Move, ...]:

@@ -218,6 +218,36 @@ export interface BriefNote {
   url: string | null
 }
 
+/** Places in a view box, worked out by the server. */
+export interface TiePictures {
+  panels: {
+    title: string
+    said: string
+    sticks: { x: number; width: number; cooperation: number; conflict: number; title: string }[]
+    lines: string[]
+  }[]
+  period: string
+  most: number
+  width: number
+  height: number
+  middle: number
+  network: {
+    nodes: {
+      x: number
+      y: number
+      name: string
+      name_x: number
+      name_y: number
+      anchor: 'start' | 'middle' | 'end'
+      inside: boolean
+    }[]
+    edges: { path: string; width: number; kind: 'conflict' | 'cooperation' | 'neither'; title: string }[]
+    left: number
+    width: number
+    height: number
+  } | null
+}
+
 export interface Brief {
   topic: string
   sections: { title: string; sentences: { text: string; cites: string[] }[] }[]
@@ -225,6 +255,8 @@ export interface Brief {
   written: Day
   claims: QuotedClaim[]
   notes: BriefNote[]
+  /** Of a brief that is not on two. */
+  ties: TiePictures | null
   /** Of each form what is missing to give it; null where nothing is. */
   forms: Record<string, string | null>
 }

@@ -13,6 +13,7 @@ from detente.base.wire import to_dict
 from detente.identify.regions import regions
 from detente.report.pdf import check_extra
 from detente.report.render import CitedBrief, label_of
+from detente.report.ties import tie_pictures
 from detente.serve.paging import Listed, Page
 from detente.serve.routes.documents import told
 from detente.serve.routes.events import NothingAsked
@@ -61,12 +62,19 @@ def register(app: FastAPI, served: Served) -> None:
         """The brief: every sentence cites; with the `claims` and `notes` it cites, and the forms it comes in.
 
         `claims` are those of texts, with their sentence and publisher; `notes` say what the other cited ids
-        are. `forms` says of each form why it cannot be given, or null.
+        are. `ties` are the pictures of a brief that is not on two, as places in a view box. `forms` says of
+        each form why it cannot be given, or null.
         """
         refuse_unknown(request, BriefQuery)
         with writers.at_work(str(asked)) as doing:
             written = brief_written(served, asked, doing)
-            return {**to_dict(written.brief), **_evidence(served, written), "forms": _forms()}
+            drawn = tie_pictures(written.evidence)
+            return {
+                **to_dict(written.brief),
+                **_evidence(served, written),
+                "ties": to_dict(drawn) if drawn else None,
+                "forms": _forms(),
+            }
 
     def progress(request: Request, asked: Annotated[BriefQuery, Depends()]) -> dict[str, Any]:
         """What is being done on this brief, and for how long; `doing` is null while it is not written."""
