@@ -101,6 +101,15 @@ const VIEWS = {
     await page.keyboard.press('Enter')
     await evidence.waitFor()
   },
+  'brief-region': async (visitor) => {
+    const { page } = visitor
+    await visitor.go('brief?about=region&region=Western%20Asia')
+    await page.getByRole('img', { name: /^Network of \d+ ties/ }).waitFor({ timeout: 60_000 })
+    await page
+      .locator('figure')
+      .first()
+      .evaluate((figure) => figure.scrollIntoView())
+  },
   network: async (visitor) => {
     const { page } = visitor
     await visitor.go('network')
