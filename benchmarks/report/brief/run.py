@@ -2,7 +2,7 @@
 
 Data: ICEWS05-15 between states of the gazetteer (some 90,000 events), kept in a desk made for the run.
 Floor: a brief on the last 90 days alone, which counts and forecasts nothing. Learning and answer are of one
-run, a brief is the quickest of three: what was measured around the two is remembered from the first. The first
+run, a brief is the quickest of three: what was measured around the two is remembered. The first
 brief on two others remembers only what does not rest on them.
 """
 

@@ -151,11 +151,24 @@ def _forecasts(desk: Desk, subject: Subject, written: date) -> tuple[Forecast, .
         same = tuple(one for one in desk.forecasts() if one.question == subject.question)
         # What has begun cannot be forecast any more: what was said of it stands, and how it ended.
         begun = subject.question.window.start <= desk.known_until()
-        return same if same and begun else (*same, desk.answer(subject.question, in_full=True))
+        return same if same and begun else _each_once(*same, desk.answer(subject.question, in_full=True))
     if subject.period is not None:
         return tuple(one for one in kept if one.made and subject.period.contains(one.made))
     window = _ahead(desk, written)
-    return (*kept, *_outlook(desk, subject.dyad, window)) if subject.dyad and window else kept
+    if subject.dyad is None or window is None:
+        return kept
+    return _each_once(*kept, *_outlook(desk, subject.dyad, window))
+
+
+def _each_once(*forecasts: Forecast) -> tuple[Forecast, ...]:
+    """The first of each id: what stands in the ledger goes before what would be said of it today.
+
+    They differ where something of the past became known since, and an id can be cited for one of them only.
+    """
+    found: dict[str, Forecast] = {}
+    for one in forecasts:
+        found.setdefault(one.id, one)
+    return tuple(found.values())
 
 
 def _foresight(desk: Desk, subject: Subject, written: date) -> Foresight | None:

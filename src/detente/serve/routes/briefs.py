@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -66,7 +66,7 @@ def register(app: FastAPI, served: Served) -> None:
         each form why it cannot be given, or null.
         """
         refuse_unknown(request, BriefQuery)
-        with writers.at_work(str(asked)) as doing:
+        with writers.at_work(_key(served, asked)) as doing:
             written = brief_written(served, asked, doing)
             drawn = tie_pictures(written.evidence)
             return {
@@ -79,7 +79,7 @@ def register(app: FastAPI, served: Served) -> None:
     def progress(request: Request, asked: Annotated[BriefQuery, Depends()]) -> dict[str, Any]:
         """What is being done on this brief, and for how long; `doing` is null while it is not written."""
         refuse_unknown(request, BriefQuery)
-        return to_dict(writers.look(str(asked)))
+        return to_dict(writers.look(_key(served, asked)))
 
     def brief_as(request: Request, form: str, asked: Annotated[BriefQuery, Depends()]) -> Response:
         """The brief as a page: `.md`, `.html` or `.pdf`."""
@@ -106,16 +106,25 @@ def brief_written(served: Served, asked: BriefQuery, doing: Doing | None = None)
 
     `doing` is told each step.
     """
-    for name in filter(None, (asked.actor, asked.recipient)):
-        known_here(served, name)
+    key = _key(served, asked)
     own = ("types", "written", "written_on")
     more = {key: value for key, value in asdict(asked).items() if key not in own}
     types = [part.strip() for part in (asked.types or "").split(",") if part.strip()]
     written = asked.written or asked.written_on
     return served.kept(
-        f"brief {asked}",
+        key,
         lambda desk: desk.report(**more, types=types, written=written, progress=doing),
     )
+
+
+def _key(served: Served, asked: BriefQuery) -> str:
+    """What names the brief: the same for RUS, Russia and Q159; `NotFound` for who is not here."""
+    for name in filter(None, (asked.actor, asked.recipient)):
+        known_here(served, name)
+    actor, recipient = (
+        served.desk.actor(name).id if name else None for name in (asked.actor, asked.recipient)
+    )
+    return f"brief {replace(asked, actor=actor, recipient=recipient)}"
 
 
 def _evidence(served: Served, written: CitedBrief) -> dict[str, Any]:
