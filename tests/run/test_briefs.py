@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -169,3 +169,31 @@ def test_a_desk_of_nothing_has_a_brief_of_gaps(tmp_path: Path) -> None:
         assert empty.report("RUS", written="2025-07-01").brief.sections == ()
         with pytest.raises(InputError, match="no dated document"):
             empty.report(since="2025-01-01")
+
+
+def test_a_forecast_of_the_ledger_is_told_as_it_was_made(tmp_path: Path) -> None:
+    """What became known since of days before changes what would be said today, under the same id."""
+    told = "---\npublisher: Wire\npublished: {}\n---\n{}\n"
+    for number, (day, text) in enumerate(
+        [
+            ("2025-01-11", "Russia condemned Azerbaijan on Friday."),
+            ("2025-06-14", "Russia condemned Azerbaijan on Friday."),
+            ("2025-10-18", "Russia praised Azerbaijan on Friday."),
+        ]
+    ):
+        (tmp_path / f"{number}.md").write_text(told.format(day, text), "utf-8")
+    with detente.open(tmp_path / "desk", workers=1) as desk:
+        desk.run(*sorted(tmp_path.glob("*.md")))
+        kept = desk.predict("RUS", "AZE", types=["ACCUSE"], until=date.today() + timedelta(days=60))
+        late = tmp_path / "late"
+        late.mkdir()
+        for month in range(2, 10):
+            (late / f"{month}.md").write_text(
+                told.format(f"2025-{month:02}-20", "Russia condemned Azerbaijan on Monday."), "utf-8"
+            )
+        desk.run(late)
+        today = desk.answer(kept.question, in_full=True)
+        assert today.id == kept.id
+        assert today.interval != kept.interval
+        said = desk.report(forecast=kept.id).to_markdown()
+        assert f"{kept.interval[1]:.0%}" in said.replace("\\", "")

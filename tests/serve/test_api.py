@@ -9,15 +9,17 @@ import shutil
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from detente.base.errors import InputError, NotFound
+from detente.base.errors import InputError, MissingExtra, NotFound
 from detente.base.types import Event
 from detente.base.wire import from_dict, to_dict
 from detente.keep.lock import WriterLock
@@ -199,6 +201,44 @@ def test_a_brief_on_whatever_is_asked(client: TestClient, query: dict[str, str],
     brief = ask(client, "briefs", **query)
     assert brief["topic"] == topic
     assert brief["sections"]
+    shown = {one["id"] for one in (*brief["claims"], *brief["notes"])}
+    cites = [one["cites"] for part in brief["sections"] for one in part["sentences"]]
+    assert shown <= set(chain.from_iterable(cites))
+    # An event is shown by its claims, the counts of a dyad by the relation; all else stands in the answer.
+    assert {one.split("-")[0] for one in {*chain.from_iterable(cites)} - shown if ":" not in one} <= {"evt"}
+    assert all(one["quote"] and one["publisher"] for one in brief["claims"])
+    assert (brief["ties"] is None) == ("recipient" in query)
+
+
+def test_a_brief_says_in_which_forms_it_comes(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking() -> None:
+        raise MissingExtra("no PDF here", hint="pip install it")
+
+    assert ask(client, "briefs", actor="AZE", written="2025-07-02")["forms"]["html"] is None
+    monkeypatch.setattr("detente.serve.routes.briefs.check_extra", lacking)
+    # Another day: what was answered before is kept.
+    forms = ask(client, "briefs", actor="AZE", written="2025-07-03")["forms"]
+    assert forms == {"md": None, "html": None, "pdf": "pip install it"}
+
+
+def test_what_is_being_done_on_a_brief_is_told(client: TestClient) -> None:
+    query = {"actor": "RUS", "recipient": "AZE", "written": "2025-07-04"}
+    seen = []
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(client.get, "/v1/briefs", params=query)
+        while not answer.done():
+            # By whatever name: the page turns codes into ids while a brief is being written.
+            seen.append(ask(client, "briefs/progress", **{**query, "actor": "Russia"}))
+    assert answer.result().status_code == 200
+    assert any(one["doing"] and one["seconds"] >= 0 for one in seen)
+    assert ask(client, "briefs/progress", **query) == {"doing": None, "seconds": 0.0}
+    assert client.get("/v1/briefs/progress", params={"aktor": "RUS"}).status_code == 400
+
+
+def test_regions_are_named(client: TestClient) -> None:
+    found = ask(client, "regions", limit=500)
+    assert {"code": "145", "name": "Western Asia"} in found["items"]
+    assert found["total"] == len(found["items"])
 
 
 def test_a_brief_as_pdf(client: TestClient) -> None:
@@ -347,11 +387,8 @@ def test_a_fan_is_worked_out_and_kept(client: TestClient, path: Path) -> None:
     assert ask(client, "fans", **asked)["status"] == "none"
     begun = client.post("/v1/fans", json=asked)
     assert (begun.status_code, begun.json()["windows"]) == (202, 3)
-    until = time.monotonic() + 60
-    while (fan := ask(client, "fans", **asked))["status"] == "working":
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    assert (fan["status"], fan["done"]) == ("done", 3), fan
+    fan = fan_done(client, asked)
+    assert fan["done"] == 3
     with open_desk(path, create=False) as desk:
         until_day = fan["values"]["until"]
         expected = list(fan_windows(desk, "RUS", "AZE", until=until_day))
@@ -363,6 +400,32 @@ def test_a_fan_is_worked_out_and_kept(client: TestClient, path: Path) -> None:
     assert client.post("/v1/fans", json=asked).json() == fan
     wrong = client.post("/v1/fans", json={"actor": "RUS", "recipient": "Nowhereland"})
     assert (wrong.status_code, "Nowhereland" in wrong.json()["error"]["message"]) == (404, True)
+
+
+def test_the_old_fan_is_shown_until_the_new_one_is_there(client: TestClient, path: Path) -> None:
+    asked = {"actor": "RUS", "recipient": "AZE"}
+    client.post("/v1/fans", json=asked)
+    first = fan_done(client, asked)
+    assert not first["outdated"]
+    news = path.parent / "news.md"
+    news.write_text("---\npublished: 2026-02-03\n---\nRussia condemned Azerbaijan on Tuesday.\n", "utf-8")
+    with open_desk(path) as desk:
+        desk.run(news)
+    for seen in (ask(client, "fans", **asked), client.post("/v1/fans", json=asked).json()):
+        assert (seen["values"], seen["outdated"]) == (first["values"], True)
+    assert ask(client, "fans", actor="AZE", recipient="ARM")["values"] is None
+    second = fan_done(client, asked)
+    assert (second["outdated"], second["values"]["known_until"]) == (False, "2026-02-03")
+
+
+def fan_done(client: TestClient, asked: dict[str, str]) -> dict[str, Any]:
+    """The fan as soon as it is no longer worked on."""
+    until = time.monotonic() + 60
+    while (fan := ask(client, "fans", **asked))["status"] == "working":
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert fan["status"] == "done", fan
+    return dict(fan)
 
 
 def test_scenarios_say_whether_they_would_begin_or_go_on(client: TestClient) -> None:

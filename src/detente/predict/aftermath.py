@@ -159,7 +159,7 @@ def acts_by_a_third(
         lately = last.get(third, {}).items()
         met = {other: told for other, told in lately if day - told[0] <= within}
         for other, (_, before) in met.items():
-            pair = known.get((min(party, other), max(party, other)))
+            pair = known.get((party, other) if party < other else (other, party))
             if other != party and pair is not None:
                 found.setdefault((day, pair), []).extend((before, row))
         last[third] = {**met, party: (day, row)}

@@ -24,6 +24,7 @@ from detente.report.pictures.canvas import drawn
 from detente.report.pictures.marks import Picture
 from detente.report.pictures.tension import tension_picture
 from detente.report.select import Evidence
+from detente.report.ties import tie_pictures
 from detente.report.wording import day_words, range_words, tidy, written_words
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class CitedBrief:
 
     def to_markdown(self) -> str:
         """The brief as Markdown with numbered notes."""
-        return to_markdown(self.brief, label_of(self.evidence))
+        drawn_of = "the ties of this brief" if tie_pictures(self.evidence) else ""
+        return to_markdown(self.brief, label_of(self.evidence), drawn_of)
 
     def to_html(self) -> str:
         """The brief as one HTML page that loads nothing."""
@@ -122,10 +124,14 @@ def label_of(evidence: Evidence) -> CiteLabel:
     return notes.get
 
 
-def to_markdown(brief: Brief, cite_label: CiteLabel) -> str:
-    """The brief as Markdown: numbered notes in the text, the evidence behind them at the end."""
+def to_markdown(brief: Brief, cite_label: CiteLabel, drawn_of: str = "") -> str:
+    """The brief as Markdown: numbered notes in the text, the evidence behind them at the end.
+
+    `drawn_of` says what only its other forms can show.
+    """
     numbers = _numbered(brief, cite_label)
     lines = [f"# {_escaped(brief.topic)}", "", _escaped(written_words(brief)), ""]
+    lines += [f"*The pictures of {drawn_of} stand in its HTML form.*", ""] if drawn_of else []
     for section in brief.sections:
         lines += [f"## {_escaped(section.title)}", ""]
         lines += [_markdown_entry(entry, numbers) for entry in _entries(section)]
@@ -156,6 +162,7 @@ def to_html(brief: Brief, evidence: Evidence) -> str:
         chart=draw(evidence.relations),
         table=[(range_words(r.period, bare=True), r) for r in evidence.relations],
         publishers=[tidy(name) for name in evidence.publishers],
+        ties=tie_pictures(evidence),
     )
 
 

@@ -69,8 +69,9 @@ class Material:
     `events` are those concluded from claims. `counted` are the months counted from columns, both
     directions together, where the desk also holds other people's events; without it, events are counted.
     `course` tells how the relation went, `loaded` are the loaded events that it cites; `dealings` tell with
-    whom the sides dealt; `changes` what became known of their events and of the chances of more; `moves`
-    when tension moved, and by which acts; `foresight` what lies around the two and ahead of them.
+    whom the sides dealt, `tie_months` how the busiest of these ties went; `changes` what became known of
+    their events and of the chances of more; `moves` when tension moved, and by which acts; `foresight` what
+    lies around the two and ahead of them.
     """
 
     events: Iterable[Event]
@@ -78,6 +79,7 @@ class Material:
     course: Course | None = None
     foresight: Foresight | None = None
     dealings: Dealings | None = None
+    tie_months: tuple[tuple[Relation, ...], ...] = ()
     changes: Changes | None = None
     moves: tuple[Move, ...] = ()
     loaded: Iterable[Event] = ()
@@ -119,6 +121,7 @@ class Evidence:
     foresight: Foresight | None = None
     loaded: Mapping[str, Event] = field(default_factory=dict)
     dealings: Dealings | None = None
+    tie_months: tuple[tuple[Relation, ...], ...] = ()
     changes: Changes | None = None
     moves: tuple[Move, ...] = ()
     acting_for: Mapping[tuple[str, date | None], str] = field(default_factory=dict)
@@ -250,6 +253,7 @@ def evidence_on(subject: Subject, material: Material, look: References) -> Evide
         foresight=material.foresight,
         loaded=loaded,
         dealings=material.dealings,
+        tie_months=material.tie_months,
         changes=material.changes,
         moves=material.moves,
         acting_for=_acting_for(subject, claims.values(), look),

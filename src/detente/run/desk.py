@@ -122,17 +122,19 @@ class Desk(Predicting):
         recipient: str | None = None,
         *,
         written: date | str | None = None,
+        progress: Callable[[str], None] | None = None,
         **more: Unpack[MoreAsked],
     ) -> CitedBrief:
         """The brief on two actors, one, a `region`, or everybody, as of the day `written` (default: today).
 
         `since` and `until` make it a brief on a period, `compared_with` on what changed, `types` on a
         question (`BriefAsked`). It can be rendered with `to_markdown()` and `to_html()`; nothing is
-        kept.
+        kept. `progress` is told what is done next.
         """
         day = as_day(written)
         asked = BriefAsked(actor=actor, recipient=recipient, **more)
-        return brief_on(self, subject_of(self, asked, day), day or date.today())
+        subject = subject_of(self, asked, day)
+        return brief_on(self, subject, day or date.today(), progress or (lambda _: None))
 
     # --- the desk's own book of actors -------------------------------------------------------------
 

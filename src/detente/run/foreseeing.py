@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from detente.base.errors import InputError, MissingExtra
 from detente.base.types import DateRange, Dyad, Gap
 from detente.measure.influence import InfluenceMap
-from detente.predict.aftermath import aftermath, occurred
-from detente.predict.history import pair_history
 from detente.predict.matching import Matching
 from detente.predict.signposts import Signpost
 from detente.report.foresight import Foresight, Tried
@@ -52,14 +50,12 @@ def _influence(desk: Desk, dyad: Dyad) -> InfluenceMap | Gap:
 
 
 def _tried(desk: Desk, dyad: Dyad) -> tuple[Tried, ...]:
-    table, known = desk.table(), desk.known_until()
-    history = pair_history(table)
-    found = []
+    like, found = (dyad, desk.known_until()), []
     for type_, by_a_third in TRIED:
-        act, occurrences = occurred(history, (type_,), by_a_third=by_a_third)
-        near = aftermath(history, occurrences, act, Matching(like=(dyad, known), most=MOST_CASES))
+        near = desk.aftermath_of((type_,), Matching(like=like, most=MOST_CASES), by_a_third=by_a_third)
         alike = not isinstance(near, Gap)
-        every = near if alike else aftermath(history, occurrences, act, Matching(most=MOST_CASES))
+        wide = Matching(most=MOST_CASES)
+        every = near if alike else desk.aftermath_of((type_,), wide, by_a_third=by_a_third)
         found.append(Tried(found=every, alike=alike))
     return tuple(found)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.base.errors import InputError
 from detente.base.types import Dyad, Gap, Relation
+from detente.keep.latest import Recent
 from detente.keep.store import EventQuery
 from detente.measure.counted import counted_monthly, rows_of
 from detente.measure.relations import relations
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from detente.measure.network import Network
 
 __all__ = ["Measuring"]
+
+MOST_INFLUENCES = 64  # a map takes some 100 kB, and measuring it a second or two
 
 
 class Measuring(Asking):
@@ -61,7 +65,14 @@ class Measuring(Asking):
         from detente.measure.streams import InfluenceOptions
 
         dyad, options = self.sides_of(actor, recipient), InfluenceOptions(resamples=resamples)
-        return influence_on(self.table(), dyad, quad=self.parts.ontology.quad, options=options)
+        key, quad = (self.store.state(), dyad, options), self.parts.ontology.quad
+        if (known := self._influences.get(key)) is not None:
+            return known
+        return self._influences.put(key, influence_on(self.table(), dyad, quad=quad, options=options))
+
+    @cached_property
+    def _influences(self) -> Recent[InfluenceMap | Gap]:
+        return Recent(MOST_INFLUENCES)
 
     def sides_of(self, actor: str, recipient: str) -> Dyad:
         """The dyad of those on whose behalf the two act: the columns of `table` know no others."""

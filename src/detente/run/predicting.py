@@ -14,13 +14,14 @@ from detente.base.errors import InputError
 from detente.base.forecasts import Settlement
 from detente.base.plugins import find_part
 from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Question, Scenario
+from detente.keep.latest import Latest, Recent
 from detente.keep.store import EventQuery
 from detente.measure.relations import on_dyad
 from detente.predict.backtest import Replay, replay_table, replayed
 from detente.predict.baselines import BaseRate
 from detente.predict.fits import SERVES, Fits
 from detente.predict.forecaster import Forecaster, Learner
-from detente.predict.history import pair_history
+from detente.predict.history import PairHistory, pair_history
 from detente.predict.matching import Matching
 from detente.predict.questions import make_question, types_named, window_of
 from detente.predict.scoring import ScoreRow, scorecard
@@ -32,6 +33,7 @@ from detente.run.measuring import Measuring
 if TYPE_CHECKING:
     from detente.predict.aftermath import Aftermath
     from detente.predict.hazard import Hazard
+    from detente.predict.matching import Occurrence
     from detente.predict.next_event.prospects import Prospect
     from detente.predict.scenarios import ScenarioChances
     from detente.predict.signposts import Signpost
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Predicting"]
 
 YEAR = timedelta(days=365)
+MOST_ACTS = 16  # kinds of acts whose aftermath is remembered
 
 
 class Predicting(Measuring):
@@ -142,12 +145,27 @@ class Predicting(Measuring):
         somebody on two others within a week (a mediator's talks), and what moved between the two. A `Gap`
         with fewer than twenty cases.
         """
+        how = Matching(like=(self.sides_of(*like), self.known_until()) if like else None)
+        return self.aftermath_of(types_named(types, self.parts.ontology), how, by_a_third=by_a_third)
+
+    def aftermath_of(
+        self, types: tuple[str, ...], how: Matching, *, by_a_third: bool = False
+    ) -> Aftermath | Gap:
+        """As `aftermath`, of names of the ontology and with cases chosen as `how` says.
+
+        What does not rest on who is asked about is worked out once for each state of the desk.
+        """
         from detente.predict.aftermath import aftermath, occurred
 
-        history = pair_history(self.table())
-        act, found = occurred(history, types_named(types, self.parts.ontology), by_a_third=by_a_third)
-        how = Matching(like=(self.sides_of(*like), self.known_until()) if like else None)
-        return aftermath(history, found, act, how)
+        known, asked = self._occurred, (self.store.state(), types, by_a_third)
+        history = self._between.get(self.store.state(), lambda: pair_history(self.table()))
+        if (held := known.get(asked)) is None:
+            held = known.put(asked, occurred(history, types, by_a_third=by_a_third))
+        act, found = held
+        if how.like is not None:
+            return aftermath(history, found, act, how)
+        everywhere = self._aftermaths.get((asked, how))
+        return everywhere or self._aftermaths.put((asked, how), aftermath(history, found, act, how))
 
     def forecasts(self) -> tuple[Forecast, ...]:
         """The ledger, oldest first; each forecast with its outcome as the desk's events tell it today."""
@@ -238,6 +256,18 @@ class Predicting(Measuring):
         if isinstance(made, Learner):
             made.keep_in(self._kept_in, serves=SERVES)
         return made
+
+    @cached_property
+    def _between(self) -> Latest[PairHistory]:
+        return Latest()
+
+    @cached_property
+    def _occurred(self) -> Recent[tuple[str, tuple[Occurrence, ...]]]:
+        return Recent(MOST_ACTS)
+
+    @cached_property
+    def _aftermaths(self) -> Recent[Aftermath | Gap]:
+        return Recent(MOST_ACTS)
 
     @cached_property
     def _fits(self) -> Fits:

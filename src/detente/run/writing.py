@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from detente.base.errors import MissingExtra
 from detente.base.table import EventTable
-from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision
+from detente.base.types import DateRange, Dyad, Event, Forecast, Gap, Precision, Relation
 from detente.identify.standing import standing
 from detente.keep.store import EventQuery
 from detente.measure.changes import Course, course
 from detente.measure.counted import counted_monthly, counted_over, rows_of
-from detente.measure.dealings import Dealings, dealings, moved_ties
+from detente.measure.dealings import Dealings, dealings, known_sides, moved_ties
 from detente.measure.pushes import Move, moves, pushed
 from detente.measure.table import table_of
 from detente.predict.questions import make_question, window_of
@@ -21,6 +21,7 @@ from detente.report.foresight import Foresight
 from detente.report.render import CitedBrief, written_brief
 from detente.report.select import Counted, Evidence, Material, References, evidence_on
 from detente.report.subjects import Subject
+from detente.report.ties import MOST_DRAWN
 from detente.run.comparing import changes_on
 from detente.run.foreseeing import foresight_on
 from detente.run.known import Record
@@ -31,15 +32,22 @@ if TYPE_CHECKING:
 __all__ = ["brief_on", "evidence_of"]
 
 OUTLOOK = timedelta(days=90)
+Told = Callable[[str], None]
 
 
-def brief_on(desk: Desk, subject: Subject, written: date) -> CitedBrief:
-    """The brief on `subject` as of the day `written`; `DetenteError` if a sentence lacks its evidence."""
-    return written_brief(evidence_of(desk, subject, written), written)
+def brief_on(desk: Desk, subject: Subject, written: date, progress: Told = lambda _: None) -> CitedBrief:
+    """The brief on `subject` as of the day `written`; `DetenteError` if a sentence lacks its evidence.
+
+    `progress` is told what is done next.
+    """
+    evidence = evidence_of(desk, subject, written, progress)
+    progress("writing, and checking each sentence")
+    return written_brief(evidence, written)
 
 
-def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
+def evidence_of(desk: Desk, subject: Subject, written: date, progress: Told = lambda _: None) -> Evidence:
     """All that the desk holds on `subject`, with what may come after the day `written`."""
+    progress("reading the record")
     record = Record(
         documents={document.id: document for document in desk.documents()},
         claims={claim.id: claim for claim in desk.claims()},
@@ -52,23 +60,31 @@ def evidence_of(desk: Desk, subject: Subject, written: date) -> Evidence:
         parties=desk.parties,
         quad=desk.parts.ontology.quad,
     )
+    progress("counting what happened")
     table, dyad = _table(desk, subject), subject.dyad
     went = _course(desk, dyad, desk.table()) if dyad and subject.period is None else None
     counted = _counted(desk, dyad, table, subject.period) if dyad and any(desk.store.loads()) else None
     dealt = _dealings(desk, subject, table)
     moved = _moves(desk, subject, table, dealt)
+    progress("looking at what changed")
+    changes = changes_on(desk, subject, record, look)
+    progress(f"learning from {len(desk.table()):,} events what may come")
+    forecasts = _forecasts(desk, subject, written)
+    progress("measuring who follows whom, and what followed elsewhere")
+    foresight = _foresight(desk, subject, written)
     material = Material(
         events=desk.store.events(EventQuery(loaded=False)),
         counted=counted,
         course=went,
         dealings=dealt,
+        tie_months=_tie_months(desk, subject, table, dealt),
         moves=moved,
         loaded=_cited(desk, went, moved),
-        changes=changes_on(desk, subject, record, look),
+        changes=changes,
         assessments=record.claims.values(),
         origins=record.origins,
-        forecasts=_forecasts(desk, subject, written),
-        foresight=_foresight(desk, subject, written),
+        forecasts=forecasts,
+        foresight=foresight,
         findings=desk.store.findings(),
         gaps=desk.store.gaps(),
     )
@@ -92,6 +108,17 @@ def _dealings(desk: Desk, subject: Subject, table: EventTable) -> Dealings | Non
         return None
     rows = rows_of(table, dyad, symmetric=True)
     return dealings(rows, {dyad.actor_id}, quad=quad, period=subject.period, before=subject.before)
+
+
+def _tie_months(
+    desk: Desk, subject: Subject, table: EventTable, dealt: Dealings | None
+) -> tuple[tuple[Relation, ...], ...]:
+    """The busiest ties between known names, month by month in the days told of; none of a brief on two."""
+    if dealt is None or subject.dyad is not None:
+        return ()
+    known = [tie.now.dyad for tie in dealt.ties if known_sides(tie.now.dyad)][:MOST_DRAWN]
+    counted = (_counted(desk, dyad, table, dealt.period).monthly for dyad in known)
+    return tuple(months for months in counted if months)
 
 
 def _moves(desk: Desk, subject: Subject, table: EventTable, dealt: Dealings | None) -> tuple[Move, ...]:
@@ -124,11 +151,24 @@ def _forecasts(desk: Desk, subject: Subject, written: date) -> tuple[Forecast, .
         same = tuple(one for one in desk.forecasts() if one.question == subject.question)
         # What has begun cannot be forecast any more: what was said of it stands, and how it ended.
         begun = subject.question.window.start <= desk.known_until()
-        return same if same and begun else (*same, desk.answer(subject.question, in_full=True))
+        return same if same and begun else _each_once(*same, desk.answer(subject.question, in_full=True))
     if subject.period is not None:
         return tuple(one for one in kept if one.made and subject.period.contains(one.made))
     window = _ahead(desk, written)
-    return (*kept, *_outlook(desk, subject.dyad, window)) if subject.dyad and window else kept
+    if subject.dyad is None or window is None:
+        return kept
+    return _each_once(*kept, *_outlook(desk, subject.dyad, window))
+
+
+def _each_once(*forecasts: Forecast) -> tuple[Forecast, ...]:
+    """The first of each id: what stands in the ledger goes before what would be said of it today.
+
+    They differ where something of the past became known since, and an id can be cited for one of them only.
+    """
+    found: dict[str, Forecast] = {}
+    for one in forecasts:
+        found.setdefault(one.id, one)
+    return tuple(found.values())
 
 
 def _foresight(desk: Desk, subject: Subject, written: date) -> Foresight | None:

@@ -31,12 +31,17 @@ OUTLOOK = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fan:
-    """How far a fan is: `status` is none, working, done or failed; `done` of `windows` are fitted."""
+    """How far a fan is: `status` is none, working, done or failed; `done` of `windows` are fitted.
+
+    Until it is done, `values` are those of the last one there was, from before new data came in
+    (`outdated`); they name the day until which they know.
+    """
 
     status: str = "none"
     done: int = 0
     windows: int = 0
     values: Mapping[str, Any] | None = None
+    outdated: bool = False
     error: str | None = None
     hint: str | None = None
 
@@ -47,13 +52,15 @@ class Fans:
     def __init__(self, served: Served) -> None:
         self._served = served
         self._known: dict[tuple[str, ...], Fan] = {}
+        self._last: dict[tuple[str, ...], Mapping[str, Any]] = {}  # whatever the state of the desk was
         self._lock, self._turn = Lock(), Lock()
         self._waiting = 0
         self._closed = False
 
     def look(self, actor: str | None, recipient: str | None, until: str | None) -> Fan:
         """The fan as far as it is; nothing is begun."""
-        return self._known.get(self._key(actor, recipient, until)) or Fan()
+        key = self._key(actor, recipient, until)
+        return self._with_last(key, self._known.get(key) or Fan())
 
     def begin(self, actor: str | None, recipient: str | None, until: str | None) -> Fan:
         """The fan as far as it is, begun if it was not; `InputError` while too many wait."""
@@ -64,7 +71,7 @@ class Fans:
         windows = horizons(window_of(start, as_day(until) or start + OUTLOOK))
         with self._lock:
             if (known := self._known.get(key)) is not None:
-                return known
+                return self._with_last(key, known)
             if self._waiting >= MOST_WAITING:
                 raise InputError(f"{self._waiting} fans are being worked out; ask again when they are done")
             self._waiting += 1
@@ -73,11 +80,15 @@ class Fans:
                 del self._known[next(iter(self._known))]
         # It must not keep a server from ending: a fit can take minutes, and nothing is lost with it.
         Thread(target=self._work, args=(key, desk, sides, windows[-1].end), daemon=True, name="fan").start()
-        return begun
+        return self._with_last(key, begun)
 
     def close(self) -> None:
         """Begin no more windows."""
         self._closed = True
+
+    def _with_last(self, key: tuple[str, ...], fan: Fan) -> Fan:
+        last = self._last.get(key[1:])
+        return replace(fan, values=last, outdated=True) if last and fan.values is None else fan
 
     def _key(self, actor: str | None, recipient: str | None, until: str | None) -> tuple[str, ...]:
         one, other = two_sides(self._served, actor, recipient)
@@ -93,7 +104,13 @@ class Fans:
                     if self._closed:
                         return
                     self._put(key, done=len(found))
-            self._put(key, status="done", values=_values(found, desk.known_until()))
+            values = _values(found, desk.known_until())
+            with self._lock:
+                self._last.pop(key[1:], None)
+                self._last[key[1:]] = values
+                while len(self._last) > MOST_KEPT:
+                    del self._last[next(iter(self._last))]
+            self._put(key, status="done", values=values)
         except DetenteError as error:
             self._put(key, status="failed", error=error.message, hint=error.hint)
         finally:

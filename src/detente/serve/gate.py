@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Gate"]
 
-_PASSING = ("/v1/runs", "/v1/watch", "/v1/fans")
+_PASSING = ("/v1/runs", "/v1/watch", "/v1/fans", "/v1/briefs/progress")
 MOST_BYTES = 64_000_000  # of answers that are kept for who asks the same again
 MOST_BYTES_OF_ONE = 1_000_000
 
@@ -70,7 +70,7 @@ class Gate:
 
     def _etag(self, request: Request) -> str | None:
         path = request.url.path
-        # Runs and fans on their way and rounds of a watch are not in the store.
+        # Runs, fans and briefs on their way and rounds of a watch are not in the store.
         if request.method != "GET" or not path.startswith("/v1/") or path.startswith(_PASSING):
             return None
         # Some answers rest on what day it is: a brief is written today, a forecast begins tomorrow.

@@ -28,7 +28,13 @@ export const PAGES: readonly Page[] = [
     icon: 'relation',
     load: () => import('../views/relation/Relation.svelte'),
   },
-  { view: 'brief', title: 'Brief', icon: 'brief', load: () => import('../views/brief/BriefPage.svelte') },
+  {
+    view: 'brief',
+    title: 'Briefs',
+    icon: 'brief',
+    bare: true,
+    load: () => import('../views/brief/BriefPage.svelte'),
+  },
   {
     view: 'network',
     title: 'Network',

@@ -80,6 +80,7 @@ export interface QuotedClaim extends Claim {
   publisher: string | null
   published: Day | null
   title: string | null
+  url?: string | null
 }
 
 export interface Event {

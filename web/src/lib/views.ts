@@ -174,6 +174,8 @@ export interface Fan {
     scenarios: { name: string; onset: boolean; counted: boolean; points: FanPoint[] }[]
     none: FanPoint[]
   } | null
+  /** The values are those of an earlier state of the desk; they name their day. */
+  outdated: boolean
   error: string | null
   hint: string | null
 }
@@ -207,9 +209,54 @@ export interface ScoreRow {
   score: Score | null
 }
 
+/** What stands behind a cited id that is no claim of a text. */
+export interface BriefNote {
+  id: string
+  head: string
+  title: string
+  quote: string
+  url: string | null
+}
+
+/** Places in a view box, worked out by the server. */
+export interface TiePictures {
+  panels: {
+    title: string
+    said: string
+    sticks: { x: number; width: number; cooperation: number; conflict: number; title: string }[]
+    lines: string[]
+  }[]
+  period: string
+  most: number
+  width: number
+  height: number
+  middle: number
+  network: {
+    nodes: {
+      x: number
+      y: number
+      name: string
+      name_x: number
+      name_y: number
+      anchor: 'start' | 'middle' | 'end'
+      inside: boolean
+    }[]
+    edges: { path: string; width: number; kind: 'conflict' | 'cooperation' | 'neither'; title: string }[]
+    left: number
+    width: number
+    height: number
+  } | null
+}
+
 export interface Brief {
   topic: string
   sections: { title: string; sentences: { text: string; cites: string[] }[] }[]
   gaps: Gap[]
   written: Day
+  claims: QuotedClaim[]
+  notes: BriefNote[]
+  /** Of a brief that is not on two. */
+  ties: TiePictures | null
+  /** Of each form what is missing to give it; null where nothing is. */
+  forms: Record<string, string | null>
 }

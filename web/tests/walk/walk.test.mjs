@@ -85,8 +85,30 @@ const VIEWS = {
     await page.getByRole('tooltip').waitFor()
   },
   brief: async (visitor) => {
+    const { page } = visitor
     await visitor.go(`brief?${DYAD}`)
-    await visitor.page.locator('.cites a').first().waitFor()
+    await page.locator('.cites button').first().waitFor({ timeout: 60_000 })
+    // By keyboard: a number opens the claim it stands for, Escape closes it and stays there.
+    const number = page.locator('section:has(h2:text("What happened")) .cites button').first()
+    await number.focus()
+    await page.keyboard.press('Enter')
+    const evidence = page.locator('.evidence.open')
+    await evidence.locator('blockquote').waitFor()
+    await evidence.getByRole('link', { name: 'Open the event' }).first().waitFor()
+    await page.keyboard.press('Escape')
+    assert.equal(await evidence.count(), 0)
+    assert.equal(await number.getAttribute('aria-expanded'), 'false')
+    await page.keyboard.press('Enter')
+    await evidence.waitFor()
+  },
+  'brief-region': async (visitor) => {
+    const { page } = visitor
+    await visitor.go('brief?about=region&region=Western%20Asia')
+    await page.getByRole('img', { name: /^Network of \d+ ties/ }).waitFor({ timeout: 60_000 })
+    await page
+      .locator('figure')
+      .first()
+      .evaluate((figure) => figure.scrollIntoView())
   },
   network: async (visitor) => {
     const { page } = visitor
@@ -144,6 +166,57 @@ for (const theme of ['light', 'dark'])
         await visitor.close()
       })
   })
+
+test('a brief of every kind is picked, written and deep-linked', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light', { width: 390, height: 844 })
+  const { page } = visitor
+  const write = page.getByRole('button', { name: 'Write the brief' })
+  await visitor.go('brief')
+  await visitor.sees('Choose what the brief is about')
+  assert.ok(await write.isDisabled())
+  await page.getByLabel('A region').check({ force: true })
+  await page.getByRole('combobox', { name: 'Region' }).fill('Western Asia')
+  await write.click()
+  await page.waitForURL(/about=region.*region=Western/)
+  await page.getByRole('heading', { name: 'Western Asia' }).waitFor({ timeout: 60_000 })
+  await page.getByLabel('One', { exact: true }).check({ force: true })
+  await page.getByRole('button', { name: /^Actor/ }).click()
+  await page.getByRole('combobox', { name: 'Actor' }).fill('Azerb')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('Enter')
+  await write.click()
+  await page.getByRole('heading', { name: 'Azerbaijan', exact: true }).waitFor({ timeout: 60_000 })
+  assert.ok(
+    await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    'no sideways scroll',
+  )
+  await visitor.fine('a brief on a phone')
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Western Asia' }).waitFor()
+  const ahead = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
+  const forecast = (await first('forecasts')).id
+  for (const [query, section] of [
+    ['about=all&since=2024-12-01&until=2024-12-31', 'In short'],
+    [`about=question&${DYAD}&types=AID&until=${ahead}`, 'The question'],
+    [`about=forecast&forecast=${forecast}`, 'The question'],
+    [`about=two&${DYAD}&compared_with=2024-12-27&until=2024-12-30`, 'New in these days'],
+  ]) {
+    await visitor.go(`brief?${query}`)
+    await page.getByRole('heading', { name: section }).first().waitFor({ timeout: 60_000 })
+    assert.ok((await page.locator('.cites button').count()) > 0, query)
+  }
+  await visitor.fine('briefs of every kind')
+  await visitor.close()
+})
+
+test('a brief that cannot be written says why', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'dark')
+  await visitor.go('brief?about=region&region=Atlantis')
+  await visitor.sees(/no region 'Atlantis'/)
+  assert.match(visitor.wrongs.splice(0).join(), /404/) // the console tells of the refusal
+  await visitor.fine('a refused brief')
+  await visitor.close()
+})
 
 test('the first view is light', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
