@@ -166,7 +166,8 @@ def manifest(
         "commit": commit,
         "epochs": options.epochs,
         "seed": options.seed,
-        "fits": options.fits,
+        "fits": len(options.average or ()) or options.fits,
+        **({"start": digest_of(options.start / "reader.onnx")} if options.start else {}),
         **UNCALIBRATED,
     }
 

@@ -19,6 +19,7 @@ __all__ = ["Mark", "Marks", "Voiced", "marks_of", "place_of"]
 
 LEAST_TRIGGER = 0.25  # lower than even: whether a word is an act is decided with its type
 LONGEST_TRIGGER = 8  # words
+NOBODY = 0.5  # what "no mention" weighs: whether a likely mention takes part is decided with its act
 # Initials, and a name with its Arabic article.
 _ONE_WORD = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:al|el|as|ad|ar|ash|at|an|az)-(?=[A-Z])\w", re.IGNORECASE)
 # What follows within the word is no ending that English hangs on by an apostrophe.
@@ -72,7 +73,7 @@ def marks_of(tagged: Tagged, text: str, labels: Mapping[str, Sequence[str]]) -> 
         layers = {name: (words, rows[firsts], labels[name]) for name, rows in tagged.layers.items()}
         yield Marks(
             seen=seen,
-            mentions=tuple(_named(_runs(*layers["mention"]), tagged.window, text)),
+            mentions=tuple(_named(_runs(words, *_bold(*layers["mention"][1:])), tagged.window, text)),
             roles=tuple(_runs(*layers["role"])),
             triggers=tuple(_triggers(*layers["trigger"])),
             outer=_voiced(*layers["outer"]),
@@ -108,6 +109,12 @@ def _goes_on(text: str, at: int) -> bool:
         return True
     apostrophe = _APOSTROPHE.match(text, at if text[at] in "'’" else at - 1)
     return text[at - 1 : at].isalnum() != text[at].isalnum() and bool(apostrophe)
+
+
+def _bold(rows: Floats, labels: Sequence[str]) -> tuple[Floats, Sequence[str]]:
+    """The rows with "O" at its weight: a mention may be less likely than none."""
+    weights = np.array([NOBODY if label == "O" else 1.0 for label in labels], dtype=rows.dtype)
+    return rows * weights, labels
 
 
 def _runs(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> Iterator[Mark]:
