@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from detente.base.types import Factuality, Modality
-from detente.extract.scopes import scoped, vouches
+from detente.extract.scopes import rumoured, scoped, vouches
 from detente.extract.verbs import Frame
 
 CASES = tomllib.loads((Path(__file__).parent / "scopes.toml").read_text(encoding="utf-8"))["case"]
@@ -41,3 +41,19 @@ def test_a_scope_fixes_the_world_that_it_reaches(case):
 )
 def test_who_asks_or_promises_vouches_for_what_is_asked_or_promised(type_, between, world, told):
     assert vouches(type_, between, frame(world)) is told
+
+
+@pytest.mark.parametrize(
+    ("words", "is_rumour"),
+    [
+        ("Press reports have spoken this week of [strained] ties between Orsk and Tarvia.", True),
+        ("Reports suggest that Orsk has [closed] its border.", True),
+        ("Rumours said on Monday that the envoy was [expelled].", True),
+        ("The ministry's reports say that Orsk [closed] its border.", False),  # somebody's own
+        ("Reports by the bank say that Orsk [repaid] its loan.", False),
+        ("Reports suggest little; Orsk [closed] its border.", False),  # another clause
+        ("Orsk [closed] its border, reports suggest.", False),  # behind the act: the network hears it
+    ],
+)
+def test_what_reports_speak_of_is_rumour(words, is_rumour):
+    assert rumoured(words.replace("[", "").replace("]", ""), words.index("[")) is is_rumour

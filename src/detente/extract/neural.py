@@ -36,7 +36,7 @@ from detente.extract.network import Network, Tagged, load_network
 from detente.extract.places import Place, placed_sentences, settled, told_around
 from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
 from detente.extract.repetition import without_repetition
-from detente.extract.scopes import scoped, vouches
+from detente.extract.scopes import rumoured, scoped, vouches
 from detente.extract.subjects import with_subjects
 from detente.extract.tags import Mark, Marks, marks_of, place_of
 from detente.extract.verbs import Frame
@@ -178,6 +178,8 @@ class _Teller:
         at = trigger.start - sentence.span.start
         frame = scoped(words, at, trigger.end - sentence.span.start, frame)
         source = self._source(sentence, act, frame)
+        if source.kind is SourceKind.AUTHOR and rumoured(words, at):
+            source = Source(kind=SourceKind.RUMOUR)
         source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         day = day_of(words, at, document.published, frame.modality)
         frame = _as_news(frame, day, document)

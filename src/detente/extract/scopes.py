@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from detente.base.types import Factuality, Modality
 from detente.extract.verbs import Frame
 
-__all__ = ["scoped", "vouches"]
+__all__ = ["rumoured", "scoped", "vouches"]
 
 _CLAUSE = r"[^,;:.?!—]*"
 _ADVERB = r"(?:\w+ly )?"
@@ -46,6 +46,11 @@ def scoped(words: str, start: int, end: int, frame: Frame) -> Frame:
     return frame
 
 
+def rumoured(words: str, start: int) -> bool:
+    """Whether what stands at character `start` is what reports or rumours speak of: nobody vouches for it."""
+    return _RUMOUR.search(words[:start].lower()) is not None
+
+
 def vouches(type_: str, between: str, frame: Frame) -> bool:
     """Whether an act of `type_` tells the act behind `between` in its complement, and so is its source.
 
@@ -65,6 +70,11 @@ def _scope(before: str, world: World, wrong: Sequence[World | Factuality], after
     return _Scope(re.compile(before), world, frozenset(wrong), re.compile(after) if after else None)
 
 
+_RUMOUR = re.compile(
+    r"(?<!['’]s )\b(?:reports|rumou?rs|whispers|leaks|posts on social media)\b(?! by\b)(?: \w+){0,3}?"
+    r" (?:spoken?|speak|told|tell|talk(?:ed)?|suggest(?:ed)?|claim(?:ed)?|sa(?:y|id)|hint(?:ed)?|alleged?)\b"
+    r"[^.;:]*$"
+)
 _SCOPES = (
     # What did not come about.
     _scope(rf"\b(?:instead of|rather than|without(?: ever)?) {_ADVERB}{_LIGHT}$", (_N, _ACTUAL), [_H, _P]),
