@@ -176,7 +176,7 @@ def test_mentions_and_stale_roles_go_by_the_own_book(own: OwnGazetteer) -> None:
     (finding,) = done.findings
     assert (finding.actor_id, finding.known) == (
         "Q16366137",
-        "Jeyhun Bayramov: foreign minister (Azerbaijan), 2020-07-16 to 2026-03-01",
+        "Jeyhun Bayramov: foreign minister (Azerbaijan), 2020-07-16 to 2026-03-01; then Rashad Mammadli",
     )
 
 

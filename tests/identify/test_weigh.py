@@ -63,6 +63,13 @@ def test_order_does_not_matter(voices, chance):
     assert weigh(mixed) == weigh(voices)
 
 
+def test_of_two_corrections_alike_the_outsiders_counts_in_any_order():
+    said = voice("a possible actual named")
+    corrected = [voice(f"c happened actual rumour correction {who}") for who in ("", "party")]
+    outsider = weigh([said, corrected[0]])
+    assert weigh([said, *corrected]) == weigh([*reversed(corrected), said]) == outsider
+
+
 @given(VOICES, st.data())
 def test_a_copy_changes_nothing(voices, data):
     original = data.draw(st.sampled_from(voices))

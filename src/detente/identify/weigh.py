@@ -104,7 +104,7 @@ def _of_one_origin(voices: Sequence[Voice]) -> list[Voice]:
     corrections = [voice for voice in voices if voice.correction]
     if corrections:
         # Of several corrections the least committed counts: a copy of an older one must raise nothing.
-        return [min(corrections, key=_committed)]
+        return [min(corrections, key=_bearing)]
     first = min(voice.rank for voice in voices)
     return [voice for voice in voices if voice.rank == first or _denies_flatly(voice)]
 
@@ -117,6 +117,11 @@ def _added(voice: Voice) -> bool:
 
 def _committed(voice: Voice) -> tuple[int, int]:
     return (_LEVEL[_limited(voice).factuality], -_WORLDS.index(voice.modality))
+
+
+def _bearing(voice: Voice) -> tuple[int, int, bool, bool, str]:
+    """As `_committed`; of two alike an outsider's word goes before a party's, so that order decides nothing."""
+    return (*_committed(voice), voice.by_party, voice.rewrite, voice.source_kind.value)
 
 
 def _denies_flatly(voice: Voice) -> bool:
