@@ -120,7 +120,7 @@ def _committed(voice: Voice) -> tuple[int, int]:
 
 
 def _bearing(voice: Voice) -> tuple[int, int, bool, bool, str]:
-    """As `_committed`; of two alike an outsider's word goes before a party's, so that order decides nothing."""
+    """As `_committed`; of two alike an outsider's word goes before a party's: order decides nothing."""
     return (*_committed(voice), voice.by_party, voice.rewrite, voice.source_kind.value)
 
 
