@@ -1,5 +1,6 @@
 """The history of a relation in a brief: turning points among loaded events."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -66,6 +67,18 @@ def test_a_turning_point_is_told_with_its_acts_and_passes_the_check():
     assert "Southland used coercion against Northland on 31 December 2020" in acts.text
     assert set(acts.cites[1:]) <= {f"made:x{n}" for n in range(120)}
     assert now.text.startswith("Since then, 60 acts passed: 15.1 of conflict and 0.0 of cooperation a month")
+
+
+def test_of_a_stretch_shorter_than_a_month_acts_are_counted_and_not_paced():
+    made = told(quarrel(360, 120))
+    (point,) = made.course.turning_points
+    short = replace(point.after, end=point.after.start + timedelta(days=4), events=3)
+    course = replace(made.course, turning_points=(replace(point, after=short),))
+    turn, *_ = sentences_of(written_brief(replace(made, course=course), WRITTEN).brief)
+    assert turn.text.endswith(
+        f"{point.before.events} acts in {point.before.days} days before, 3 acts in 5 days after."
+    )
+    assert "a month" not in turn.text
 
 
 def test_without_a_turning_point_the_whole_time_is_told():

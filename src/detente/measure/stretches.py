@@ -52,6 +52,11 @@ class Stretch:
     interval: tuple[float, float] | None
 
     @property
+    def days(self) -> int:
+        """How long it lasted, both ends included."""
+        return (self.end - self.start).days + 1
+
+    @property
     def index(self) -> str:
         """The tension and its interval in words: "64 (55 to 73)"."""
         if self.tension is None or self.interval is None:

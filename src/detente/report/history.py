@@ -14,6 +14,7 @@ __all__ = ["history", "history_facts", "stretch_id", "turn_id"]
 
 MOST_TURNS = 12
 MOST_ACTS = 3
+A_MONTH = 30  # days; of a shorter time "acts a month" would make many of few
 Facts = dict[str, str]
 
 
@@ -59,9 +60,7 @@ def _turn(evidence: Evidence, point: TurningPoint) -> list[Sentence]:
     verb = "soured" if point.turn is Turn.RUPTURE else "warmed"
     text = (
         f"From about {day_words(point.day)} relations between {evidence.topic} {verb}: the tension index went"
-        f" from {before.index} to {after.index}, acts of conflict from {before.conflict:.1f} to"
-        f" {after.conflict:.1f} a month and of cooperation from {before.cooperation:.1f} to"
-        f" {after.cooperation:.1f}."
+        f" from {before.index} to {after.index}{_paces(before, after)}."
     )
     if point.noticed:
         text += f" It could have been seen by {day_words(point.noticed)}."
@@ -72,6 +71,17 @@ def _turn(evidence: Evidence, point: TurningPoint) -> list[Sentence]:
         cites = (turn_id(point), *evidence.cites(acts))
         sentences.append(Sentence(text=f"Among the acts that came with it: {said}.", cites=cites))
     return sentences
+
+
+def _paces(before: Stretch, after: Stretch) -> str:
+    """How the acts went before and after: by the month, or in so many days where there is no whole month."""
+    if min(before.days, after.days) >= A_MONTH:
+        return (
+            f", acts of conflict from {before.conflict:.1f} to {after.conflict:.1f} a month"
+            f" and of cooperation from {before.cooperation:.1f} to {after.cooperation:.1f}"
+        )
+    spans = (f"{count(one.events, 'act')} in {count(one.days, 'day')}" for one in (before, after))
+    return ": {} before, {} after".format(*spans)
 
 
 def _act(evidence: Evidence, event: Event) -> str:
@@ -87,10 +97,10 @@ def _act(evidence: Evidence, event: Event) -> str:
 def _now(evidence: Evidence, stretch: Stretch, *, turned: bool) -> Sentence:
     since = "Since then" if turned else f"From {day_words(stretch.start)} to {day_words(stretch.end)}"
     lasting = "" if turned else " no turning point is found;"
-    text = (
-        f"{since},{lasting} {count(stretch.events, 'act')} passed: {stretch.conflict:.1f} of conflict and"
-        f" {stretch.cooperation:.1f} of cooperation a month, at a tension of {stretch.index}."
-    )
+    pace = f": {stretch.conflict:.1f} of conflict and {stretch.cooperation:.1f} of cooperation a month"
+    paced = pace if stretch.days >= A_MONTH else f" in {count(stretch.days, 'day')}"
+    passed = f"{count(stretch.events, 'act')} passed{paced}, at a tension of {stretch.index}."
+    text = f"{since},{lasting} {passed}"
     return Sentence(text=text, cites=(stretch_id(evidence, stretch),))
 
 
@@ -111,7 +121,8 @@ def _unlisted(evidence: Evidence) -> list[Gap]:
 
 
 def _figures(stretch: Stretch) -> str:
-    return f"{stretch.index}\n{stretch.conflict:.1f}\n{stretch.cooperation:.1f}"
+    told = (stretch.index, f"{stretch.conflict:.1f}", f"{stretch.cooperation:.1f}")
+    return "\n".join((*told, str(stretch.events), str(stretch.days)))
 
 
 def _event_facts(evidence: Evidence, event: Event) -> str:
