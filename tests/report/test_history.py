@@ -75,9 +75,8 @@ def test_of_a_stretch_shorter_than_a_month_acts_are_counted_and_not_paced():
     short = replace(point.after, end=point.after.start + timedelta(days=4), events=3)
     course = replace(made.course, turning_points=(replace(point, after=short),))
     turn, *_ = sentences_of(written_brief(replace(made, course=course), WRITTEN).brief)
-    assert turn.text.endswith(
-        f"{point.before.events} acts in {point.before.days} days before, 3 acts in 5 days after."
-    )
+    before = f"{point.before.events} acts in {point.before.days} days before"
+    assert f": {before}, 3 acts in 5 days after." in turn.text
     assert "a month" not in turn.text
 
 
