@@ -104,9 +104,10 @@ def test_growing_news_volume_is_not_even_a_change_of_pace() -> None:
         days, growth = range(step * 140, (step + 1) * 140), 1 + step / 5
         for pair, rates in ((("C", "D"), others), (("A", "B"), CALM)):
             parts.append(acts(days, {name: growth * rate for name, rate in rates.items()}, pair=pair))
-    alone = course(table_of(*parts[1::2]), DYAD, quad=QUAD)
+    options = ChangeOptions(penalty=7.0)
+    alone = course(table_of(*parts[1::2]), DYAD, quad=QUAD, options=options)
     assert len(alone.stretches) > 1
-    assert len(course(table_of(*parts), DYAD, quad=QUAD).stretches) == 1
+    assert len(course(table_of(*parts), DYAD, quad=QUAD, options=options).stretches) == 1
 
 
 @pytest.mark.parametrize("days", [701, 704, 707])
@@ -117,6 +118,30 @@ def test_stretches_of_single_weeks_follow_one_another_without_a_hole(days: int) 
     assert len(found) > 20
     assert all(one.end + timedelta(days=1) == other.start for one, other in pairwise(found))
     assert all(one.start <= one.end for one in found)
+
+
+def test_of_many_turns_only_the_clearest_are_kept() -> None:
+    days = range(200, 3400, 400)
+    parts = [(acts(range(n - 200, n), CALM), acts(range(n, n + 200), CRISIS)) for n in days]
+    table = table_of(*(part for both in parts for part in both))
+    few, many = (
+        course(table, DYAD, quad=QUAD, options=ChangeOptions(scarce=scarce)).turning_points
+        for scarce in (0.3, 0.0)
+    )
+    assert 0 < len(few) < len(many)
+    assert {point.day for point in few} < {point.day for point in many}
+    assert few[0].turn is Turn.RUPTURE  # nothing like it had been seen before
+    assert few[0].day == many[0].day
+
+
+def test_turns_of_one_sense_lie_apart() -> None:
+    table = table_of(acts(range(700), CALM), acts(range(700, 900), CRISIS), acts(range(900, 1600), CALM))
+    close, apart = (
+        course(table, DYAD, quad=QUAD, options=ChangeOptions(apart=days, salient=-99)).turning_points
+        for days in (0, 2000)
+    )
+    assert [point.turn for point in apart] == [Turn.RUPTURE, Turn.THAW]
+    assert {point.day for point in apart} <= {point.day for point in close}
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -15,6 +15,7 @@ from detente.report.check import check_brief, facts_of
 from detente.report.history import history, turn_id
 from detente.report.render import written_brief
 from detente.report.select import Counted
+from detente.report.wording import day_words
 from detente.testing.make import make_event
 
 NORTH, SOUTH = DYAD.actor_id, DYAD.recipient_id
@@ -98,16 +99,26 @@ def test_loaded_events_that_are_only_counted_are_said_to_be():
 
 
 def test_a_long_history_says_what_it_leaves_out():
-    rows = quarrel(200, 120)
-    for turn in range(1, 8):
-        shift = timedelta(days=320 * turn)
-        rows += [(day + shift, a, b, t, g, f"{id_}-{turn}") for day, a, b, t, g, id_ in quarrel(200, 120)]
-    made = told(rows)
+    made = told(quarrel(360, 120))
+    (point,) = made.course.turning_points
+    turns = tuple(replace(point, day=point.day + timedelta(days=n)) for n in range(14))
+    long = replace(made, course=replace(made.course, turning_points=turns))
     told_turns = [
-        s for s in sentences_of(written_brief(made, WRITTEN).brief) if s.text.startswith("From about")
+        s for s in sentences_of(written_brief(long, WRITTEN).brief) if s.text.startswith("From about")
     ]
-    assert len(made.course.turning_points) > len(told_turns) == 12
-    assert any("earlier ones are not told" in gap.why for gap in history(made)[1])
+    assert len(told_turns) == 12
+    assert any(gap.why.startswith("2 earlier ones are not told") for gap in history(long)[1])
+
+
+def test_what_has_been_since_the_last_turn_begins_with_it():
+    made = told(quarrel(360, 120))
+    (point,) = made.course.turning_points
+    later = replace(point.after, start=point.day + timedelta(days=60))
+    gone_on = replace(made, course=replace(made.course, stretches=(*made.course.stretches, later)))
+    assert sentences_of(written_brief(made, WRITTEN).brief)[-1].text.startswith("Since then, ")
+    now = sentences_of(written_brief(gone_on, WRITTEN).brief)[-1].text
+    assert now.startswith(f"From {day_words(later.start)} to ")
+    assert "no turning point" not in now
 
 
 @pytest.mark.parametrize(

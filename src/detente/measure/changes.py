@@ -2,7 +2,8 @@
 
 A turning point is a day with which the pace of acts between two sides changes (`segments`) and with it
 their tone: conflict became more frequent or cooperation rarer, and tension rose; or the other way round.
-A change of pace alone (more of the same, or less) is no turning point.
+A change of pace alone (more of the same, or less) is no turning point, nor is one that hardly stands out
+(`salience`): a relation has few turning points, and each further one must be clearer.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from detente.base.errors import InputError
 from detente.base.table import EventTable, day_number, day_of
 from detente.base.types import Dyad, Gap, Quad
 from detente.measure.online import began_lately, beginnings, noticed
+from detente.measure.salience import abruptness, marks, salience
 from detente.measure.segments import cuts, dispersion
 from detente.measure.stretches import Acts, Stretch, borders_of, gains, stretches
 from detente.measure.table import corners_of
@@ -29,8 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["ChangeOptions", "Course", "Turn", "TurningPoint", "course", "lately"]
 
 NEUTRAL = 50.0  # the tension of no acts at all
+DECADE = 3652.5  # days
 FIRST_DAYS = 30  # after a turning point, whose acts tell what it consists of
 MOST_ACTS = 5
+
+
+Turned = tuple[int, "Turn", float]  # place of the cut, sense, gain in fit in nats
 
 
 class Turn(StrEnum):
@@ -46,14 +52,22 @@ class ChangeOptions:
 
     penalty: what a further stretch must gain in fit, in nats. least_weeks: no stretch is shorter.
     least_change: by how many points the tension must differ. clear: what the pace of conflict, or that of
-    cooperation, must alone gain in fit, in nats, by changing in the same sense. least_events: a dyad with
-    fewer gets a gap. weeks_between, slack, within: of the detector that does not look ahead, in weeks.
+    cooperation, must alone gain in fit, in nats, by changing in the same sense. abrupt: what the acts of
+    that sense in the first weeks must gain over the year before, in nats; or lasting: the changed pace as
+    a whole. salient: how much the first must stand out, in log-odds; scarce: how much more each further
+    one in ten years. apart: days between two of one sense. least_events: a dyad with fewer gets a gap.
+    weeks_between, slack, within: of the detector that does not look ahead, in weeks.
     """
 
-    penalty: float = 7.0
+    penalty: float = 4.0
     least_weeks: int = 1
-    least_change: float = 5.0
-    clear: float = 1.5
+    least_change: float = 2.0
+    clear: float = 0.5
+    abrupt: float = 3.0
+    lasting: float = 16.0
+    salient: float = -3.8
+    scarce: float = 0.3
+    apart: int = 45
     least_events: int = 20
     weeks_between: float = 100.0
     slack: int = 3
@@ -124,7 +138,7 @@ def course(
         return Course(dyad=dyad, gaps=(gap,))
     found = cuts(acts.series, penalty=options.penalty, least_weeks=options.least_weeks)
     parts = stretches(acts, borders_of(acts, found))
-    turned = _turns(acts, found, parts, options)
+    turned = _standing_out(acts, parts, _turns(acts, found, parts, options), options)
     if not turned:
         return Course(dyad=dyad, stretches=parts)
     seen = beginnings(acts.series, weeks_between=options.weeks_between)
@@ -192,7 +206,7 @@ def _acts(table: EventTable, dyad: Dyad, quad: Callable[[str], Quad]) -> Acts:
 
 def _turns(
     acts: Acts, found: Sequence[int], parts: Sequence[Stretch], options: ChangeOptions
-) -> list[tuple[int, Turn, float]]:
+) -> list[Turned]:
     """Which of the cuts are turning points: the place of each, its sense, and its gain in fit in nats."""
     weeks, turned = (0, *found, len(acts.series)), []
     for place, cut in enumerate(found):
@@ -201,6 +215,27 @@ def _turns(
         if turn is not None:
             turned.append((place, turn, abs(cooperation) + abs(conflict)))
     return turned
+
+
+def _standing_out(
+    acts: Acts, parts: Sequence[Stretch], turned: Sequence[Turned], options: ChangeOptions
+) -> list[Turned]:
+    """Those of the turns that stand out, in their order; the clearest are taken first."""
+    decades, kept = max(len(acts.series) * DAYS / DECADE, 1.0), list[Turned]()
+    marked = {one: marks(acts, _day(parts, one), worse=one[1] is Turn.RUPTURE) for one in turned}
+    for one in sorted(turned, key=lambda one: -salience(marked[one])):
+        if salience(marked[one]) < options.salient + options.scarce * len(kept) / decades:
+            break
+        clear = abruptness(marked[one]) >= options.abrupt or one[2] >= options.lasting
+        alike = (other for other in kept if other[1] is one[1])
+        near = (abs(_day(parts, one) - _day(parts, other)) <= options.apart for other in alike)
+        if clear and not any(near):
+            kept.append(one)
+    return sorted(kept)
+
+
+def _day(parts: Sequence[Stretch], turned: Turned) -> int:
+    return day_number(parts[turned[0] + 1].start)
 
 
 def _turn(

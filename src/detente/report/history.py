@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from detente.base.types import Event, Gap, Sentence
 from detente.measure.changes import Turn, TurningPoint
@@ -26,7 +27,7 @@ def history(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
         return [], [*gaps, *_unlisted(evidence)]
     told = course.turning_points[-MOST_TURNS:]
     sentences = [sentence for point in told for sentence in _turn(evidence, point)]
-    sentences.append(_now(evidence, course.stretches[-1], turned=bool(told)))
+    sentences.append(_now(evidence, course.stretches[-1], told[-1].day if told else None))
     return sentences, [*_earlier(len(course.turning_points) - len(told)), *_unlisted(evidence)]
 
 
@@ -94,8 +95,9 @@ def _act(evidence: Evidence, event: Event) -> str:
     )
 
 
-def _now(evidence: Evidence, stretch: Stretch, *, turned: bool) -> Sentence:
-    since = "Since then" if turned else f"From {day_words(stretch.start)} to {day_words(stretch.end)}"
+def _now(evidence: Evidence, stretch: Stretch, turned: date | None) -> Sentence:
+    whole = f"From {day_words(stretch.start)} to {day_words(stretch.end)}"
+    since = "Since then" if stretch.start == turned else whole
     lasting = "" if turned else " no turning point is found;"
     pace = f": {stretch.conflict:.1f} of conflict and {stretch.cooperation:.1f} of cooperation a month"
     paced = pace if stretch.days >= A_MONTH else f" in {count(stretch.days, 'day')}"
