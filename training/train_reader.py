@@ -49,7 +49,7 @@ WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
 UNCALIBRATED = {"threshold": 0.0, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
 UNSEEN = ("test-", "blind-")  # never learned from, never calibrated on
 HELD_OUT = 12  # one document in so many calibrates and is not learned from
-JUDGED_AT_ONCE = 2500  # sentences of UDS-IH2 in one epoch
+JUDGED_AT_ONCE = 5000  # sentences of UDS-IH2 in one epoch
 PHRASES_TIMES = 1  # so often is each phrase filled in one epoch
 
 

@@ -44,6 +44,15 @@ TELLINGS = (
     ("[b9:{sayer}] [c9:dismissed] as false [k9:claims that {k}].", "b9", "", "not_happened actual"),
     ("It was unclear on {day} whether {k}.", "", "", "unknown actual"),
     ("Nobody would say whether {k}.", "", "", "unknown actual"),
+    ("It remains unconfirmed that {k}.", "", "", "unknown actual"),
+    ("[g9:{unnamed}] [c9:denied] [k9:that {k}].", "g9", "unnamed", "not_happened actual"),
+    ("[b9:{sayer}] [c9:denied] [k9:{k}].", "b9", "", "not_happened actual"),
+    ("[b9:{sayer}] [c9:rejected] a report [k9:that {k}].", "b9", "", "not_happened actual"),
+    ("[b9:{sayer}] [c9:confirmed] [k9:that {k}].", "b9", "", ""),
+    ("[g9:{unnamed}] [c9:confirmed] [k9:{k}].", "g9", "unnamed", ""),
+    ("It is certain that {k}.", "", "", ""),
+    ("It is true that {k}.", "", "", ""),
+    ("It is not true that {k}.", "", "", "not_happened actual"),
     ("It is unlikely that {k}.", "", "", "doubtful actual"),
     ("There is no evidence that {k}.", "", "", "doubtful actual"),
     ("[b9:{sayer}] [c9:doubted] [k9:that {k}].", "b9", "", "doubtful actual"),
@@ -184,6 +193,8 @@ def _group(number: int, names: Names, chance: random.Random) -> _Name:
 
 def _person(number: int, names: Names, chance: random.Random) -> _Name:
     name = f"{chance.choice(names['first'])} {chance.choice(names['last'])}"
+    if chance.random() < 0.15:
+        return _Name(f"p{number}", f"[p{number}:{chance.choice(names['last'])}]")
     title = chance.choice(names["titles"])
     if chance.random() < 0.5:
         title = f"{chance.choice(names['adjectives'])} {title}"

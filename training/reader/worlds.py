@@ -23,6 +23,7 @@ class Verb:
 
     base: str
     participle: str
+    ing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class World:
     """A frame and the world it makes: {a} the actor, {v} the verb's form in brackets, {r} the rest."""
 
     frame: str
-    form: str  # base, past, participle
+    form: str  # base, past, participle, ing
     world: str
     extra: tuple[str, ...] = ()
 
@@ -114,11 +115,84 @@ WORLDS = (
           ("= x2 AGREE {id} > -", "= c9 {id} : k9")),
     World("{a} [c9:denied] [k9:that it had {v} {r}]", "participle", "not_happened actual",
           ("= c9 {id} : k9",)),
+    World("{a} decided against {v} {r}", "ing", "not_happened actual"),
+    World("{a} refrained from {v} {r}", "ing", "not_happened actual"),
+    World("{a} held back from {v} {r}", "ing", "not_happened actual"),
+    World("{a} stopped short of {v} {r}", "ing", "not_happened actual"),
+    World("{a} has so far avoided {v} {r}", "ing", "not_happened actual"),
+    World("{a} came close to {v} {r} but held back", "ing", "not_happened actual"),
+    World("Instead of {v} {r}, {a} waited", "ing", "not_happened actual"),
+    World("Far from {v} {r}, {a} did nothing", "ing", "not_happened actual"),
+    World("{a} ruled out {v} {r}", "ing", "not_happened planned"),
+    World("{a} is considering {v} {r}", "ing", "possible planned"),
+    World("{a} is thinking of {v} {r}", "ing", "possible planned"),
+    World("{a} was unable to {v} {r}", "base", "not_happened actual"),
+    World("{a} chose not to {v} {r}", "base", "not_happened actual"),
+    World("{a} decided not to {v} {r}", "base", "not_happened actual"),
+    World("{a} has yet to {v} {r}", "base", "not_happened actual"),
+    World("{a} had hoped to {v} {r} but stayed silent", "base", "not_happened actual"),
+    World("{a} had planned to {v} {r} but changed its mind", "base", "not_happened actual"),
+    World("{a} dropped a plan to {v} {r}", "base", "not_happened actual"),
+    World("{a} forgot to {v} {r}", "base", "not_happened actual"),
+    World("Neither today nor yesterday did {a} {v} {r}", "base", "not_happened actual"),
+    World("{a} will not {v} {r}", "base", "not_happened planned"),
+    World("{a} should not {v} {r}", "base", "not_happened recommended"),
+    World("{a} must not {v} {r}", "base", "not_happened recommended"),
+    World("{a} managed to {v} {r}", "base", ""),
+    World("{a} was forced to {v} {r}", "base", ""),
+    World("{a} went on to {v} {r}", "base", ""),
+    World("{a} did {v} {r}", "base", ""),
+    World("It is true that {a} {v} {r}", "past", ""),
+    World("It is certain that {a} {v} {r}", "past", ""),
+    World("It is now clear that {a} {v} {r}", "past", ""),
+    World("Did {a} {v} {r}?", "base", "unknown actual"),
+    World("It remains unconfirmed that {a} {v} {r}", "past", "unknown actual"),
+    World("Whether {a} {v} {r} is an open question", "past", "unknown actual"),
+    World("It is not true that {a} {v} {r}", "past", "not_happened actual"),
+    World("{a} [c9:confirmed] [k9:that it had {v} {r}]", "participle", "", ("= c9 {id} : k9",)),
+    World("{a} [c9:admitted] [k9:that it had {v} {r}]", "participle", "", ("= c9 {id} : k9",)),
+    World("{a} [c9:admitted] [k9:{v} {r}]", "ing", "", ("= c9 {id} : k9",)),
+    World("[b9:the ministry] [c9:confirmed] [k9:that {a} had {v} {r}]", "participle", "", ("= c9 b9 : k9",)),
+    World("{a} [c9:denied] [k9:{v} {r}]", "ing", "not_happened actual", ("= c9 {id} : k9",)),
+    World("{a} [c9:rejected] claims [k9:that it had {v} {r}]", "participle", "not_happened actual",
+          ("= c9 {id} : k9",)),
+    World("[b9:the ministry] [c9:denied] [k9:{a} {v} {r}]", "past", "not_happened actual", ("= c9 b9 : k9",)),
+    World("[g9:two officials] [c9:denied] [k9:that {a} had {v} {r}]", "participle", "not_happened actual",
+          ("= c9 g9 : k9 unnamed",)),
+    World("[g9:Hardliners] [c9:argue] [k9:that {a} must {v} {r}]", "base", "possible recommended",
+          ("= c9 g9 : k9 unnamed",)),
+    World("[g9:Critics] [c9:say] [k9:{a} should {v} {r}]", "base", "possible recommended",
+          ("= c9 g9 : k9 unnamed",)),
+    World("{a} [c9:[x2:vowed]] [k9:to {v} {r}]", "base", "possible planned",
+          ("= x2 AGREE {id} > -", "= c9 {id} : k9")),
+    World("{a} [c9:[x2:pledged]] [k9:to {v} {r}]", "base", "possible planned",
+          ("= x2 AGREE {id} > -", "= c9 {id} : k9")),
+    World("{a} [c9:[x2:offered]] [k9:to {v} {r}]", "base", "possible planned",
+          ("= x2 AGREE {id} > -", "= c9 {id} : k9")),
+    World("{a} [c9:[x2:agreed]] [k9:to {v} {r}]", "base", "possible planned",
+          ("= x2 AGREE {id} > -", "= c9 {id} : k9")),
+    World("{a} [c9:[x2:warned]] [k9:that it would {v} {r}]", "base", "possible planned",
+          ("= x2 THREATEN {id} > -", "= c9 {id} : k9")),
+    World("[b9:the senate] [c9:[x2:appealed]] to {a} [k9:to {v} {r}]", "base", "possible recommended",
+          ("= x2 REQUEST/change b9 > {id}", "= c9 b9 : k9")),
+    World("[b9:the senate] [c9:[x2:called on]] {a} [k9:to {v} {r}]", "base", "possible recommended",
+          ("= x2 REQUEST/change b9 > {id}", "= c9 b9 : k9")),
+    World("[b9:the union] [c9:[x2:called]] for {a} [k9:to {v} {r}]", "base", "possible recommended",
+          ("= x2 REQUEST/change b9 > {id}", "= c9 b9 : k9")),
+    World("[b9:the council] [c9:[x2:urged]] {a} [k9:not to {v} {r}]", "base", "not_happened recommended",
+          ("= x2 REQUEST/change b9 > {id}", "= c9 b9 : k9")),
+    World("[b9:the province] [c9:[x2:alleged]] [k9:that {a} had {v} {r}]", "participle", "possible actual",
+          ("= x2 ACCUSE/allege b9 > {id}", "= c9 b9 : k9")),
+    World("[b9:the province] [x2:condemned] {a} for {v} {r}", "ing", "happened background",
+          ("= x2 ACCUSE/disapprove b9 > {id}",)),
     World("[b9:the council] [c9:[x2:demanded]] [k9:that {a} {v} {r}]", "base", "possible recommended",
           ("= x2 REQUEST/change b9 > {id}", "= c9 b9 : k9")),
 )  # fmt: skip
-_PLURAL = {"is": "are", "has": "have", "plans": "plan", "intends": "intend"}
-_VERB_OF_FRAME = re.compile(r"\{a\} (is|has|plans|intends)\b")
+_PLURAL = {"is": "are", "has": "have", "plans": "plan", "intends": "intend", "was": "were"}
+_VERB_OF_FRAME = re.compile(r"\{a\} (is|has|plans|intends|was)\b")
+_PLURAL_WORDS = {"that it had": "that they had", "that it would": "that they would", "its mind": "their mind"}
+_SHORT = re.compile(r"[^aeiou]*(?:qu)?[aeiou][^aeiouwxy]$")
+_LATE_STRESS = ("begin", "forbid", "forget")
 _PAST = re.compile(r"^\[x1:([a-z]+)([^\]]*)\]\s*(.*)$")
 
 
@@ -126,14 +200,26 @@ def verb_of(past: str) -> Verb | None:
     """The verb of a form in the past tense; `None` where the form is none."""
     irregular, ends_in_e = _verbs()
     if past in irregular:
-        return Verb(*irregular[past])
+        base, participle = irregular[past]
+        return Verb(base, participle, _ing(base, past))
     if not past.endswith("ed") or len(past) < 5:
         return None
     if past.endswith("ied"):
-        return Verb(past[:-3] + "y", past)
-    if past in ends_in_e:
-        return Verb(past[:-1], past)
-    return Verb(past[:-3] if _DOUBLED.search(past) else past[:-2], past)
+        base = past[:-3] + "y"
+    elif past in ends_in_e:
+        base = past[:-1]
+    else:
+        base = past[:-3] if _DOUBLED.search(past) else past[:-2]
+    return Verb(base, past, _ing(base, past))
+
+
+def _ing(base: str, past: str) -> str:
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
+    if base.endswith("e") and not base.endswith("ee"):
+        return base[:-1] + "ing"
+    doubled = past == f"{base}{base[-1]}ed" or (_SHORT.fullmatch(base) and not past.endswith("ed"))
+    return f"{base}{base[-1]}ing" if doubled or base in _LATE_STRESS else f"{base}ing"
 
 
 @cache
@@ -158,8 +244,15 @@ def turned(actor: str, rest: str, chance: random.Random, *, plural: bool) -> Tur
     if match is None or verb is None:
         return None
     world = chance.choice(WORLDS)
-    word = {"base": verb.base, "past": match[1], "participle": verb.participle}[world.form]
-    frame = _VERB_OF_FRAME.sub(lambda one: "{a} " + _PLURAL[one[1]], world.frame) if plural else world.frame
+    forms = {"base": verb.base, "past": match[1], "participle": verb.participle, "ing": verb.ing}
+    word = forms[world.form]
+    frame = _in_plural(world.frame) if plural else world.frame
     text = frame.format(a=actor, v=f"[x1:{word}{match[2]}]", r=match[3].rstrip("."))
     text = text.replace(" ,", ",").replace(" ]", "]").replace(" ?", "?").strip()
     return Turned(text if text.endswith("?") else text + ".", world.world, world.extra)
+
+
+def _in_plural(frame: str) -> str:
+    for one, many in _PLURAL_WORDS.items():
+        frame = frame.replace(one, many)
+    return _VERB_OF_FRAME.sub(lambda found: "{a} " + _PLURAL[found[1]], frame)
