@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # who acts and at whom depends on who tells it
+VAGUE = 31  # days, over which what is told coarsely may still be one happening
 FIRM_WINDOW = 1  # days between two stated days: time zones, and nights that belong to two days
 PUBLISHED_WINDOW = 3  # days between publications of one piece of news
 COARSE = 7  # a range of more days ("in 2024") may hold many events of one kind
@@ -129,11 +130,23 @@ def match(left: Heard, right: Heard) -> tuple[int, int] | None:
     """Looseness and days between two claims that may be one event, `None` if they may not."""
     loose = fits(left.shape, right.shape)
     apart = days_between(left, right)
+    if loose == 0 and apart is None and _vaguely_one(left, right):
+        return (0, VAGUE)
     if loose is None or apart is None:
         return None
     window = PUBLISHED_WINDOW if left.published or right.published else FIRM_WINDOW
     # A plan is the plan of an act only if it names the day of the act.
     return (loose, apart) if apart <= (window if left.told == right.told else 0) else None
+
+
+def _vaguely_one(left: Heard, right: Heard) -> bool:
+    """The same deed on the same party, "early in February" here and "this month" there."""
+    if left.days is None or right.days is None or left.told != right.told:
+        return False
+    shape = left.shape
+    sided = bool(shape.mode and shape.actors and shape.recipients) and shape.type not in SYMMETRIC
+    lengths = [(days.end - days.start).days for days in (left.days, right.days)]
+    return sided and max(lengths) <= VAGUE and left.days.overlaps(right.days)
 
 
 def days_between(left: Heard, right: Heard) -> int | None:
