@@ -2,6 +2,7 @@
 
 A folder for each under `uploads`, named by its job: `files` holds what was sent, `places.json` the addresses.
 It is there in whole or not at all: it is made under a name that begins with a dot, and renamed.
+`failed.json` beside them says why it came to nothing; with it, no server takes it up by itself.
 """
 
 from __future__ import annotations
@@ -15,20 +16,24 @@ from pathlib import Path
 from uuid import uuid4
 
 from detente.base.errors import BackendError
+from detente.base.types import Failure
+from detente.base.wire import from_dict, to_dict
 from detente.keep.lock import UploadsLock
 
 __all__ = ["Waiting", "Wanted"]
 
 FOLDER = "uploads"
+FAILED = "failed.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """One run: addresses to read, and the folder with what was sent (`None` for nothing)."""
+    """One run: addresses to read, the folder with what was sent (`None` for nothing), and why it failed."""
 
     id: str
     places: tuple[str, ...]
     files: Path | None
+    failure: Failure | None = None
 
 
 class Waiting:
@@ -67,6 +72,19 @@ class Waiting:
         for folder in sorted(there, key=lambda one: one.stat().st_mtime_ns):
             yield self._wanted(folder)
 
+    def fail(self, wanted: Wanted, failure: Failure) -> Wanted:
+        """It failed by what was sent: from now on it stays, and waits for nobody."""
+        folder = self._folder / wanted.id
+        half = folder / f".{FAILED}"
+        half.write_text(json.dumps(to_dict(failure)), encoding="utf-8")
+        os.replace(half, folder / FAILED)
+        return self._wanted(folder)
+
+    def retry(self, wanted: Wanted) -> Wanted:
+        """Somebody asked for it once more: it waits again."""
+        (self._folder / wanted.id / FAILED).unlink(missing_ok=True)
+        return self._wanted(self._folder / wanted.id)
+
     def drop(self, wanted: Wanted) -> None:
         """It is done."""
         shutil.rmtree(self._folder / wanted.id, ignore_errors=True)
@@ -81,5 +99,7 @@ class Waiting:
 
     def _wanted(self, folder: Path) -> Wanted:
         places = tuple(json.loads((folder / "places.json").read_text(encoding="utf-8")))
-        files = folder / "files"
-        return Wanted(id=folder.name, places=places, files=files if any(files.iterdir()) else None)
+        files, told = folder / "files", folder / FAILED
+        failure = from_dict(Failure, json.loads(told.read_text(encoding="utf-8"))) if told.is_file() else None
+        sent = files if any(files.iterdir()) else None
+        return Wanted(id=folder.name, places=places, files=sent, failure=failure)

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { serve } from './desk.mjs'
 import { picture } from './picture.mjs'
 import { launch, Visitor } from './visitor.mjs'
+import { weigh } from './weight.mjs'
 
 const FIRST_VIEW_BYTES = 100_000
 const DYAD = 'actor=RUS&recipient=AZE'
@@ -220,11 +221,7 @@ test('a brief that cannot be written says why', async () => {
 
 test('the first view is light', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
-  const responses = []
-  visitor.page.on('response', (response) => responses.push(response))
-  await visitor.go('overview')
-  const files = responses.filter((response) => !new URL(response.url()).pathname.startsWith('/v1/'))
-  const bytes = (await Promise.all(files.map(sizeOf))).reduce((sum, size) => sum + size, 0)
+  const bytes = await weigh(visitor.page, `${server.address}#/overview`)
   const started = performance.now()
   await visitor.page.goto(server.address)
   await visitor.page.locator('.row').first().waitFor()
@@ -235,12 +232,6 @@ test('the first view is light', async () => {
   assert.ok(bytes > 0 && bytes < FIRST_VIEW_BYTES, `${bytes} bytes`)
   await visitor.close()
 })
-
-async function sizeOf(response) {
-  const { gzipSync } = await import('node:zlib')
-  const body = await response.body()
-  return response.url().endsWith('.woff2') ? body.length : gzipSync(body).length
-}
 
 test('the selection goes from view to view and stands in the address', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
@@ -328,6 +319,36 @@ test('a file becomes a run, and its document is there', async () => {
   await page.getByRole('button', { name: 'Read 1 file' }).click()
   await visitor.sees('Run ended')
   await visitor.fine('runs')
+  await visitor.close()
+})
+
+test('a run that failed is tried again, or forgotten', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  const error = { code: 'input', message: 'late.md cannot be read', hint: 'save it as UTF-8' }
+  const failed = { id: 'job-1', command: 'run what was sent', status: 'failed', error, progress: {} }
+  const told = []
+  let there = true
+  await page.route('**/v1/runs/asked', (route) => route.fulfill({ json: { items: there ? [failed] : [] } }))
+  await page.route('**/v1/runs/job-1**', (route) => {
+    told.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`)
+    there = route.request().method() !== 'DELETE'
+    return route.fulfill(there ? { json: { ...failed, status: 'waiting' } } : { status: 204 })
+  })
+  await page.route('**/v1/runs/job-1/progress', (route) =>
+    route.fulfill({
+      contentType: 'text/event-stream',
+      body: `event: end\ndata: ${JSON.stringify(failed)}\n\n`,
+    }),
+  )
+  await visitor.go('runs')
+  await visitor.sees('late.md cannot be read')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await visitor.sees('Run failed')
+  await visitor.fine('a failed run')
+  await page.getByRole('button', { name: 'Forget it' }).click()
+  await page.getByText('late.md cannot be read').waitFor({ state: 'detached' })
+  assert.deepEqual(told, ['POST /v1/runs/job-1/again', 'DELETE /v1/runs/job-1'])
   await visitor.close()
 })
 
