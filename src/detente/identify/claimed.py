@@ -15,6 +15,7 @@ from detente.identify.holders import is_office
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.standing import domain_finder
 from detente.identify.tables import table
+from detente.identify.titles import Title, fitting, stated_titles
 
 __all__ = ["Said", "said_in_claims", "said_in_text"]
 
@@ -66,6 +67,7 @@ _RUNS_AS = re.compile(
     r"(?P<office>[a-z]+(?:[ -][a-z]+)?)\b"
 )
 _RUNNING = re.compile(r"(?:,?\s+who)?\s+")
+LIKE = 4  # letters at which a given name is taken for another spelling of the book's
 MOST_BETWEEN = 70  # characters between a name and the office that it is given
 
 
@@ -103,7 +105,7 @@ def said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[Said]:
     for sentence in _sentences(document.text):
         text, offset = document.quote(sentence), sentence.start
         named = sorted([*_persons(text, gazetteer), *_by_surname(text, full)], key=lambda one: one[0].start)
-        for stated in _stated_in(text, gazetteer):
+        for stated in _stated_in(text, [span for span, _ in named], gazetteer):
             persons = list(_meant(named, stated, gazetteer))
             bearer = _who(text, stated, persons, last)
             if bearer is not None:
@@ -148,8 +150,8 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(table("office_words")[name].split())
 
 
-def _stated_in(text: str, gazetteer: Gazetteer) -> Iterator[Stated]:
-    """The offices stated, and who "heads the Russian defence ministry"."""
+def _stated_in(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> Iterator[Stated]:
+    """The offices stated, who "heads the Russian defence ministry", and titles in all other words."""
     domain_of = domain_finder(gazetteer)
     yield from stated_offices(text, domain_of)
     for match in _HEADS.finditer(text):
@@ -158,6 +160,7 @@ def _stated_in(text: str, gazetteer: Gazetteer) -> Iterator[Stated]:
     for match in _RUNS_AS.finditer(text):
         found = stated_offices(f"{match['office']} of {match['body']}", domain_of)
         yield from (replace(one, start=match.start(), end=match.end()) for one in found[:1] if one.domain)
+    yield from stated_titles(text, persons, gazetteer)
 
 
 def _by_surname(text: str, full: dict[str, Actor]) -> Iterator[tuple[Span, Sequence[Actor]]]:
@@ -216,12 +219,20 @@ def _meant(
 ) -> Iterator[tuple[Span, Actor]]:
     """Each name with its bearer; of several the only one who ever held the office that is stated."""
     for span, bearers in named:
-        fitting = bearers if len(bearers) == 1 else [b for b in bearers if _ever_held(b, stated, gazetteer)]
-        if len(fitting) == 1:
-            yield span, fitting[0]
+        able = bearers if len(bearers) == 1 else [b for b in bearers if _ever_held(b, stated, gazetteer)]
+        if len(able) == 1 or (able and _is_one(able)):
+            yield span, able[0]
+
+
+def _is_one(actors: Sequence[Actor]) -> bool:
+    """Whether the book has one person twice: the same name, and an office taken up on the same day."""
+    starts = [{role.start for role in actor.roles if role.start} for actor in actors]
+    return len({actor.name for actor in actors}) == 1 and bool(set.intersection(*starts))
 
 
 def _ever_held(actor: Actor, stated: Stated, gazetteer: Gazetteer) -> bool:
+    if isinstance(stated, Title):
+        return bool(fitting(actor.roles, stated, gazetteer))
     return any(is_office(role, stated, gazetteer) for role in actor.roles)
 
 
@@ -233,7 +244,10 @@ def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
     if before is None or before.start() == 0:
         return False
     title = stated_offices(text[: span.start], domain_finder(gazetteer))
-    return not (title and title[-1].end >= before.end(1)) and not gazetteer.find(before[1])
+    if (title and title[-1].end >= before.end(1)) or gazetteer.find(before[1]):
+        return False
+    bearers = _bearers(text[span.start : span.end], gazetteer)
+    return not any(one.name[:LIKE].lower() == before[1][:LIKE].lower() for one in bearers)
 
 
 def _bearers(name: str, gazetteer: Gazetteer) -> list[Actor]:

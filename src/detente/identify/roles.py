@@ -17,11 +17,14 @@ from detente.identify.kin import is_kin
 from detente.identify.names import fold
 from detente.identify.offices import UNIQUE, Stated, same_office
 from detente.identify.standing import parties
+from detente.identify.titles import Title, fitting
 
 __all__ = ["contradictions", "spell_role"]
 
 _OF_ONE = ("secretary-general", "high representative", "vice president", "king", "queen", "emir", "sultan")
 BEHIND = 20  # characters behind an office in which its region may stand
+SAME_TERM = timedelta(days=400)  # between the first days of two records that tell of one term
+_UNTIL = re.compile(r"\s+(?:for\s+[\w ]{1,30}\s+)?(?:until|till)\b")
 DIFFERING = timedelta(days=62)  # between two sources' last days of one role, from which on they disagree
 
 
@@ -70,11 +73,36 @@ def _is_named(role: Role, said: Said, document: Document, gazetteer: Gazetteer) 
     return any(re.search(rf"\b{re.escape(fold(name))}\b", words) for name in (region.name, *region.names))
 
 
+def _meant(said: Said, document: Document, gazetteer: Gazetteer) -> list[Role]:
+    """The person's roles that the words can mean."""
+    if isinstance(said.stated, Title):
+        return fitting(said.actor.roles, said.stated, gazetteer)
+    roles = [r for r in said.actor.roles if _is_office(r, said.stated, gazetteer)]
+    return roles or [r for r in said.actor.roles if _is_named(r, said, document, gazetteer)]
+
+
+def _latest(roles: Sequence[Role]) -> list[Role]:
+    """Without what an older source says of a term that a later one knows the end of."""
+    return [role for role in roles if not any(_overtaken(role, other) for other in roles)]
+
+
+def _overtaken(role: Role, other: Role) -> bool:
+    if other.end is None or role.start is None or other.start is None:
+        return False
+    if abs(role.start.start - other.start.start) > SAME_TERM:
+        return False
+    if role.end is None:
+        return role.known_until is None or role.known_until <= other.end.end
+    loose, close = role.end.end - role.end.start, other.end.end - other.end.start
+    return close < loose and role.end.start <= other.end.end <= role.end.end
+
+
 def _finding(document: Document, said: Said, gazetteer: Gazetteer) -> Finding | None:
     if said.stated.past or document.quote(said.span).lower().startswith(("outgoing", "the outgoing")):
         return None
-    roles = [r for r in said.actor.roles if _is_office(r, said.stated, gazetteer)]
-    roles = roles or [r for r in said.actor.roles if _is_named(r, said, document, gazetteer)]
+    if _UNTIL.match(document.text, said.span.end):
+        return None
+    roles = _latest(_meant(said, document, gazetteer))
     known = _against_terms(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
     if known is None:
         return None

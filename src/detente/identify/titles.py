@@ -1,0 +1,287 @@
+"""Reads titles that no list of offices holds: who does what, for whom, and whether an office on record is it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from detente.base.types import Actor, ActorKind, Role, Span
+from detente.identify.bodies import split_id
+from detente.identify.book import load_book
+from detente.identify.gazetteer import Gazetteer
+from detente.identify.offices import FIELDS, PAST, Stated
+from detente.identify.standing import domain_finder, parties
+from detente.identify.tables import table
+
+__all__ = ["Title", "fitting", "stated_titles"]
+
+_NOUN = re.compile(
+    r"\b(?:chief executive|chief|head|boss|director(?:[- ]general)?|chair(?:man|woman|person)?|commander(?:[- ]in[- ]chief)?"
+    r"|president|leader|(?:high )?commissioner|governor|administrator|marshal|speaker|minister"
+    r"|secretary(?:[- ]general)?|undersecretary|premier|ambassador|envoy|(?:permanent )?representative"
+    r"|prosecutor(?:[- ]general)?|attorney[- ]general|mayor|PM|FM|treasurer|spymaster"
+    r"|top general|whip)\b"
+)
+_NOUN_ANY = re.compile(_NOUN.pattern, re.IGNORECASE)
+_WORD = re.compile(r"[^\W_][\w.&]*(?:[’'-][\w’']+)*[’']?")
+_CLEAN = re.compile(r"[’']s?(?=\s|$)")
+_LINKS = frozenset(["of", "for", "to", "in", "at", "on", "with"])
+_JOINS = _LINKS | {"the", "and", "&"}
+_STARTERS = frozenset(
+    """the a an as when while after before on in at by with for from of and but if his her its their this that
+    since under mr mrs ms dr sir lord lady dame baroness said says today yesterday meanwhile""".split()
+)
+MOST_BEFORE, MOST_AFTER = 7, 14  # words of a title before and after its noun
+_HEADS = frozenset(["head", "leader", "governor", "chief minister", "chief executive", "head of government",
+                    "secretary-general", "first minister", "head of state"])  # fmt: skip
+_MINISTRIES = frozenset(["MFA", "MOD", "MIA"])
+_ALONE = frozenset(["junior", "envoy", "prosecutor", "chief of staff", "chief justice", "floor leader",
+                    "opposition leader", "chief minister", "chief executive", "first minister", "head of state",
+                    "head of government", "high representative", "deputy head of government", "press"])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title(Stated):
+    """A title as the text words it: its ranks, what it is about, for whom it is held, and where it is sent."""
+
+    ranks: frozenset[str]
+    topics: frozenset[str]
+    places: frozenset[str]
+    owners: frozenset[str]
+    destinations: frozenset[str]
+
+
+def stated_titles(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> Iterator[Title]:
+    """The titles in `text` in order; names of `persons` in it are no part of any."""
+    last = 0
+    for match in _NOUN_ANY.finditer(text):
+        if match.start() < last or any(p.start < match.end() and match.start() < p.end for p in persons):
+            continue
+        if _NOUN_ANY.match(text, match.end() + 1) and text[match.end()] == " ":
+            continue  # "chief minister": the noun is the second one
+        before = _before(text, match.start(), persons)
+        after = _after(text, match.end(), persons)
+        start = before[0].start() if before else match.start()
+        end = after[-1].end() if after else match.end()
+        end -= len(text[:end]) - len(text[:end].rstrip(".’'"))
+        yield _title(text, (start, match.start(), match.end(), end), gazetteer)
+        last = end
+
+
+def fitting(roles: Iterable[Role], title: Title, gazetteer: Gazetteer) -> list[Role]:
+    """The roles that `title` can mean; a wider one ("military" for "army") only if no other does."""
+    fit = [(r, _read(r.office)) for r in roles if _owned(r, title, gazetteer)]
+    fit = [(r, read) for r, read in fit if _ranked(read[0], title.ranks)]
+    exact = [r for r, read in fit if _is_about(r, read, title, gazetteer)]
+    wider = {w for t in title.topics for w in [table("titles")["wider"].get(t)] if w}
+    return exact or [r for r, read in fit if read[1] & wider and "head" in read[0] & title.ranks]
+
+
+def _ranked(held: frozenset[str], named: frozenset[str]) -> bool:
+    return bool(held & named) or (held | named >= {"head", "leader"})
+
+
+def _is_about(
+    role: Role, read: tuple[frozenset[str], frozenset[str]], title: Title, gazetteer: Gazetteer
+) -> bool:
+    ranks, topics = read
+    if "envoy" in ranks & title.ranks:
+        sent = _destination(role.office, domain_finder(gazetteer))
+        return not sent or not title.destinations or sent in title.destinations
+    body = gazetteer.actor(role.stands_for) if role.stands_for in title.owners and role.stands_for else None
+    own = body is not None and body.kind is not ActorKind.STATE
+    if own and ranks & _HEADS and title.ranks & _HEADS and not topics - {"chamber"}:
+        return True
+    region = _region(role, gazetteer)
+    places = topics | region if "mayor" in ranks else region
+    shared = _shared(topics | region, title.topics) or _shared(places, title.places)
+    if ranks & title.ranks & _ALONE:
+        return not topics or not title.topics or shared or not ranks & {"junior"}
+    return shared and (bool(ranks & title.ranks) or "chamber" not in topics)
+
+
+def _region(role: Role, gazetteer: Gazetteer) -> frozenset[str]:
+    """The words of the region or body that a role is held for; of a state none."""
+    body = gazetteer.actor(role.stands_for) if role.stands_for else None
+    return frozenset() if body is None or body.kind is ActorKind.STATE else _plain(body.name)
+
+
+@cache
+def _plain(words: str) -> frozenset[str]:
+    low = _CLEAN.sub("", words.lower().replace("’", "'"))
+    plain = (word.strip("().,") for word in low.split())
+    return frozenset(word for word in plain if len(word) > 2 and word not in _generic())
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one & other) or any(_kindred(a, b) for a in one for b in other)
+
+
+@cache
+def _kindred(one: str, other: str) -> bool:
+    """Whether two words are forms of one: "Catalan" and "Catalonia"."""
+    longer = max(len(one), len(other))
+    least = max(5, round(0.55 * longer))
+    return one[:least] == other[:least] and min(len(one), len(other)) >= least
+
+
+def _owned(role: Role, title: Title, gazetteer: Gazetteer) -> bool:
+    """Whether the role is held for somebody whom the title names, if it names anybody."""
+    if not title.owners or role.stands_for is None:
+        return True
+    held = parties(role.stands_for, None, gazetteer)
+    return any(held & parties(owner, None, gazetteer) for owner in title.owners)
+
+
+@cache
+def _read(label: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Ranks and topics of the words of a title or of an office on record."""
+    low = _CLEAN.sub("", label.lower().replace("’", "'").removeprefix("acting "))
+    low = re.sub(r"^deputy (?=deputy|vice|under|assistant|junior|first deputy)", "", low)
+    ranks, rest = "head", low
+    for rank, words in table("titles")["ranks"]:
+        if match := re.search(rf"\b(?:{words})", low):
+            ranks, rest = rank, f"{low[: match.start()]} {low[match.end() :]}"
+            if rank in ("junior", "deputy"):
+                rest = low
+            break
+    told = {topic for topic, words in table("titles")["topics"] if re.search(words, low)}
+    told |= {field for field, words in FIELDS if re.search(rf"\b(?:{words})\b", low)}
+    return frozenset(ranks.split("+")), frozenset(told) | _plain(rest)
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(table("titles")["generic"].split())
+
+
+def _destination(label: str, domain_of: Callable[[str], str | None]) -> str | None:
+    match = re.search(r"\b(?:to|in)\s+(?:the\s+)?(.+)", label)
+    words = match[1] if match else ""
+    return domain_of(words.title() if words.islower() else words) if words else None
+
+
+def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Title:
+    start, noun, noun_end, end = at
+    domain_of = domain_finder(gazetteer)
+    before = list(_domains(text[start:noun], domain_of))
+    after = list(_domains(text[noun_end:end], domain_of))
+    ranks, topics = _read(text[start:end])
+    of_states = [words for words, i in (*before, *after) if _is_state(i, gazetteer)]
+    places = {word for words in of_states for word in _plain(words)}
+    topics = topics - places | {w for _, i in (*before, *after) for w in _names(i, gazetteer)}
+    suffixes = {split[1] for _, i in (*before, *after) if (split := split_id(i))}
+    narrow = topics & {"army", "navy", "air force"}
+    topics |= {table("titles")["bodies"][s] for s in suffixes if s in table("titles")["bodies"] and not (s == "MIL" and narrow)}
+    if suffixes & _MINISTRIES and "head" in ranks:
+        ranks |= {"minister"}
+    owners, sent = _sides(text[noun_end:end], before, after, gazetteer) if "envoy" in ranks else (
+        [i for _, i in (*before, *after)], [])  # fmt: skip
+    said = text[max(0, start - 12) : noun].lower()
+    marks = {*said.split(), *re.split(r"[\s-]+", said)}
+    over = bool(marks & (PAST | {"outgoing", "retiring"})) or re.match(r"[^.;]{0,60}?\buntil\b", text[end:]) is not None
+    return Title(
+        office="title", domain=owners[0] if owners else None, past=over, present=False, start=start, end=end,
+        ranks=ranks, topics=frozenset(topics), places=frozenset(places), owners=frozenset(owners), destinations=frozenset(sent),
+    )  # fmt: skip
+
+
+def _names(actor_id: str, gazetteer: Gazetteer) -> frozenset[str]:
+    actor = gazetteer.actor(actor_id)
+    plain = actor is None or actor.kind is ActorKind.STATE or split_id(actor_id) is not None
+    return frozenset() if actor is None or plain else _plain(actor.name)
+
+
+def _is_state(actor_id: str, gazetteer: Gazetteer) -> bool:
+    actor = gazetteer.actor(actor_id)
+    return actor is not None and actor.kind is ActorKind.STATE
+
+
+def _sides(
+    after_text: str, before: list[tuple[str, str]], after: list[tuple[str, str]], gazetteer: Gazetteer
+) -> tuple[list[str], list[str]]:
+    """For whom an envoy speaks, and to whom he is sent."""
+    owners = [i for _, i in before if _is_state(i, gazetteer)]
+    sent = [i for _, i in before if not _is_state(i, gazetteer)]
+    for words, i in after:
+        link = re.search(rf"\b(of|for|to|in|at|with)\s+(?:the\s+)?{re.escape(words)}", after_text)
+        (owners if link and link[1] in ("of", "for") else sent).append(i)
+    return owners, sent
+
+
+def _domains(text: str, domain_of: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
+    """The states and bodies named in the words of a title, the longest names first."""
+    words = list(_WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        if not words[at][0][0].isupper():
+            at += 1
+            continue
+        for count in range(min(6, len(words) - at), 0, -1):
+            name = text[words[at].start() : words[at + count - 1].end()].rstrip(".")
+            found = domain_of(name)
+            if found:
+                yield name, found
+                at += count - 1
+                break
+        at += 1
+
+
+def _before(text: str, start: int, persons: Sequence[Span]) -> list[re.Match[str]]:
+    """The words of the title before its noun."""
+    words = list(_WORD.finditer(text, max(0, start - 90), start))
+    if start > 90 and words and words[0].start() == start - 90:
+        words = words[1:]
+    taken: list[re.Match[str]] = []
+    edge = start
+    for word in reversed(words[-MOST_BEFORE:]):
+        if text[word.end() : edge].strip(" -") or any(p.start < word.end() and word.start() < p.end for p in persons):
+            break
+        if not _belongs(word[0]) and not _joins(word[0], taken):
+            break
+        taken.append(word)
+        edge = word.start()
+    while taken and taken[-1][0] in _JOINS:
+        taken.pop()
+    return taken[::-1]
+
+
+def _joins(word: str, behind: list[re.Match[str]]) -> bool:
+    """Whether a small word goes on with the title: "health and care", "Bank of Japan"."""
+    following = behind[-1][0] if behind else ""
+    return bool(following) and (following[0].islower() if word == "and" else word == "of" and following[0].isupper())
+
+
+def _after(text: str, end: int, persons: Sequence[Span]) -> list[re.Match[str]]:
+    """The words of the title after its noun: "of the general staff"."""
+    taken: list[re.Match[str]] = []
+    edge = end
+    for word in _WORD.finditer(text, end, min(len(text), end + 140)):
+        first = not taken
+        if text[edge : word.start()].strip(" ") or len(taken) >= MOST_AFTER:
+            break
+        if any(p.start < word.end() and word.start() < p.end for p in persons):
+            break
+        if first and word[0] not in _LINKS or not first and word[0] not in _JOINS and not _belongs(word[0]):
+            break
+        taken.append(word)
+        edge = word.end()
+    while taken and taken[-1][0] in _JOINS:
+        taken.pop()
+    return taken
+
+
+def _belongs(word: str) -> bool:
+    if word.lower() in _STARTERS or word in ("General", "Gen", "Admiral", "Colonel"):
+        return False
+    return word[0].isupper() or word in _vocabulary() or word.lower().partition("-")[0] in PAST
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """The words of all offices on record."""
+    words = {w.strip("().,") for label in load_book().offices for w in label.lower().split()}
+    extra = "armed forces military spy top chief's reintegration junior"
+    return frozenset(words | set(extra.split())) - _JOINS - _STARTERS
