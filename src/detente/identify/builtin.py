@@ -44,6 +44,7 @@ LEAST_INITIALS, MOST_INITIALS = 3, 6
 MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
+_NEXT = re.compile(r"\W(?:\s)?(\w+)")  # "A. K. Antony": a point and a blank
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 
 
@@ -249,8 +250,8 @@ def _name_at(flat: str, lowered: str, start: int) -> str | None:
         return None
     if not flat[start].isupper() and first[0] not in _plain_first():
         return None
-    following = _FIRST.match(lowered, first.end() + 1)
-    for spelling in _candidates(first[0], following[0] if following else ""):
+    following = _NEXT.match(lowered, first.end())
+    for spelling in _candidates(first[0], following[1] if following else ""):
         end = start + len(spelling)
         if (
             lowered.startswith(low(spelling), start)

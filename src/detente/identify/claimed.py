@@ -26,11 +26,13 @@ _RANK = (
 _TITLE_BEFORE = re.compile(rf"\s+{_RANK}")
 _COMMA_BEFORE = re.compile(rf",\s+{_RANK}")
 _APPOSED = re.compile(
-    r"(?:,\s+|\s+[(–—]\s*|\s+-\s+)(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
+    r"(?:,\s+(?:(?:aged\s+)?\d\d,\s+)?|\s+[(–—]\s*|\s+-\s+)"
+    r"(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
     r"(?:(?:now|currently|also|still|today|presently)\s+)?(?:the |a |an |his |its )?"
 )
 _COPULA = re.compile(
-    r"\s+(?:is|remains|serves as|has been|continues as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
+    r"\s+(?:is|remains|(?:serves|works|acts) as|has been|continues as)\s+"
+    r"(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
     r"|['’]s\s+(?:current\s+|present\s+)?(?:role|position|post|job|capacity)\s+as\s+(?:the |a )?"
 )
 _IS = re.compile(r"\s+(?:is|remains)\s+(?:still\s+|now\s+)?")
@@ -66,6 +68,7 @@ _RUNS_AS = re.compile(
     r"\b(?:heads|leads|runs|chairs)\s+(?:the\s+)?(?P<body>[A-Z][\w’' -]*?)\s+as\s+(?:its\s+|the\s+)?"
     r"(?P<office>[a-z]+(?:[ -][a-z]+)?)\b"
 )
+_RUNS = re.compile(r"(?:heads|leads|runs|chairs|commands)\b")
 _RUNNING = re.compile(r"(?:,?\s+who)?\s+")
 LIKE = 4  # letters at which a given name is taken for another spelling of the book's
 MOST_BETWEEN = 70  # characters between a name and the office that it is given
@@ -94,7 +97,8 @@ def _said_of(document: Document, claim: Claim, mention: Mention, gazetteer: Gaze
     if mention.claimed_role is None or actor is None or actor.kind is not ActorKind.PERSON:
         return
     years = _years(document.quote(claim.sentence))
-    for stated in stated_offices(mention.claimed_role, domain_finder(gazetteer)):
+    role = mention.claimed_role
+    for stated in (*stated_offices(role, domain_finder(gazetteer)), *stated_titles(role, (), gazetteer)):
         yield Said(actor, stated, mention.span or claim.sentence, years, document.published)
 
 
@@ -133,16 +137,22 @@ def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) 
     if not before:
         return None
     gap = text[before[-1][0].end : stated.start]
-    if _RUNNING.fullmatch(gap) and _RUNS_AS.match(text, stated.start):
+    if _RUNNING.fullmatch(gap) and _RUNS.match(text, stated.start):
         return before[-1][1]
-    words = [word.lower() for word in _GAP_WORD.findall(gap)]
+    words = _lower(gap)
     if len(gap) > MOST_BETWEEN or not words or set(words) & _words("over"):
         return None
     giving = set(words) & _words("giving")
+    if words in (["as"], ["as", "the"]) and set(_lower(text[: before[-1][0].start])) & _words("listing"):
+        return before[-1][1]
     linked = giving and all(word in _words("giving") | _words("linking") for word in words)
     at = len(words) - 1 - words[::-1].index("as") if "as" in words[-2:] else 0
     called = at > 0 and ("who" in words[:2] or words[at - 1] in _words("called"))
     return before[-1][1] if linked or called else None
+
+
+def _lower(text: str) -> list[str]:
+    return [word.lower() for word in _GAP_WORD.findall(text)]
 
 
 @cache

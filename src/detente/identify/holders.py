@@ -13,7 +13,7 @@ from detente.identify.offices import LEADERS, UNIQUE, Stated, same_office
 from detente.identify.standing import parties
 from detente.identify.tables import table
 
-__all__ = ["Holders", "is_office", "surely_holds", "the_one"]
+__all__ = ["MANY", "Holders", "is_office", "surely_holds", "the_one"]
 
 # Offices of which a state has many; "the American ambassador" is nobody by himself.
 MANY = frozenset(

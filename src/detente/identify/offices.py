@@ -53,7 +53,8 @@ _ALONG = (
 OFFICES: tuple[tuple[str, str], ...] = (
     (r"(?:deputy|junior|vice) (?!prime|foreign|defen[cs]e)\w+ minister", "deputy minister"),
     (r"shadow \w+ (?:minister|secretary)", "shadow minister"),
-    (r"(?:first )?deputy prime minister|deputy premier|vice[- ]premier", "deputy prime minister"),
+    (r"(?:first )?deputy prime minister|deputy premier|vice[- ](?:premier|chancellor)",
+     "deputy prime minister"),
     (r"deputy foreign minister|deputy minister of foreign affairs", "deputy foreign minister"),
     (r"deputy defen[cs]e minister|deputy minister of defen[cs]e", "deputy defence minister"),
     (r"(?:deputy|vice)[- ](?:governor|head|leader|chair(?:man)?|speaker|minister|secretary)", "deputy"),
@@ -82,7 +83,7 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"chief minister", "chief minister"),
     (r"(?<!deputy )first minister", "first minister"),
     (r"director(?:[- ]general)?", "director"),
-    (r"governor|minister[- ]president", "governor"),
+    (r"(?<!lieutenant )governor|minister[- ]president", "governor"),
     (r"ambassador", "ambassador"),
     (r"special envoy", "special envoy"),
     (r"crown prince", "crown prince"),

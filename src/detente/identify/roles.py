@@ -12,7 +12,7 @@ from detente.base.ids import content_id
 from detente.base.types import ActorKind, Claim, Document, Finding, Role
 from detente.identify.claimed import Said, said_in_claims, said_in_text
 from detente.identify.gazetteer import Gazetteer, Guide
-from detente.identify.holders import is_office
+from detente.identify.holders import MANY, is_office
 from detente.identify.kin import is_kin
 from detente.identify.names import fold
 from detente.identify.offices import UNIQUE, Stated, same_office
@@ -36,18 +36,29 @@ def contradictions(document: Document, claims: Sequence[Claim], gazetteer: Gazet
     (with `day=None`) only if the office has surely ended.
     """
     said = [*said_in_text(document, gazetteer), *said_in_claims(document, claims, gazetteer)]
+    right = [one for one in said if _is_borne_out(one, document, gazetteer)]
     found: list[Finding] = []
     for one in said:
-        finding = _finding(document, one, gazetteer)
+        told = any(other.actor.id == one.actor.id and other.span.overlaps(one.span) for other in right)
+        finding = None if told else _finding(document, one, gazetteer)
         if finding is not None and not any(_same_place(finding, other) for other in found):
             found.append(finding)
     return tuple(sorted(found, key=lambda f: (f.span.start, f.id)))
 
 
+def _is_borne_out(said: Said, document: Document, gazetteer: Gazetteer) -> bool:
+    """Whether a title read in one of its ways was, or may have been, held on the day."""
+    if said.day is None or not isinstance(said.stated, Title):
+        return False
+    roles = _latest(_meant(said, document, gazetteer))
+    return any(_may_hold(role, said.day) for role in roles)
+
+
 def _same_place(left: Finding, right: Finding) -> bool:
     # A claim's mention and the phrase beside it are one statement of the text.
     near = abs(left.span.start - right.span.start) < 120
-    return near and (left.actor_id, left.known) == (right.actor_id, right.known)
+    same = left.known == right.known or left.span.overlaps(right.span)
+    return near and left.actor_id == right.actor_id and same
 
 
 def _is_office(role: Role, stated: Stated, gazetteer: Gazetteer) -> bool:
@@ -92,7 +103,7 @@ def _overtaken(role: Role, other: Role) -> bool:
     if abs(role.start.start - other.start.start) > SAME_TERM:
         return False
     if role.end is None:
-        return role.known_until is None or role.known_until <= other.end.end
+        return True  # a record without an end was last looked at on some day, and says no more
     loose, close = role.end.end - role.end.start, other.end.end - other.end.start
     return close < loose and role.end.start <= other.end.end <= role.end.end
 
@@ -146,6 +157,9 @@ def _against_holder(said: Said, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """What the record says if somebody else surely held the office, of which there is one, on the day."""
     stated, day = said.stated, said.day
     if day is None or stated.office not in UNIQUE or stated.domain is None or said.years:
+        return None
+    domain = gazetteer.actor(stated.domain)
+    if stated.office in MANY and domain is not None and domain.kind is ActorKind.STATE:
         return None
     other = gazetteer.office_holder(stated, day) if isinstance(gazetteer, Guide) else None
     if other is None or other.id == said.actor.id or not said.actor.roles:

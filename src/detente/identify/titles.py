@@ -1,13 +1,13 @@
-"""Reads titles that no list of offices holds: who does what, for whom, and whether an office on record is it."""
+"""Reads titles that no list of offices holds, and says which offices on record they can mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from detente.base.types import Actor, ActorKind, Role, Span
+from detente.base.types import ActorKind, Role, Span
 from detente.identify.bodies import split_id
 from detente.identify.book import load_book
 from detente.identify.gazetteer import Gazetteer
@@ -18,33 +18,32 @@ from detente.identify.tables import table
 __all__ = ["Title", "fitting", "stated_titles"]
 
 _NOUN = re.compile(
-    r"\b(?:chief executive|chief|head|boss|director(?:[- ]general)?|chair(?:man|woman|person)?|commander(?:[- ]in[- ]chief)?"
-    r"|president|leader|(?:high )?commissioner|governor|administrator|marshal|speaker|minister"
+    r"\b(?:chief executive|chief|head|boss|director(?:[- ]general)?|chair(?:man|woman|person)?"
+    r"|commander(?:[- ]in[- ]chief)?|president|leader|(?:high )?commissioner|governor|administrator|marshal"
+    r"|speaker|minister(?:-delegate|-president)?"
     r"|secretary(?:[- ]general)?|undersecretary|premier|ambassador|envoy|(?:permanent )?representative"
     r"|prosecutor(?:[- ]general)?|attorney[- ]general|mayor|PM|FM|treasurer|spymaster"
+    r"|justice|judge|senator|first lady|advis[eo]r|counsell?or|counsel|commandant|presiding officer"
     r"|top general|whip)\b"
 )
 _NOUN_ANY = re.compile(_NOUN.pattern, re.IGNORECASE)
+# "who heads the Mossad": the verb says the rank.
+_RUNS = re.compile(r"\b(?:heads|leads|runs|commands|chairs)\s+(?:the\s+)?")
 _WORD = re.compile(r"[^\W_][\w.&]*(?:[’'-][\w’']+)*[’']?")
 _CLEAN = re.compile(r"[’']s?(?=\s|$)")
-_LINKS = frozenset(["of", "for", "to", "in", "at", "on", "with"])
+_LINKS = frozenset(["of", "for", "to", "in", "at", "on", "with", "without"])
 _JOINS = _LINKS | {"the", "and", "&"}
-_STARTERS = frozenset(
-    """the a an as when while after before on in at by with for from of and but if his her its their this that
-    since under mr mrs ms dr sir lord lady dame baroness said says today yesterday meanwhile""".split()
-)
 MOST_BEFORE, MOST_AFTER = 7, 14  # words of a title before and after its noun
-_HEADS = frozenset(["head", "leader", "governor", "chief minister", "chief executive", "head of government",
-                    "secretary-general", "first minister", "head of state"])  # fmt: skip
 _MINISTRIES = frozenset(["MFA", "MOD", "MIA"])
-_ALONE = frozenset(["junior", "envoy", "prosecutor", "chief of staff", "chief justice", "floor leader",
-                    "opposition leader", "chief minister", "chief executive", "first minister", "head of state",
-                    "head of government", "high representative", "deputy head of government", "press"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title(Stated):
-    """A title as the text words it: its ranks, what it is about, for whom it is held, and where it is sent."""
+    """A title as the text words it.
+
+    `ranks`: what its bearer does; `topics`: what it is about; `places`: the words for states in it; `owners`:
+    ids of those for whom it is held; `destinations`: ids of those to whom an envoy is sent.
+    """
 
     ranks: frozenset[str]
     topics: frozenset[str]
@@ -68,6 +67,11 @@ def stated_titles(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> I
         end -= len(text[:end]) - len(text[:end].rstrip(".’'"))
         yield _title(text, (start, match.start(), match.end(), end), gazetteer)
         last = end
+    for match in _RUNS.finditer(text):
+        words = _after(text, match.end(), persons, ())
+        if words:
+            at = (match.start(), match.start(), match.end(), words[-1].end())
+            yield _title(text, at, gazetteer)
 
 
 def fitting(roles: Iterable[Role], title: Title, gazetteer: Gazetteer) -> list[Role]:
@@ -92,12 +96,14 @@ def _is_about(
         return not sent or not title.destinations or sent in title.destinations
     body = gazetteer.actor(role.stands_for) if role.stands_for in title.owners and role.stands_for else None
     own = body is not None and body.kind is not ActorKind.STATE
-    if own and ranks & _HEADS and title.ranks & _HEADS and not topics - {"chamber"}:
+    if own and ranks & _told("heads") and title.ranks & _told("heads") and not topics - {"chamber"}:
         return True
     region = _region(role, gazetteer)
     places = topics | region if "mayor" in ranks else region
     shared = _shared(topics | region, title.topics) or _shared(places, title.places)
-    if ranks & title.ranks & _ALONE:
+    if "leader" in ranks and "leader" not in title.ranks:  # "president of the party", all of its name told
+        return bool(topics) and all(_shared(frozenset((topic,)), title.topics) for topic in topics)
+    if ranks & title.ranks & _told("alone"):
         return not topics or not title.topics or shared or not ranks & {"junior"}
     return shared and (bool(ranks & title.ranks) or "chamber" not in topics)
 
@@ -112,7 +118,7 @@ def _region(role: Role, gazetteer: Gazetteer) -> frozenset[str]:
 def _plain(words: str) -> frozenset[str]:
     low = _CLEAN.sub("", words.lower().replace("’", "'"))
     plain = (word.strip("().,") for word in low.split())
-    return frozenset(word for word in plain if len(word) > 2 and word not in _generic())
+    return frozenset(word for word in plain if len(word) > 2 and word not in _told("generic"))
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -140,7 +146,7 @@ def _read(label: str) -> tuple[frozenset[str], frozenset[str]]:
     """Ranks and topics of the words of a title or of an office on record."""
     low = _CLEAN.sub("", label.lower().replace("’", "'").removeprefix("acting "))
     low = re.sub(r"^deputy (?=deputy|vice|under|assistant|junior|first deputy)", "", low)
-    ranks, rest = "head", low
+    ranks, rest = "minister", low
     for rank, words in table("titles")["ranks"]:
         if match := re.search(rf"\b(?:{words})", low):
             ranks, rest = rank, f"{low[: match.start()]} {low[match.end() :]}"
@@ -153,8 +159,10 @@ def _read(label: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _generic() -> frozenset[str]:
-    return frozenset(table("titles")["generic"].split())
+def _told(name: str) -> frozenset[str]:
+    """The words or ranks that the table lists under `name`, parted by commas or blanks."""
+    listed: str = table("titles")[name]
+    return frozenset(one.strip() for one in (listed.split(",") if "," in listed else listed.split()))
 
 
 def _destination(label: str, domain_of: Callable[[str], str | None]) -> str | None:
@@ -174,17 +182,25 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
     topics = topics - places | {w for _, i in (*before, *after) for w in _names(i, gazetteer)}
     suffixes = {split[1] for _, i in (*before, *after) if (split := split_id(i))}
     narrow = topics & {"army", "navy", "air force"}
-    topics |= {table("titles")["bodies"][s] for s in suffixes if s in table("titles")["bodies"] and not (s == "MIL" and narrow)}
+    topics |= {
+        table("titles")["bodies"][s]
+        for s in suffixes
+        if s in table("titles")["bodies"] and not (s == "MIL" and narrow)
+    }
     if suffixes & _MINISTRIES and "head" in ranks:
         ranks |= {"minister"}
     owners, sent = _sides(text[noun_end:end], before, after, gazetteer) if "envoy" in ranks else (
         [i for _, i in (*before, *after)], [])  # fmt: skip
     said = text[max(0, start - 12) : noun].lower()
     marks = {*said.split(), *re.split(r"[\s-]+", said)}
-    over = bool(marks & (PAST | {"outgoing", "retiring"})) or re.match(r"[^.;]{0,60}?\buntil\b", text[end:]) is not None
+    over = (
+        bool(marks & (PAST | {"outgoing", "retiring"}))
+        or re.match(r"[^.;]{0,60}?\buntil\b", text[end:]) is not None
+    )
     return Title(
         office="title", domain=owners[0] if owners else None, past=over, present=False, start=start, end=end,
-        ranks=ranks, topics=frozenset(topics), places=frozenset(places), owners=frozenset(owners), destinations=frozenset(sent),
+        ranks=ranks, topics=frozenset(topics), places=frozenset(places),
+        owners=frozenset(owners), destinations=frozenset(sent),
     )  # fmt: skip
 
 
@@ -237,9 +253,12 @@ def _before(text: str, start: int, persons: Sequence[Span]) -> list[re.Match[str
     taken: list[re.Match[str]] = []
     edge = start
     for word in reversed(words[-MOST_BEFORE:]):
-        if text[word.end() : edge].strip(" -") or any(p.start < word.end() and word.start() < p.end for p in persons):
+        if text[word.end() : edge].strip(" -") or any(
+            p.start < word.end() and word.start() < p.end for p in persons
+        ):
             break
-        if not _belongs(word[0]) and not _joins(word[0], taken):
+        ranked = word[0].lower() == "under" and not taken  # "under secretary", not "under the secretary"
+        if not (ranked or _belongs(word[0]) or _joins(word[0], taken)):
             break
         taken.append(word)
         edge = word.start()
@@ -251,11 +270,15 @@ def _before(text: str, start: int, persons: Sequence[Span]) -> list[re.Match[str
 def _joins(word: str, behind: list[re.Match[str]]) -> bool:
     """Whether a small word goes on with the title: "health and care", "Bank of Japan"."""
     following = behind[-1][0] if behind else ""
-    return bool(following) and (following[0].islower() if word == "and" else word == "of" and following[0].isupper())
+    return bool(following) and (
+        following[0].islower() if word == "and" else word == "of" and following[0].isupper()
+    )
 
 
-def _after(text: str, end: int, persons: Sequence[Span]) -> list[re.Match[str]]:
-    """The words of the title after its noun: "of the general staff"."""
+def _after(
+    text: str, end: int, persons: Sequence[Span], links: Collection[str] = _LINKS
+) -> list[re.Match[str]]:
+    """The words of the title after its noun: "of the general staff"; `links` are the words it begins with."""
     taken: list[re.Match[str]] = []
     edge = end
     for word in _WORD.finditer(text, end, min(len(text), end + 140)):
@@ -264,7 +287,9 @@ def _after(text: str, end: int, persons: Sequence[Span]) -> list[re.Match[str]]:
             break
         if any(p.start < word.end() and word.start() < p.end for p in persons):
             break
-        if first and word[0] not in _LINKS or not first and word[0] not in _JOINS and not _belongs(word[0]):
+        if first and links and word[0] not in links:
+            break
+        if not (first and links) and word[0] not in _JOINS and not _belongs(word[0]):
             break
         taken.append(word)
         edge = word.end()
@@ -274,14 +299,19 @@ def _after(text: str, end: int, persons: Sequence[Span]) -> list[re.Match[str]]:
 
 
 def _belongs(word: str) -> bool:
-    if word.lower() in _STARTERS or word in ("General", "Gen", "Admiral", "Colonel"):
+    word = word.rstrip(".’'")
+    if word.lower() in _told("starters") or word in ("General", "Gen", "Admiral", "Colonel", "Dr"):
         return False
-    return word[0].isupper() or word in _vocabulary() or word.lower().partition("-")[0] in PAST
+    return (
+        word[0].isupper()
+        or word[:3] in ("al-", "el-")
+        or word in _vocabulary()
+        or word.lower().partition("-")[0] in PAST
+    )
 
 
 @cache
 def _vocabulary() -> frozenset[str]:
     """The words of all offices on record."""
     words = {w.strip("().,") for label in load_book().offices for w in label.lower().split()}
-    extra = "armed forces military spy top chief's reintegration junior"
-    return frozenset(words | set(extra.split())) - _JOINS - _STARTERS
+    return frozenset(words | _told("praise") | _told("further")) - _JOINS - _told("starters")
