@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from detente.base.types import Actor
+from detente.identify.given_names import is_given
 from detente.identify.holders import Holders
 from detente.identify.offices import UNIQUE, Stated
 from detente.identify.phrases import Phrase
@@ -24,9 +25,11 @@ _NATIONAL = re.compile(r"[Tt]he\s+(?P<of>(?:[A-Z][\w-]+\s)?[A-Z]\w+(?:an|[^aeiou
 def is_doubtful(words: str, phrase: Phrase, actor: Actor, holders: Holders) -> bool:
     """Whether `words` can easily mean somebody else than `actor`, whatever the record says.
 
-    "A noodle seller, Li Qiang" presents a stranger; "a deputy minister" is one of several; and in the days
-    in which an office changes hands its title fits two.
+    "Charles" is many; "a noodle seller, Li Qiang" presents a stranger; "a deputy minister" is one of several;
+    and in the days in which an office changes hands its title fits two.
     """
+    if " " not in words and is_given(words):
+        return actor.name != words
     if not phrase.stated:
         return _INTRODUCED.match(words) is not None
     stated = phrase.stated[-1]

@@ -10,6 +10,7 @@ from detente.base.types import Actor, ActorKind, Document
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.caution import LIKELY, is_doubtful, nationality, of_nation
 from detente.identify.gazetteer import Gazetteer, Guide
+from detente.identify.given_names import is_given
 from detente.identify.kin import alike, is_kin, relatives
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.phrases import (
@@ -226,7 +227,9 @@ class Linker:
         with_article = phrase.words.startswith("the ") and not phrase.stated and " " not in name
         if not isinstance(self._book, Guide) or is_body_name(name) or with_article:
             return
-        found = [(a, how) for a, how in self._book.namesakes(name) if a.kind is ActorKind.PERSON]
+        found = [
+            (a, _given(name, a, how)) for a, how in self._book.namesakes(name) if a.kind is ActorKind.PERSON
+        ]
         weighed = [
             self._weigher.weighed(a, _how(name, a) if how in ("name", "foreign") else how, phrase)
             for a, how in found
@@ -307,6 +310,12 @@ class Linker:
         if choice is None:
             return Answer(why="no single name shortly before it fits")
         return self._best([self._weigher.following(choice, how, phrase)])
+
+
+def _given(name: str, actor: Actor, how: str) -> str:
+    """`how`, but "given" where the surname on record is the given name of the actor: "Charles"."""
+    first = actor.name.split(maxsplit=1)[0]
+    return "given" if how == "surname" and first == name and is_given(name) else how
 
 
 def _how(words: str, actor: Actor) -> str:

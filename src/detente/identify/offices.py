@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from detente.base.types import Role
 
-__all__ = ["FIELDS", "LEADERS", "UNIQUE", "Stated", "same_office", "stated_offices"]
+__all__ = ["FIELDS", "LEADERS", "UNIQUE", "Stated", "is_fallen", "same_office", "stated_offices"]
 
 # What a ministry looks after, and the words for it in the name of the office.
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -229,13 +229,18 @@ def _reaches(role: Role, stated: Stated, chain: Callable[[str], frozenset[str]])
     return stated.domain in chain(role.stands_for)
 
 
+def is_fallen(text: str, start: int) -> bool:
+    """Whether the words in front of `start` tell that who follows lost his office: "the fall of"."""
+    return _FALL.search(text, max(0, start - 40), start) is not None
+
+
 def _stated(text: str, match: re.Match[str], domain_of: Callable[[str], str | None]) -> Stated:
     office = OFFICES[int((match.lastgroup or "o0")[1:])][1]
     start, marks, domain = _before(text, match.start(), domain_of)
     end = match.end()
     if domain is None:
         end, domain = _after(text, end, domain_of)
-    past = bool(marks & PAST) or _FALL.search(text, max(0, start - 40), start) is not None
+    past = bool(marks & PAST) or is_fallen(text, start)
     present = bool(marks & PRESENT)
     return Stated(office=office, domain=domain, past=past, present=present, start=start, end=end)
 

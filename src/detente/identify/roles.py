@@ -24,7 +24,16 @@ __all__ = ["contradictions", "spell_role"]
 _OF_ONE = ("secretary-general", "high representative", "vice president", "king", "queen", "emir", "sultan")
 BEHIND = 20  # characters behind an office in which its region may stand
 SAME_TERM = timedelta(days=400)  # between the first days of two records that tell of one term
-_UNTIL = re.compile(r"\s+(?:for\s+[\w ]{1,30}\s+)?(?:until|till)\b")
+# Words around an office that tell of its end, though none of them stands in it.
+_UNTIL = re.compile(
+    r"\s+(?:(?:for\s+[\w ]{1,30}\s+)?(?:until|till)\b"
+    r"|for\s+(?:\w+\s+){1,3}(?:years|months|terms)\b(?!\s+now))"
+)
+_ENDED = re.compile(
+    r"\b(?:(?:last|sacked|fired|late|retiring|disgraced|impeached|dismissed|previous|outgoing)\s+"
+    r"(?:[\w’'-]+\s+)?|(?:predecessor|successor)s?\s+as\s+(?:the\s+)?)$"
+)
+_OF_WHOM = re.compile(r"([A-Z][\w-]+)['’]s\s+$")
 DIFFERING = timedelta(days=62)  # between two sources' last days of one role, from which on they disagree
 
 
@@ -84,6 +93,17 @@ def _is_named(role: Role, said: Said, document: Document, gazetteer: Gazetteer) 
     return any(re.search(rf"\b{re.escape(fold(name))}\b", words) for name in (region.name, *region.names))
 
 
+def _is_told_over(said: Said, document: Document, gazetteer: Gazetteer) -> bool:
+    """Whether the words around the office say that it is over, or whose it was: "Obama's secretary"."""
+    text, start = document.text, said.span.start
+    if _UNTIL.match(text, said.span.end) or _ENDED.search(text, max(0, start - 40), start):
+        return True
+    whose = _OF_WHOM.search(text, max(0, start - 40), start)
+    bearers = gazetteer.bearers(whose[1]) if whose and said.day else ()
+    one = bearers[0] if bearers and bearers[0].kind is ActorKind.PERSON else None
+    return one is not None and all(role.held_on(said.day) is False for role in one.roles if said.day)
+
+
 def _meant(said: Said, document: Document, gazetteer: Gazetteer) -> list[Role]:
     """The person's roles that the words can mean."""
     if isinstance(said.stated, Title):
@@ -100,7 +120,8 @@ def _latest(roles: Sequence[Role]) -> list[Role]:
 def _overtaken(role: Role, other: Role) -> bool:
     if other.end is None or role.start is None or other.start is None:
         return False
-    if abs(role.start.start - other.start.start) > SAME_TERM:
+    acting = [one.office.startswith("acting ") for one in (role, other)]
+    if abs(role.start.start - other.start.start) > SAME_TERM or acting[0] != acting[1]:
         return False
     if role.end is None:
         return True  # a record without an end was last looked at on some day, and says no more
@@ -111,7 +132,7 @@ def _overtaken(role: Role, other: Role) -> bool:
 def _finding(document: Document, said: Said, gazetteer: Gazetteer) -> Finding | None:
     if said.stated.past or document.quote(said.span).lower().startswith(("outgoing", "the outgoing")):
         return None
-    if _UNTIL.match(document.text, said.span.end):
+    if _is_told_over(said, document, gazetteer):
         return None
     roles = _latest(_meant(said, document, gazetteer))
     known = _against_terms(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)

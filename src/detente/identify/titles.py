@@ -11,7 +11,7 @@ from detente.base.types import ActorKind, Role, Span
 from detente.identify.bodies import split_id
 from detente.identify.book import load_book
 from detente.identify.gazetteer import Gazetteer
-from detente.identify.offices import FIELDS, PAST, Stated
+from detente.identify.offices import FIELDS, PAST, Stated, is_fallen
 from detente.identify.standing import domain_finder, parties
 from detente.identify.tables import table
 
@@ -193,10 +193,7 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
         [i for _, i in (*before, *after)], [])  # fmt: skip
     said = text[max(0, start - 12) : noun].lower()
     marks = {*said.split(), *re.split(r"[\s-]+", said)}
-    over = (
-        bool(marks & (PAST | {"outgoing", "retiring"}))
-        or re.match(r"[^.;]{0,60}?\buntil\b", text[end:]) is not None
-    )
+    over = bool(marks & (PAST | {"outgoing", "retiring"})) or is_fallen(text, start)
     return Title(
         office="title", domain=owners[0] if owners else None, past=over, present=False, start=start, end=end,
         ranks=ranks, topics=frozenset(topics), places=frozenset(places),

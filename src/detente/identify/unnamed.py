@@ -79,11 +79,8 @@ class Unnamed:
         """Of those named before, who can hold or have held the office."""
         if not stated.domain and _is_attributed(phrase.words):
             return []
-        if _NEW.search(phrase.words) and not stated.past:
-            fresh = [a for a in named if self._holders.just_began(a, stated)]
-            come = [a for a in named if self._holders.coming(a, stated)]
-            if fresh or come:
-                return fresh or come
+        if fresh := self._fresh(named, stated, phrase):
+            return fresh
         if _COMING.search(phrase.words):
             office = stated.office.removesuffix("-elect")
             return [a for a in named if self._holders.coming(a, replace(stated, office=office, past=False))]
@@ -91,8 +88,18 @@ class Unnamed:
         if _LEAVING.search(phrase.words):
             stay = [a for a in fitting if not self._holders.just_began(a, stated)]
             return [a for a in named if self._holders.just_left(a, stated)] or stay
-        if fitting or not stated.domain or stated.office not in UNIQUE | LEADERS:
-            return fitting
+        return fitting or self._of_state(named, stated, phrase)
+
+    def _fresh(self, named: Sequence[Actor], stated: Stated, phrase: Phrase) -> list[Actor]:
+        """Of those named the new holder, else who will be, where the words say "new"."""
+        if stated.past or not _NEW.search(phrase.words):
+            return []
+        begun = [a for a in named if self._holders.just_began(a, stated)]
+        return begun or [a for a in named if self._holders.coming(a, stated)]
+
+    def _of_state(self, named: Sequence[Actor], stated: Stated, phrase: Phrase) -> list[Actor]:
+        if not stated.domain or stated.office not in UNIQUE | LEADERS:
+            return []
         # The record knows no holder for the day: whoever was named and stands for the same state.
         of_state = [a for a in named if self._holders.state_fits(a, phrase.stated)]
         if stated.past:
