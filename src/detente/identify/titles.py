@@ -37,6 +37,9 @@ MOST_BEFORE, MOST_AFTER = 7, 14  # words of a title before and after its noun
 _MINISTRIES = frozenset(["MFA", "MOD", "MIA"])
 
 
+Read = tuple[frozenset[str], frozenset[str]]  # ranks and topics
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title(Stated):
     """A title as the text words it.
@@ -84,28 +87,30 @@ def fitting(roles: Iterable[Role], title: Title, gazetteer: Gazetteer) -> list[R
 
 
 def _ranked(held: frozenset[str], named: frozenset[str]) -> bool:
-    return bool(held & named) or (held | named >= {"head", "leader"})
+    heads = _told("heads")
+    return bool(held & named) or bool(held & heads and named & heads)
 
 
-def _is_about(
-    role: Role, read: tuple[frozenset[str], frozenset[str]], title: Title, gazetteer: Gazetteer
-) -> bool:
+def _is_about(role: Role, read: Read, title: Title, gazetteer: Gazetteer) -> bool:
+    """Whether a role of a fitting rank is about what the title is about."""
     ranks, topics = read
-    if "envoy" in ranks & title.ranks:
+    both, heads = ranks & title.ranks, _told("heads")
+    if "envoy" in both:
         sent = _destination(role.office, domain_finder(gazetteer))
         return not sent or not title.destinations or sent in title.destinations
-    body = gazetteer.actor(role.stands_for) if role.stands_for in title.owners and role.stands_for else None
-    own = body is not None and body.kind is not ActorKind.STATE
-    if own and ranks & _told("heads") and title.ranks & _told("heads") and not topics - {"chamber"}:
-        return True
     region = _region(role, gazetteer)
+    own = bool(region) and role.stands_for in title.owners and not topics - {"chamber"}
+    if own and ranks & heads and title.ranks & heads:
+        return True
+    if "leader" in ranks and "leader" not in title.ranks:  # "president of the party": all of its name is told
+        return bool(topics) and all(_shared(frozenset((topic,)), title.topics) for topic in topics)
+    if not both:  # "the premier of Bavaria" is its governor
+        return _shared(topics | region, title.topics | title.places)
     places = topics | region if "mayor" in ranks else region
     shared = _shared(topics | region, title.topics) or _shared(places, title.places)
-    if "leader" in ranks and "leader" not in title.ranks:  # "president of the party", all of its name told
-        return bool(topics) and all(_shared(frozenset((topic,)), title.topics) for topic in topics)
-    if ranks & title.ranks & _told("alone"):
-        return not topics or not title.topics or shared or not ranks & {"junior"}
-    return shared and (bool(ranks & title.ranks) or "chamber" not in topics)
+    if both & _told("alone"):
+        return shared or not topics or not title.topics or "junior" not in ranks
+    return shared
 
 
 def _region(role: Role, gazetteer: Gazetteer) -> frozenset[str]:
@@ -142,7 +147,7 @@ def _owned(role: Role, title: Title, gazetteer: Gazetteer) -> bool:
 
 
 @cache
-def _read(label: str) -> tuple[frozenset[str], frozenset[str]]:
+def _read(label: str) -> Read:
     """Ranks and topics of the words of a title or of an office on record."""
     low = _CLEAN.sub("", label.lower().replace("’", "'").removeprefix("acting "))
     low = re.sub(r"^deputy (?=deputy|vice|under|assistant|junior|first deputy)", "", low)
