@@ -98,7 +98,9 @@ def _said_of(document: Document, claim: Claim, mention: Mention, gazetteer: Gaze
         return
     years = _years(document.quote(claim.sentence))
     role = mention.claimed_role
-    for stated in (*stated_offices(role, domain_finder(gazetteer)), *stated_titles(role, (), gazetteer)):
+    # Other words are looked at only where the list of offices has none: one statement, one finding.
+    known: Sequence[Stated] = stated_offices(role, domain_finder(gazetteer))
+    for stated in known or stated_titles(role, (), gazetteer):
         yield Said(actor, stated, mention.span or claim.sentence, years, document.published)
 
 
