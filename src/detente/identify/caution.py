@@ -16,7 +16,7 @@ __all__ = ["HANDOVER", "LIKELY", "handed_over", "is_doubtful", "nationality", "o
 
 LIKELY = 0.79  # the most that a reading is given which the words themselves leave open
 HANDOVER = timedelta(days=3)  # around the day on which an office changes hands, either holder is called by it
-_INTRODUCED = re.compile(r"[Aa]n?\s+(?P<what>[^,A-Z]+),\s+[A-Z]")
+_INTRODUCED = re.compile(r"[Aa]n?\s+[^,A-Z]+(?:,|\s(?:named|called))\s+[A-Z]")
 _ONE_OF = re.compile(r"[Aa]n?\s+(?!new\b|acting\b)")
 # One person of a nation; "the French" are many.
 _NATIONAL = re.compile(r"[Tt]he\s+(?P<of>(?:[A-Z][\w-]+\s)?[A-Z]\w+(?:an|[^aeiou]i|woman))")

@@ -172,7 +172,8 @@ def _stated_in(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> Iter
     for match in _RUNS_AS.finditer(text):
         found = stated_offices(f"{match['office']} of {match['body']}", domain_of)
         yield from (replace(one, start=match.start(), end=match.end()) for one in found[:1] if one.domain)
-    yield from stated_titles(text, persons, gazetteer)
+    if persons:
+        yield from stated_titles(text, persons, gazetteer)
 
 
 def _by_surname(text: str, full: dict[str, Actor]) -> Iterator[tuple[Span, Sequence[Actor]]]:

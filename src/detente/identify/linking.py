@@ -138,9 +138,18 @@ class Linker:
 
     def _sober(self, answer: Answer, words: str, phrase: Phrase) -> Answer:
         """The answer, no more than likely where the words themselves leave it open."""
-        if answer.actor is None or not is_doubtful(words, phrase, answer.actor, self._holders):
+        actor = answer.actor
+        if actor is None or not (
+            self._outshone(phrase, actor) or is_doubtful(words, phrase, actor, self._holders)
+        ):
             return answer
         return replace(answer, probability=min(answer.probability, LIKELY))
+
+    def _outshone(self, phrase: Phrase, actor: Actor) -> bool:
+        """Whether a bare surname is that of who leads a state, and `actor` is another: "Mugabe", his wife."""
+        name = phrase.name if phrase.name and " " not in phrase.name else ""
+        known = self._book.bearers(name, self._day)[:1] if name and not actor.is_provisional else ()
+        return any(one.id != actor.id and self._holders.power(one) == 1.0 for one in known)
 
     def _as_sure_as_the_name(self, answer: Answer) -> Answer:
         """Words that point back are no surer than the name was that they point to.
