@@ -254,7 +254,7 @@ def _name_at(flat: str, lowered: str, start: int) -> str | None:
     for spelling in _candidates(first[0], following[1] if following else ""):
         end = start + len(spelling)
         if (
-            lowered.startswith(low(spelling), start)
+            (lowered.startswith(low(spelling), start) or lowered.startswith(_unmarked(spelling), start))
             and _ends(flat, end, spelling)
             and _case_fits(flat[start:end], spelling)
         ):
@@ -268,9 +268,17 @@ def _candidates(first: str, second: str) -> tuple[str, ...]:
     found = []
     for spelling in (*load_book().starting(first), *(d for d in DECOYS if d.lower().startswith(first + " "))):
         words = _FIRST.findall(low(spelling))
-        if len(words) == 1 or (words[1] == second) or words[0] != first:
+        if len(words) == 1 or second in (words[1], _unmarked(words[1])) or words[0] != first:
             found.append(spelling)
     return tuple(sorted(found, key=lambda s: (-len(s), s)))
+
+
+@lru_cache(1 << 15)
+def _unmarked(spelling: str) -> str:
+    """`spelling` in lower case as texts without diacritics write it, letter by letter."""
+    lowered = low(spelling)
+    bare = "".join(fold(char)[:1] or char for char in lowered)
+    return bare if len(bare) == len(lowered) else lowered
 
 
 def _ends(flat: str, end: int, spelling: str) -> bool:

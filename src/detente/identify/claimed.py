@@ -10,8 +10,9 @@ from functools import cache
 
 from detente.base.text import blocks, sentences
 from detente.base.types import Actor, ActorKind, Claim, Document, Mention, Span
-from detente.identify.gazetteer import Gazetteer
+from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.holders import is_office
+from detente.identify.names import fold, formal
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.standing import domain_finder
 from detente.identify.tables import table
@@ -58,6 +59,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 _GAP_WORD = re.compile(r"[\w’']+")
+_TWO_WORDS = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w’'-]*\w")
 _CAPITAL = re.compile(r"(?<![A-Za-z’'-] )(?<!\w)[A-Z][\w’'-]+(?![\w’'-])")
 _HEADS = re.compile(
     r"\b(?:heads|leads|runs|is\s+(?:in\s+charge|the\s+head)\s+of)\s+(?:the\s+)?(?P<state>[A-Z][\w’' -]*?)\s+"
@@ -221,10 +223,20 @@ def _sentences(text: str) -> Iterator[Span]:
 
 def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
     """The persons' names in `text`, and who bears each."""
+    yield from _by_short_name(text, gazetteer)
     for known in gazetteer.find(text):
         bearers = _bearers(text[known.span.start : known.span.end], gazetteer)
         if bearers and not _unknown_given_name(text, known.span, gazetteer):
             yield known.span, bearers
+
+
+def _by_short_name(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
+    """Names with a short given name that the book has in full only: "Jim Mattis" is James."""
+    for match in _TWO_WORDS.finditer(text) if isinstance(gazetteer, Guide) else ():
+        if len(formal(fold(match[0]))) > 1 and not gazetteer.bearers(match[0]):
+            bearers = [a for a, how in gazetteer.namesakes(match[0]) if how == "name"]
+            if len(bearers) == 1:
+                yield Span(start=match.start(), end=match.end()), bearers
 
 
 def _meant(

@@ -23,6 +23,9 @@ __all__ = ["contradictions", "spell_role"]
 
 _OF_ONE = ("secretary-general", "high representative", "vice president", "king", "queen", "emir", "sultan")
 BEHIND = 20  # characters behind an office in which its region may stand
+ONE_TERM = timedelta(
+    days=1900
+)  # so much earlier somebody may have begun than a record without a first term says
 SAME_TERM = timedelta(days=400)  # between the first days of two records that tell of one term
 # Words around an office that tell of its end, though none of them stands in it.
 _UNTIL = re.compile(
@@ -169,9 +172,15 @@ def _against_own(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tup
         last = format_range(max(end for end in ends if end is not None))
         why = f"the office was held until {last} and the text has no date: true only if the text is older"
         return words, why
-    if any(_may_hold(role, said.day) for role in roles):
+    if any(_may_hold(role, said.day) for role in roles) or _may_be_earlier(said, roles, said.day):
         return None
     return words, f"the text is of {said.day.isoformat()}, a day on which the office was not held"
+
+
+def _may_be_earlier(said: Said, roles: Sequence[Role], day: date) -> bool:
+    """Whether the record may have lost a first term: it knows none before the day, of an office of many."""
+    starts = [role.start.start for role in roles if role.start]
+    return bool(starts) and day < min(starts) < day + ONE_TERM and not _is_of_one(said.stated)
 
 
 def _against_holder(said: Said, gazetteer: Gazetteer) -> tuple[str, str] | None:

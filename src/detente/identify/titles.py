@@ -23,8 +23,8 @@ _NOUN = re.compile(
     r"|speaker|minister(?:-delegate|-president)?"
     r"|secretary(?:[- ]general)?|undersecretary|premier|ambassador|envoy|(?:permanent )?representative"
     r"|prosecutor(?:[- ]general)?|attorney[- ]general|mayor|PM|FM|treasurer|spymaster"
-    r"|justice|judge|senator|first lady|advis[eo]r|counsell?or|counsel|commandant|presiding officer"
-    r"|top general|whip)\b"
+    r"|king|queen|emir|sultan|emperor|justice|judge|senator|first lady|advis[eo]r|counsell?or|counsel"
+    r"|commandant|presiding officer|top general|whip)\b"
 )
 _NOUN_ANY = re.compile(_NOUN.pattern, re.IGNORECASE)
 # "who heads the Mossad": the verb says the rank.
@@ -143,7 +143,9 @@ def _owned(role: Role, title: Title, gazetteer: Gazetteer) -> bool:
     if not title.owners or role.stands_for is None:
         return True
     held = parties(role.stands_for, None, gazetteer)
-    return any(held & parties(owner, None, gazetteer) for owner in title.owners)
+    # A party's short name is another party's elsewhere ("Liberal"): it says nothing of the state.
+    owners = [i for i in title.owners if (a := gazetteer.actor(i)) and a.kind is not ActorKind.GROUP]
+    return not owners or any(held & parties(owner, None, gazetteer) for owner in owners)
 
 
 @cache
@@ -171,7 +173,7 @@ def _told(name: str) -> frozenset[str]:
 
 
 def _destination(label: str, domain_of: Callable[[str], str | None]) -> str | None:
-    match = re.search(r"\b(?:to|in)\s+(?:the\s+)?(.+)", label)
+    match = re.search(r"\b(?:to|in|for)\s+(?:the\s+)?(.+)", label)
     words = match[1] if match else ""
     return domain_of(words.title() if words.islower() else words) if words else None
 
@@ -221,11 +223,13 @@ def _sides(
     after_text: str, before: list[tuple[str, str]], after: list[tuple[str, str]], gazetteer: Gazetteer
 ) -> tuple[list[str], list[str]]:
     """For whom an envoy speaks, and to whom he is sent."""
-    owners = [i for _, i in before if _is_state(i, gazetteer)]
-    sent = [i for _, i in before if not _is_state(i, gazetteer)]
+    # "The US ambassador", "the UN ambassador", but "the UN envoy for Syria".
+    speak = [i for _, i in before if after or _is_state(i, gazetteer)]
+    owners, sent = list(speak), [i for _, i in before if i not in speak]
     for words, i in after:
         link = re.search(rf"\b(of|for|to|in|at|with)\s+(?:the\s+)?{re.escape(words)}", after_text)
-        (owners if link and link[1] in ("of", "for") else sent).append(i)
+        of_them = link is not None and (link[1] == "of" or (link[1] == "for" and not before))
+        (owners if of_them else sent).append(i)
     return owners, sent
 
 
