@@ -42,7 +42,7 @@ def is_doubtful(words: str, phrase: Phrase, actor: Actor, holders: Holders) -> b
 
 def handed_over(actor: Actor, stated: Stated, holders: Holders) -> bool:
     """Whether the actor took up the office, or left it, within days of the day."""
-    changes = (holders.just_began, holders.just_left, holders.coming)
+    changes = (holders.just_began, holders.just_left, holders.coming, holders.leaves)
     return any(change(actor, stated, HANDOVER) for change in changes)
 
 

@@ -232,7 +232,9 @@ def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[A
 
 def _by_short_name(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
     """Names with a short given name that the book has in full only: "Jim Mattis" is James."""
-    for match in _TWO_WORDS.finditer(text) if isinstance(gazetteer, Guide) else ():
+    if not isinstance(gazetteer, Guide):
+        return
+    for match in _TWO_WORDS.finditer(text):
         if len(formal(fold(match[0]))) > 1 and not gazetteer.bearers(match[0]):
             bearers = [a for a, how in gazetteer.namesakes(match[0]) if how == "name"]
             if len(bearers) == 1:

@@ -86,6 +86,12 @@ class Holders:
         ends = [r.end.end for r in actor.roles if r.end is not None and is_office(r, stated, self._book)]
         return day is not None and any(day - within <= end <= day for end in ends)
 
+    def leaves(self, actor: Actor, stated: Stated, within: timedelta = SOON) -> bool:
+        """Whether the office as stated ends for the actor shortly after the day."""
+        day = self._day
+        ends = [r.end.start for r in actor.roles if r.end is not None and is_office(r, stated, self._book)]
+        return day is not None and any(day < end <= day + within for end in ends)
+
     def leaving(self, stated: Stated) -> Actor | None:
         """Who goes: the predecessor of a holder who has just begun, else the holder."""
         holder = self.holder(stated)

@@ -184,8 +184,7 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
     before = list(_domains(text[start:noun], domain_of))
     after = list(_domains(text[noun_end:end], domain_of))
     ranks, topics = _read(text[start:end])
-    of_states = [words for words, i in (*before, *after) if _is_state(i, gazetteer)]
-    places = {word for words in of_states for word in _plain(words)}
+    places = {w for words, i in (*before, *after) for w in _of_states(words, i, gazetteer)}
     topics = topics - places | {w for _, i in (*before, *after) for w in _names(i, gazetteer)}
     suffixes = {split[1] for _, i in (*before, *after) if (split := split_id(i))}
     narrow = topics & {"army", "navy", "air force"}
@@ -206,6 +205,15 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
         ranks=ranks, topics=frozenset(topics), places=frozenset(places),
         owners=frozenset(owners), destinations=frozenset(sent),
     )  # fmt: skip
+
+
+def _of_states(words: str, actor_id: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """The words for states in the name of an actor: all of a state's, "russian" of "Russian parliament"."""
+    if _is_state(actor_id, gazetteer):
+        return _plain(words)
+    domain_of = domain_finder(gazetteer)
+    single = ((word, domain_of(word)) for word in words.split() if word[:1].isupper())
+    return frozenset(w for word, i in single if i and _is_state(i, gazetteer) for w in _plain(word))
 
 
 def _names(actor_id: str, gazetteer: Gazetteer) -> frozenset[str]:
