@@ -151,7 +151,9 @@ def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) 
         return before[-1][1]
     linked = giving and all(word in _words("giving") | _words("linking") for word in words)
     at = len(words) - 1 - words[::-1].index("as") if "as" in words[-2:] else 0
-    called = at > 0 and ("who" in words[:2] or words[at - 1] in _words("called"))
+    # "X chairs the board as president": now, and not somebody's time as one.
+    acting = at > 0 and words[0].endswith("s") and not set(words) & {"his", "her", "their", "was"}
+    called = at > 0 and ("who" in words[:2] or words[at - 1] in _words("called") or acting)
     return before[-1][1] if linked or called else None
 
 
