@@ -59,6 +59,12 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 _GAP_WORD = re.compile(r"[\w’']+")
+_NAME = (
+    r"(?P<name>[A-ZÀ-ÞČĐĽŁŞŠŻŽİ][\w’'-]+(?: (?:al-|el-|bin |de |van |von )?[A-ZÀ-ÞČĐĽŁŞŠŻŽİ][\w’'-]+){1,3})"
+)
+_ANY_NAME = re.compile(_NAME)
+_NAME_BEHIND = re.compile(rf",?\s+{_RANK}{_NAME}(?![\w-])")
+_NAME_IN_FRONT = re.compile(rf"(?<![\w’'-] ){_NAME}(?:,\s+|\s+\()(?:the |a )?$")
 _TWO_WORDS = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w’'-]*\w")
 _CAPITAL = re.compile(r"(?<![A-Za-z’'-] )(?<!\w)[A-Z][\w’'-]+(?![\w’'-])")
 _HEADS = re.compile(
@@ -115,7 +121,7 @@ def said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[Said]:
         named = sorted([*_persons(text, gazetteer), *_by_surname(text, full)], key=lambda one: one[0].start)
         for stated in _stated_in(text, [span for span, _ in named], gazetteer):
             persons = list(_meant(named, stated, gazetteer))
-            bearer = _who(text, stated, persons, last)
+            bearer = _who(text, stated, persons, last) or _spelt_otherwise(text, stated, gazetteer)
             if bearer is not None:
                 span = Span(start=offset + stated.start, end=offset + stated.end)
                 yield Said(bearer, stated, span, _years(text), document.published)
@@ -133,6 +139,27 @@ def _who(
         before = [p for p in persons if p[0].end <= stated.start]
         bearer = before[-1][1] if before else last
     return bearer or _by_links(text, stated, persons)
+
+
+def _spelt_otherwise(text: str, stated: Stated, gazetteer: Gazetteer) -> Actor | None:
+    """Who stands right beside the office under another spelling or a part of the name that the book has.
+
+    Only if he is the one of all such who ever held the office.
+    """
+    places = (
+        _NAME_BEHIND.match(text, stated.end),
+        _NAME_IN_FRONT.search(text, max(0, stated.start - 80), stated.start),
+    )
+    if not isinstance(gazetteer, Guide):
+        return None
+    for match in places:
+        if match is None or _bearers(match["name"], gazetteer):
+            continue
+        alike = [a for a, how in gazetteer.namesakes(match["name"]) if how in ("name", "sound", "letters")]
+        able = [a for a in alike if a.kind is ActorKind.PERSON and _ever_held(a, stated, gazetteer)]
+        if len(able) == 1:
+            return able[0]
+    return None
 
 
 def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) -> Actor | None:
@@ -176,7 +203,7 @@ def _stated_in(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> Iter
     for match in _RUNS_AS.finditer(text):
         found = stated_offices(f"{match['office']} of {match['body']}", domain_of)
         yield from (replace(one, start=match.start(), end=match.end()) for one in found[:1] if one.domain)
-    if persons:
+    if persons or _ANY_NAME.search(text):
         yield from stated_titles(text, persons, gazetteer)
 
 

@@ -17,6 +17,7 @@ from detente.identify.kin import is_kin
 from detente.identify.names import fold
 from detente.identify.offices import UNIQUE, Stated, same_office
 from detente.identify.standing import parties
+from detente.identify.succession import successor
 from detente.identify.titles import Title, fitting
 
 __all__ = ["contradictions", "spell_role"]
@@ -63,7 +64,8 @@ def _is_borne_out(said: Said, document: Document, gazetteer: Gazetteer) -> bool:
     if said.day is None or not isinstance(said.stated, Title):
         return False
     roles = _latest(_meant(said, document, gazetteer))
-    return any(_may_hold(role, said.day) for role in roles)
+    held = (role for role in roles if _may_hold(role, said.day))
+    return any(successor(role, said.actor, said.day, gazetteer) is None for role in held)
 
 
 def _same_place(left: Finding, right: Finding) -> bool:
@@ -172,8 +174,12 @@ def _against_own(said: Said, roles: Sequence[Role], gazetteer: Gazetteer) -> tup
         last = format_range(max(end for end in ends if end is not None))
         why = f"the office was held until {last} and the text has no date: true only if the text is older"
         return words, why
-    if any(_may_hold(role, said.day) for role in roles) or _may_be_earlier(said, roles, said.day):
+    held = [role for role in roles if _may_hold(role, said.day)]
+    next_ones = [successor(role, said.actor, said.day, gazetteer) for role in held]
+    if not all(next_ones) or _may_be_earlier(said, roles, said.day):
         return None
+    if named := [one.name for one in next_ones if one]:
+        return f"{words}; then {named[0]}", f"{named[0]} took up the office before {said.day.isoformat()}"
     return words, f"the text is of {said.day.isoformat()}, a day on which the office was not held"
 
 

@@ -15,7 +15,7 @@ from detente.identify.offices import FIELDS, PAST, Stated, is_fallen
 from detente.identify.standing import domain_finder, parties
 from detente.identify.tables import table
 
-__all__ = ["Title", "fitting", "stated_titles"]
+__all__ = ["Title", "fitting", "reading", "stated_titles"]
 
 _NOUN = re.compile(
     r"\b(?:chief executive|chief|head|boss|director(?:[- ]general)?|chair(?:man|woman|person)?"
@@ -79,7 +79,7 @@ def stated_titles(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> I
 
 def fitting(roles: Iterable[Role], title: Title, gazetteer: Gazetteer) -> list[Role]:
     """The roles that `title` can mean; a wider one ("military" for "army") only if no other does."""
-    fit = [(r, _read(r.office)) for r in roles if _owned(r, title, gazetteer)]
+    fit = [(r, reading(r.office)) for r in roles if _owned(r, title, gazetteer)]
     fit = [(r, read) for r, read in fit if _ranked(read[0], title.ranks)]
     exact = [r for r, read in fit if _is_about(r, read, title, gazetteer)]
     wider = {w for t in title.topics for w in [table("titles")["wider"].get(t)] if w}
@@ -149,8 +149,8 @@ def _owned(role: Role, title: Title, gazetteer: Gazetteer) -> bool:
 
 
 @cache
-def _read(label: str) -> Read:
-    """Ranks and topics of the words of a title or of an office on record."""
+def reading(label: str) -> Read:
+    """Ranks and topics of the words of a title or of an office on record ("head", "army")."""
     low = _CLEAN.sub("", label.lower().replace("’", "'").removeprefix("acting "))
     low = re.sub(r"^deputy (?=deputy|vice|under|assistant|junior|first deputy)", "", low)
     ranks, rest = "minister", low
@@ -183,7 +183,7 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
     domain_of = domain_finder(gazetteer)
     before = list(_domains(text[start:noun], domain_of))
     after = list(_domains(text[noun_end:end], domain_of))
-    ranks, topics = _read(text[start:end])
+    ranks, topics = reading(text[start:end])
     places = {w for words, i in (*before, *after) for w in _of_states(words, i, gazetteer)}
     topics = topics - places | {w for _, i in (*before, *after) for w in _names(i, gazetteer)}
     suffixes = {split[1] for _, i in (*before, *after) if (split := split_id(i))}
