@@ -123,14 +123,14 @@ class _Resolver:
         yield from self._joined(mention, parts, at)
 
     def _joined(self, mention: Mention, parts: Sequence[Part], at: int) -> Iterator[Mention]:
-        """The parts of a mention of several; where one bare word is nobody's, none is surely told."""
+        """The parts of a mention of several; where one name is nobody's, none is surely told."""
         found = []
         for part in parts:
             span = Span(start=at + part.start, end=at + part.end) if mention.span else None
             words = mention.text[part.start : part.end]
             found.append(self._one(replace(mention, text=words, span=span), part.words, at + part.start))
         pairs = list(zip(parts, found, strict=True))
-        if any(" " not in part.words and one.sureness is None for part, one in pairs):
+        if any(part.words[:1].isupper() and one.sureness is None for part, one in pairs):
             for part, one in pairs:
                 yield self._at_most_likely(one, at + part.start)
             return

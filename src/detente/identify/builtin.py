@@ -308,7 +308,15 @@ def _by_sound(folded: str) -> list[tuple[int, str]]:
     bearers = (
         (n.key, fold(book.actor_at(n.key).name).split()) for n in book.named(words[-1]) if n.use == "surname"
     )
-    return [(key, "sound") for key, own in bearers if own[0] == words[0] and set(words) < set(own)]
+    inside = [(key, "sound") for key, own in bearers if own[0] == words[0] and set(words) < set(own)]
+    return inside or _by_beginning(folded, words)
+
+
+def _by_beginning(folded: str, words: Sequence[str]) -> list[tuple[int, str]]:
+    """Whose name goes on: "Alejandro Moreno" is Alejandro Moreno Cárdenas."""
+    longer = [fold(spelling) for spelling in _candidates(words[0], words[1])]
+    named = (n for name in longer if name.startswith(f"{folded} ") for n in load_book().named(name))
+    return [(n.key, "sound") for n in named if n.use == "name"]
 
 
 def _by_letters(folded: str) -> list[tuple[int, str]]:

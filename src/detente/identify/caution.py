@@ -25,16 +25,18 @@ _NATIONAL = re.compile(r"[Tt]he\s+(?P<of>(?:[A-Z][\w-]+\s)?[A-Z]\w+(?:an|[^aeiou
 def is_doubtful(words: str, phrase: Phrase, actor: Actor, holders: Holders) -> bool:
     """Whether `words` can easily mean somebody else than `actor`, whatever the record says.
 
-    "Charles" is many; "a noodle seller, Li Qiang" presents a stranger; "a deputy minister" is one of several;
-    and in the days in which an office changes hands its title fits two.
+    "Charles" is many; "a noodle seller, Li Qiang" presents a stranger; "a deputy minister" and "the former
+    minister" are one of several; and in the days in which an office changes hands its title fits two.
     """
     if " " not in words and is_given(words):
         return actor.name != words
     if not phrase.stated:
         return _INTRODUCED.match(words) is not None
     stated = phrase.stated[-1]
-    if phrase.name or stated.past:
+    if phrase.name:
         return False
+    if stated.past:
+        return True
     if _ONE_OF.match(words) and stated.office not in UNIQUE:
         return True
     return handed_over(actor, stated, holders)
