@@ -40,7 +40,7 @@ OFFICE_FAME = {
 }
 SURNAME_FIRST = ("CHN", "TWN", "KOR", "PRK", "VNM", "SGP", "HKG", "MAC", "KHM")
 STATES = frozenset(row["iso3"] for row in own("states.tsv"))
-OWN = ("persons_before_2022.tsv", "persons_after_2022.tsv")
+OWN = ("persons_before_2022.tsv", "persons_in_series.tsv", "persons_after_2022.tsv")
 TWO_SURNAMES = tuple("ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL CHL ARG URY PRY".split())  # noqa: SIM905
 KNOWN = 20  # fame of governors and up
 FIRST = "1900"  # nobody who left before is in the news
@@ -49,6 +49,7 @@ TITLED = re.compile(
     r"Designate| and |\b(?:Minister|President|Interim|Affairs|Cabinet|Leader|Defense|Interior|Education)\b"
     r"|\b(?:status|spelled)\b"
 )
+THIS_CONGRESS = "2027-01-03"
 # Whom "Ireland" lists after WhoGov are the ministers of Equatorial Guinea.
 MISFILED = {"ireland-ministers/sources/whogov/wikidata.csv": "GNQ"}
 TRADE = re.compile(
@@ -179,7 +180,7 @@ def succeeded(rows: list[Row], kinds: Mapping[str, str]) -> dict[int, str]:
     for at, row in enumerate(rows):
         if row["start"] and kinds.get(row["position_qid"]) in UNIQUE:
             posts[row["position_qid"]].append(at)
-    ends: dict[int, str] = {}
+    ends = {at: end for at, row in enumerate(rows) if (end := end_of_congress(row))}
     for post in posts.values():
         post.sort(key=lambda at: rows[at]["start"])
         for place, at in enumerate(post):
@@ -190,6 +191,17 @@ def succeeded(rows: list[Row], kinds: Mapping[str, str]) -> dict[int, str]:
             if begun and not rows[at]["end"]:
                 ends[at] = min(begun)
     return ends
+
+
+def end_of_congress(row: Row) -> str:
+    """The end of a post that a chamber of Congress gives anew every two years; empty for other lines.
+
+    A line without an end was left open when its bearer rose or retired; one of this Congress stays open.
+    """
+    given = row["source_repo"].endswith("congress-legislators") and not row["position_qid"]
+    year = int(row["start"][:4] or 0) if given and not row["end"] else 0
+    end = f"{year + (1 if year % 2 == 0 else 2)}-01-03" if year else ""
+    return end if end and end < THIS_CONGRESS else ""
 
 
 def official_roles(

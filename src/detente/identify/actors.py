@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from detente.base.ids import content_id
 from detente.base.types import Actor, ActorKind, Claim, Document, Finding, Gap, Mention, Role, Span
+from detente.identify.caution import LIKELY
 from detente.identify.coding import worded_sector
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.linking import Answer, Linker
@@ -15,6 +16,7 @@ from detente.identify.offices import stated_offices
 from detente.identify.phrases import (
     PLURAL,
     SINGULAR,
+    Part,
     bare_name,
     coordinated,
     is_body_name,
@@ -118,10 +120,28 @@ class _Resolver:
         parts = coordinated(mention.text, self._linker.is_somebody, self._linker.is_one_name)
         if not parts:
             yield self._one(mention, mention.text, at)
+        yield from self._joined(mention, parts, at)
+
+    def _joined(self, mention: Mention, parts: Sequence[Part], at: int) -> Iterator[Mention]:
+        """The parts of a mention of several; where one name is nobody's, none is surely told."""
+        found = []
         for part in parts:
             span = Span(start=at + part.start, end=at + part.end) if mention.span else None
             words = mention.text[part.start : part.end]
-            yield self._one(replace(mention, text=words, span=span), part.words, at + part.start)
+            found.append(self._one(replace(mention, text=words, span=span), part.words, at + part.start))
+        pairs = list(zip(parts, found, strict=True))
+        if any(part.words[:1].isupper() and one.sureness is None for part, one in pairs):
+            for part, one in pairs:
+                yield self._at_most_likely(one, at + part.start)
+            return
+        yield from found
+
+    def _at_most_likely(self, mention: Mention, at: int) -> Mention:
+        key = (at, mention.actor_id or "")
+        if mention.sureness is None or self.sureness.get(key, 0.0) <= LIKELY:
+            return mention
+        self.sureness[key] = LIKELY
+        return replace(mention, sureness=LIKELY)
 
     def _one(self, mention: Mention, words: str, at: int) -> Mention:
         answer = self._linker.answer(words, at)

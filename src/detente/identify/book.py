@@ -146,6 +146,12 @@ class Book:
         return connection.execute(query, values).fetchall()
 
     @cached_property
+    def offices(self) -> tuple[str, ...]:
+        """The offices of all roles, as the record words them."""
+        rows = self._ask("SELECT DISTINCT text FROM role JOIN word ON office = word.key ORDER BY word.key")
+        return tuple(text for (text,) in rows)
+
+    @cached_property
     def _words(self) -> tuple[str, ...]:
         return tuple(text for (text,) in self._ask("SELECT text FROM word ORDER BY key"))
 

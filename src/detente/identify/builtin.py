@@ -44,6 +44,7 @@ LEAST_INITIALS, MOST_INITIALS = 3, 6
 MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
+_NEXT = re.compile(r"\W(?:\s)?(\w+)")  # "A. K. Antony": a point and a blank
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 
 
@@ -249,11 +250,11 @@ def _name_at(flat: str, lowered: str, start: int) -> str | None:
         return None
     if not flat[start].isupper() and first[0] not in _plain_first():
         return None
-    following = _FIRST.match(lowered, first.end() + 1)
-    for spelling in _candidates(first[0], following[0] if following else ""):
+    following = _NEXT.match(lowered, first.end())
+    for spelling in _candidates(first[0], following[1] if following else ""):
         end = start + len(spelling)
         if (
-            lowered.startswith(low(spelling), start)
+            (lowered.startswith(low(spelling), start) or lowered.startswith(_unmarked(spelling), start))
             and _ends(flat, end, spelling)
             and _case_fits(flat[start:end], spelling)
         ):
@@ -267,9 +268,17 @@ def _candidates(first: str, second: str) -> tuple[str, ...]:
     found = []
     for spelling in (*load_book().starting(first), *(d for d in DECOYS if d.lower().startswith(first + " "))):
         words = _FIRST.findall(low(spelling))
-        if len(words) == 1 or (words[1] == second) or words[0] != first:
+        if len(words) == 1 or second in (words[1], _unmarked(words[1])) or words[0] != first:
             found.append(spelling)
     return tuple(sorted(found, key=lambda s: (-len(s), s)))
+
+
+@lru_cache(1 << 15)
+def _unmarked(spelling: str) -> str:
+    """`spelling` in lower case as texts without diacritics write it, letter by letter."""
+    lowered = low(spelling)
+    bare = "".join(fold(char)[:1] or char for char in lowered)
+    return bare if len(bare) == len(lowered) else lowered
 
 
 def _ends(flat: str, end: int, spelling: str) -> bool:
@@ -299,7 +308,15 @@ def _by_sound(folded: str) -> list[tuple[int, str]]:
     bearers = (
         (n.key, fold(book.actor_at(n.key).name).split()) for n in book.named(words[-1]) if n.use == "surname"
     )
-    return [(key, "sound") for key, own in bearers if own[0] == words[0] and set(words) < set(own)]
+    inside = [(key, "sound") for key, own in bearers if own[0] == words[0] and set(words) < set(own)]
+    return inside or _by_beginning(folded, words)
+
+
+def _by_beginning(folded: str, words: Sequence[str]) -> list[tuple[int, str]]:
+    """Whose name goes on: "Alejandro Moreno" is Alejandro Moreno Cárdenas."""
+    longer = [fold(spelling) for spelling in _candidates(words[0], words[1])]
+    named = (n for name in longer if name.startswith(f"{folded} ") for n in load_book().named(name))
+    return [(n.key, "sound") for n in named if n.use == "name"]
 
 
 def _by_letters(folded: str) -> list[tuple[int, str]]:

@@ -10,11 +10,13 @@ from functools import cache
 
 from detente.base.text import blocks, sentences
 from detente.base.types import Actor, ActorKind, Claim, Document, Mention, Span
-from detente.identify.gazetteer import Gazetteer
+from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.holders import is_office
+from detente.identify.names import fold, formal
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.standing import domain_finder
 from detente.identify.tables import table
+from detente.identify.titles import Title, fitting, stated_titles
 
 __all__ = ["Said", "said_in_claims", "said_in_text"]
 
@@ -25,11 +27,13 @@ _RANK = (
 _TITLE_BEFORE = re.compile(rf"\s+{_RANK}")
 _COMMA_BEFORE = re.compile(rf",\s+{_RANK}")
 _APPOSED = re.compile(
-    r"(?:,\s+|\s+[(–—]\s*|\s+-\s+)(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
+    r"(?:,\s+(?:(?:aged\s+)?\d\d,\s+)?|\s+[(–—]\s*|\s+-\s+)"
+    r"(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
     r"(?:(?:now|currently|also|still|today|presently)\s+)?(?:the |a |an |his |its )?"
 )
 _COPULA = re.compile(
-    r"\s+(?:is|remains|serves as|has been|continues as)\s+(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
+    r"\s+(?:is|remains|(?:serves|works|acts) as|has been|continues as)\s+"
+    r"(?:(?:now|currently|still|also)\s+)?(?:the |a )?"
     r"|['’]s\s+(?:current\s+|present\s+)?(?:role|position|post|job|capacity)\s+as\s+(?:the |a )?"
 )
 _IS = re.compile(r"\s+(?:is|remains)\s+(?:still\s+|now\s+)?")
@@ -55,6 +59,13 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 _GAP_WORD = re.compile(r"[\w’']+")
+_NAME = (
+    r"(?P<name>[A-ZÀ-ÞČĐĽŁŞŠŻŽİ][\w’'-]+(?: (?:al-|el-|bin |de |van |von )?[A-ZÀ-ÞČĐĽŁŞŠŻŽİ][\w’'-]+){1,3})"
+)
+_ANY_NAME = re.compile(_NAME)
+_NAME_BEHIND = re.compile(rf",?\s+{_RANK}{_NAME}(?![\w-])")
+_NAME_IN_FRONT = re.compile(rf"(?<![\w’'-] ){_NAME}(?:,\s+|\s+\()(?:the |a )?$")
+_TWO_WORDS = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w’'-]*\w")
 _CAPITAL = re.compile(r"(?<![A-Za-z’'-] )(?<!\w)[A-Z][\w’'-]+(?![\w’'-])")
 _HEADS = re.compile(
     r"\b(?:heads|leads|runs|is\s+(?:in\s+charge|the\s+head)\s+of)\s+(?:the\s+)?(?P<state>[A-Z][\w’' -]*?)\s+"
@@ -65,7 +76,9 @@ _RUNS_AS = re.compile(
     r"\b(?:heads|leads|runs|chairs)\s+(?:the\s+)?(?P<body>[A-Z][\w’' -]*?)\s+as\s+(?:its\s+|the\s+)?"
     r"(?P<office>[a-z]+(?:[ -][a-z]+)?)\b"
 )
+_RUNS = re.compile(r"(?:heads|leads|runs|chairs|commands)\b")
 _RUNNING = re.compile(r"(?:,?\s+who)?\s+")
+LIKE = 4  # letters at which a given name is taken for another spelling of the book's
 MOST_BETWEEN = 70  # characters between a name and the office that it is given
 
 
@@ -92,7 +105,10 @@ def _said_of(document: Document, claim: Claim, mention: Mention, gazetteer: Gaze
     if mention.claimed_role is None or actor is None or actor.kind is not ActorKind.PERSON:
         return
     years = _years(document.quote(claim.sentence))
-    for stated in stated_offices(mention.claimed_role, domain_finder(gazetteer)):
+    role = mention.claimed_role
+    # Other words are looked at only where the list of offices has none: one statement, one finding.
+    known: Sequence[Stated] = stated_offices(role, domain_finder(gazetteer))
+    for stated in known or stated_titles(role, (), gazetteer):
         yield Said(actor, stated, mention.span or claim.sentence, years, document.published)
 
 
@@ -103,9 +119,9 @@ def said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[Said]:
     for sentence in _sentences(document.text):
         text, offset = document.quote(sentence), sentence.start
         named = sorted([*_persons(text, gazetteer), *_by_surname(text, full)], key=lambda one: one[0].start)
-        for stated in _stated_in(text, gazetteer):
+        for stated in _stated_in(text, [span for span, _ in named], gazetteer):
             persons = list(_meant(named, stated, gazetteer))
-            bearer = _who(text, stated, persons, last)
+            bearer = _who(text, stated, persons, last) or _spelt_otherwise(text, stated, gazetteer)
             if bearer is not None:
                 span = Span(start=offset + stated.start, end=offset + stated.end)
                 yield Said(bearer, stated, span, _years(text), document.published)
@@ -125,22 +141,51 @@ def _who(
     return bearer or _by_links(text, stated, persons)
 
 
+def _spelt_otherwise(text: str, stated: Stated, gazetteer: Gazetteer) -> Actor | None:
+    """Who stands right beside the office under another spelling or a part of the name that the book has.
+
+    Only if he is the one of all such who ever held the office.
+    """
+    places = (
+        _NAME_BEHIND.match(text, stated.end),
+        _NAME_IN_FRONT.search(text, max(0, stated.start - 80), stated.start),
+    )
+    if not isinstance(gazetteer, Guide):
+        return None
+    for match in places:
+        if match is None or _bearers(match["name"], gazetteer):
+            continue
+        alike = [a for a, how in gazetteer.namesakes(match["name"]) if how in ("name", "sound", "letters")]
+        able = [a for a in alike if a.kind is ActorKind.PERSON and _ever_held(a, stated, gazetteer)]
+        if len(able) == 1:
+            return able[0]
+    return None
+
+
 def _by_links(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) -> Actor | None:
     """The one named before, if only words that give an office stand between: "X holds the post of"."""
     before = [one for one in persons if one[0].end <= stated.start]
     if not before:
         return None
     gap = text[before[-1][0].end : stated.start]
-    if _RUNNING.fullmatch(gap) and _RUNS_AS.match(text, stated.start):
+    if _RUNNING.fullmatch(gap) and _RUNS.match(text, stated.start):
         return before[-1][1]
-    words = [word.lower() for word in _GAP_WORD.findall(gap)]
+    words = _lower(gap)
     if len(gap) > MOST_BETWEEN or not words or set(words) & _words("over"):
         return None
     giving = set(words) & _words("giving")
+    if words in (["as"], ["as", "the"]) and set(_lower(text[: before[-1][0].start])) & _words("listing"):
+        return before[-1][1]
     linked = giving and all(word in _words("giving") | _words("linking") for word in words)
     at = len(words) - 1 - words[::-1].index("as") if "as" in words[-2:] else 0
-    called = at > 0 and ("who" in words[:2] or words[at - 1] in _words("called"))
+    # "X chairs the board as president": now, and not somebody's time as one.
+    acting = at > 0 and words[0].endswith("s") and not set(words) & {"his", "her", "their", "was"}
+    called = at > 0 and ("who" in words[:2] or words[at - 1] in _words("called") or acting)
     return before[-1][1] if linked or called else None
+
+
+def _lower(text: str) -> list[str]:
+    return [word.lower() for word in _GAP_WORD.findall(text)]
 
 
 @cache
@@ -148,8 +193,8 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(table("office_words")[name].split())
 
 
-def _stated_in(text: str, gazetteer: Gazetteer) -> Iterator[Stated]:
-    """The offices stated, and who "heads the Russian defence ministry"."""
+def _stated_in(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> Iterator[Stated]:
+    """The offices stated, who "heads the Russian defence ministry", and titles in all other words."""
     domain_of = domain_finder(gazetteer)
     yield from stated_offices(text, domain_of)
     for match in _HEADS.finditer(text):
@@ -158,6 +203,8 @@ def _stated_in(text: str, gazetteer: Gazetteer) -> Iterator[Stated]:
     for match in _RUNS_AS.finditer(text):
         found = stated_offices(f"{match['office']} of {match['body']}", domain_of)
         yield from (replace(one, start=match.start(), end=match.end()) for one in found[:1] if one.domain)
+    if persons or _ANY_NAME.search(text):
+        yield from stated_titles(text, persons, gazetteer)
 
 
 def _by_surname(text: str, full: dict[str, Actor]) -> Iterator[tuple[Span, Sequence[Actor]]]:
@@ -205,10 +252,22 @@ def _sentences(text: str) -> Iterator[Span]:
 
 def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
     """The persons' names in `text`, and who bears each."""
+    yield from _by_short_name(text, gazetteer)
     for known in gazetteer.find(text):
         bearers = _bearers(text[known.span.start : known.span.end], gazetteer)
         if bearers and not _unknown_given_name(text, known.span, gazetteer):
             yield known.span, bearers
+
+
+def _by_short_name(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
+    """Names with a short given name that the book has in full only: "Jim Mattis" is James."""
+    if not isinstance(gazetteer, Guide):
+        return
+    for match in _TWO_WORDS.finditer(text):
+        if len(formal(fold(match[0]))) > 1 and not gazetteer.bearers(match[0]):
+            bearers = [a for a, how in gazetteer.namesakes(match[0]) if how == "name"]
+            if len(bearers) == 1:
+                yield Span(start=match.start(), end=match.end()), bearers
 
 
 def _meant(
@@ -216,12 +275,20 @@ def _meant(
 ) -> Iterator[tuple[Span, Actor]]:
     """Each name with its bearer; of several the only one who ever held the office that is stated."""
     for span, bearers in named:
-        fitting = bearers if len(bearers) == 1 else [b for b in bearers if _ever_held(b, stated, gazetteer)]
-        if len(fitting) == 1:
-            yield span, fitting[0]
+        able = bearers if len(bearers) == 1 else [b for b in bearers if _ever_held(b, stated, gazetteer)]
+        if len(able) == 1 or (able and _is_one(able)):
+            yield span, able[0]
+
+
+def _is_one(actors: Sequence[Actor]) -> bool:
+    """Whether the book has one person twice: the same name, and an office taken up on the same day."""
+    starts = [{role.start for role in actor.roles if role.start} for actor in actors]
+    return len({actor.name for actor in actors}) == 1 and bool(set.intersection(*starts))
 
 
 def _ever_held(actor: Actor, stated: Stated, gazetteer: Gazetteer) -> bool:
+    if isinstance(stated, Title):
+        return bool(fitting(actor.roles, stated, gazetteer))
     return any(is_office(role, stated, gazetteer) for role in actor.roles)
 
 
@@ -233,7 +300,10 @@ def _unknown_given_name(text: str, span: Span, gazetteer: Gazetteer) -> bool:
     if before is None or before.start() == 0:
         return False
     title = stated_offices(text[: span.start], domain_finder(gazetteer))
-    return not (title and title[-1].end >= before.end(1)) and not gazetteer.find(before[1])
+    if (title and title[-1].end >= before.end(1)) or gazetteer.find(before[1]):
+        return False
+    bearers = _bearers(text[span.start : span.end], gazetteer)
+    return not any(one.name[:LIKE].lower() == before[1][:LIKE].lower() for one in bearers)
 
 
 def _bearers(name: str, gazetteer: Gazetteer) -> list[Actor]:

@@ -16,6 +16,8 @@ from detente.identify.tables import table
 __all__ = ["Code", "code_of", "worded_sector"]
 
 LIKELY = 0.4
+# Who leads a party and the government acts for the government, a minister of defence for the forces.
+_WEIGHT = {"PTY": 0, "GOV": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _of_person(actor: Actor, phrase: str, day: date | None, gazetteer: Gazetteer
     begun = [r for r in actor.roles if day is None or (r.start and r.start.start <= day)]
     role = max(
         held or unsure or begun,
-        key=lambda r: (r.sector != "GOV", r.start.start if r.start else date.min),
+        key=lambda r: (_WEIGHT.get(r.sector or "", 2), r.start.start if r.start else date.min),
         default=None,
     )
     at = role.stands_for if role else None

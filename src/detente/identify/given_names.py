@@ -9,7 +9,7 @@ from detente.base.types import Actor, ActorKind
 from detente.identify.names import fold
 from detente.identify.tables import table
 
-__all__ = ["sex_of", "sex_of_pronoun"]
+__all__ = ["is_given", "sex_of", "sex_of_pronoun"]
 
 _SHE = re.compile(
     r"\b(?:woman|girl|lady|mother|daughter|sister|wife|widow|aunt|queen|princess|actress|duchess|baroness|dame"
@@ -35,6 +35,12 @@ def sex_of_pronoun(word: str) -> str | None:
     if word in ("she", "her", "hers", "herself"):
         return "she"
     return "he" if word in ("he", "him", "his", "himself") else None
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is nearly always a given name in the news."""
+    women, men, _ = _lists()
+    return fold(word) in women | men
 
 
 @cache

@@ -13,7 +13,7 @@ from detente.identify.offices import LEADERS, UNIQUE, Stated, same_office
 from detente.identify.standing import parties
 from detente.identify.tables import table
 
-__all__ = ["Holders", "is_office", "surely_holds", "the_one"]
+__all__ = ["MANY", "Holders", "is_office", "surely_holds", "the_one"]
 
 # Offices of which a state has many; "the American ambassador" is nobody by himself.
 MANY = frozenset(
@@ -80,11 +80,17 @@ class Holders:
             return not held and any(r.start is not None and r.start.start <= day for r in fitting)
         return any(r.held_on(day) is not False for r in fitting)
 
-    def just_left(self, actor: Actor, stated: Stated) -> bool:
-        """Whether the office as stated ended for the actor in the weeks before the day."""
+    def just_left(self, actor: Actor, stated: Stated, within: timedelta = SOON) -> bool:
+        """Whether the office as stated ended for the actor shortly before the day."""
         day = self._day
         ends = [r.end.end for r in actor.roles if r.end is not None and is_office(r, stated, self._book)]
-        return day is not None and any(day - SOON <= end <= day for end in ends)
+        return day is not None and any(day - within <= end <= day for end in ends)
+
+    def leaves(self, actor: Actor, stated: Stated, within: timedelta = SOON) -> bool:
+        """Whether the office as stated ends for the actor shortly after the day."""
+        day = self._day
+        ends = [r.end.start for r in actor.roles if r.end is not None and is_office(r, stated, self._book)]
+        return day is not None and any(day < end <= day + within for end in ends)
 
     def leaving(self, stated: Stated) -> Actor | None:
         """Who goes: the predecessor of a holder who has just begun, else the holder."""
@@ -97,17 +103,17 @@ class Holders:
         new = any(self._day and self._day - SOON <= r.start.start <= self._day for r in begun if r.start)
         return self.last(stated) if new else holder
 
-    def coming(self, actor: Actor, stated: Stated) -> bool:
-        """Whether the actor takes up the office as stated in the weeks after the day."""
+    def coming(self, actor: Actor, stated: Stated, within: timedelta = SOON) -> bool:
+        """Whether the actor takes up the office as stated shortly after the day."""
         day = self._day
         starts = [r.start.start for r in actor.roles if r.start and is_office(r, stated, self._book)]
-        return day is not None and any(day < start <= day + SOON for start in starts)
+        return day is not None and any(day < start <= day + within for start in starts)
 
-    def just_began(self, actor: Actor, stated: Stated) -> bool:
-        """Whether the actor took up the office as stated in the weeks before the day."""
+    def just_began(self, actor: Actor, stated: Stated, within: timedelta = SOON) -> bool:
+        """Whether the actor took up the office as stated shortly before the day."""
         day = self._day
         starts = [r.start.start for r in actor.roles if r.start and is_office(r, stated, self._book)]
-        return day is not None and any(day - SOON <= start <= day for start in starts)
+        return day is not None and any(day - within <= start <= day for start in starts)
 
     def serves(self, actor: Actor, state: str) -> bool:
         """Whether the actor surely holds an office of the state on the day."""

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from detente.base.types import Actor, ActorKind, Document
 from detente.identify.antecedents import Antecedents, Choice
+from detente.identify.caution import LIKELY, is_doubtful, nationality, of_nation
 from detente.identify.gazetteer import Gazetteer, Guide
+from detente.identify.given_names import is_given
 from detente.identify.kin import alike, is_kin, relatives
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.phrases import (
@@ -125,6 +127,7 @@ class Linker:
         phrase = phrase_of(words, self._domain_of)
         beside = self._beside(phrase, words, at) if not phrase.name else None
         answer = self._set_beside(beside, phrase) if beside is not None else self._of_phrase(phrase, at)
+        answer = self._sober(answer, words, phrase)
         if phrase.stated and answer.actor is not None:
             self._called[answer.actor.id] = phrase.stated[-1].office
         if not phrase.name and (phrase.epithet or phrase.once_told or beside is not None):
@@ -132,6 +135,21 @@ class Linker:
         if answer.actor is not None:
             self._sure.setdefault(answer.actor.id, answer.probability)
         return answer
+
+    def _sober(self, answer: Answer, words: str, phrase: Phrase) -> Answer:
+        """The answer, no more than likely where the words themselves leave it open."""
+        actor = answer.actor
+        if actor is None or not (
+            self._outshone(phrase, actor) or is_doubtful(words, phrase, actor, self._holders)
+        ):
+            return answer
+        return replace(answer, probability=min(answer.probability, LIKELY))
+
+    def _outshone(self, phrase: Phrase, actor: Actor) -> bool:
+        """Whether a bare surname is that of who leads a state, and `actor` is another: "Mugabe", his wife."""
+        name = phrase.name if phrase.name and " " not in phrase.name else ""
+        known = self._book.bearers(name, self._day)[:1] if name and not actor.is_provisional else ()
+        return any(one.id != actor.id and self._holders.power(one) == 1.0 for one in known)
 
     def _as_sure_as_the_name(self, answer: Answer) -> Answer:
         """Words that point back are no surer than the name was that they point to.
@@ -156,6 +174,8 @@ class Linker:
         """Who is meant by words that are no pronoun and stand beside no name."""
         if phrase.counterpart:
             return self._counterpart(phrase, at)
+        if (state := self._nation(phrase.words)) is not None:
+            return self._of_nation(state, phrase, at)
         if phrase.relative:
             return self._relative(phrase, at)
         if phrase.kin:
@@ -216,7 +236,9 @@ class Linker:
         with_article = phrase.words.startswith("the ") and not phrase.stated and " " not in name
         if not isinstance(self._book, Guide) or is_body_name(name) or with_article:
             return
-        found = [(a, how) for a, how in self._book.namesakes(name) if a.kind is ActorKind.PERSON]
+        found = [
+            (a, _given(name, a, how)) for a, how in self._book.namesakes(name) if a.kind is ActorKind.PERSON
+        ]
         weighed = [
             self._weigher.weighed(a, _how(name, a) if how in ("name", "foreign") else how, phrase)
             for a, how in found
@@ -251,6 +273,19 @@ class Linker:
                 break
         return Answer(why="no office of anybody named before it is known to have a counterpart there")
 
+    def _nation(self, words: str) -> str | None:
+        """The state of whose nation "the American" is one."""
+        of = nationality(words)
+        found = self._book.bearers(of, self._day)[:1] if of else ()
+        states = [a for a in found if a.kind is ActorKind.STATE and of not in (a.name, *a.names)]
+        return states[0].id if states else None
+
+    def _of_nation(self, state: str, phrase: Phrase, at: int) -> Answer:
+        """`the American`: who of that nation was named last."""
+        named = of_nation(list(self._antecedents.people_before(at)), state, self._holders)
+        choice = Choice(named[0], len(named) - 1) if named else None
+        return self._pointed(choice, "epithet", phrase)
+
     def _relative(self, phrase: Phrase, at: int) -> Answer:
         """`Putin's predecessor`: who held the office before, or after, the one that is meant."""
         which, name = phrase.relative or ("", "")
@@ -284,6 +319,12 @@ class Linker:
         if choice is None:
             return Answer(why="no single name shortly before it fits")
         return self._best([self._weigher.following(choice, how, phrase)])
+
+
+def _given(name: str, actor: Actor, how: str) -> str:
+    """`how`, but "given" where the surname on record is the given name of the actor: "Charles"."""
+    first = actor.name.split(maxsplit=1)[0]
+    return "given" if how == "surname" and first == name and is_given(name) else how
 
 
 def _how(words: str, actor: Actor) -> str:

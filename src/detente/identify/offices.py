@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from detente.base.types import Role
 
-__all__ = ["FIELDS", "LEADERS", "UNIQUE", "Stated", "same_office", "stated_offices"]
+__all__ = ["FIELDS", "LEADERS", "UNIQUE", "Stated", "is_fallen", "same_office", "stated_offices"]
 
 # What a ministry looks after, and the words for it in the name of the office.
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -53,7 +53,8 @@ _ALONG = (
 OFFICES: tuple[tuple[str, str], ...] = (
     (r"(?:deputy|junior|vice) (?!prime|foreign|defen[cs]e)\w+ minister", "deputy minister"),
     (r"shadow \w+ (?:minister|secretary)", "shadow minister"),
-    (r"(?:first )?deputy prime minister|deputy premier|vice[- ]premier", "deputy prime minister"),
+    (r"(?:first )?deputy prime minister|deputy premier|vice[- ](?:premier|chancellor)",
+     "deputy prime minister"),
     (r"deputy foreign minister|deputy minister of foreign affairs", "deputy foreign minister"),
     (r"deputy defen[cs]e minister|deputy minister of defen[cs]e", "deputy defence minister"),
     (r"(?:deputy|vice)[- ](?:governor|head|leader|chair(?:man)?|speaker|minister|secretary)", "deputy"),
@@ -82,7 +83,7 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"chief minister", "chief minister"),
     (r"(?<!deputy )first minister", "first minister"),
     (r"director(?:[- ]general)?", "director"),
-    (r"governor|minister[- ]president", "governor"),
+    (r"(?<!lieutenant )governor|minister[- ]president", "governor"),
     (r"ambassador", "ambassador"),
     (r"special envoy", "special envoy"),
     (r"crown prince", "crown prince"),
@@ -228,13 +229,18 @@ def _reaches(role: Role, stated: Stated, chain: Callable[[str], frozenset[str]])
     return stated.domain in chain(role.stands_for)
 
 
+def is_fallen(text: str, start: int) -> bool:
+    """Whether the words in front of `start` tell that who follows lost his office: "the fall of"."""
+    return _FALL.search(text, max(0, start - 40), start) is not None
+
+
 def _stated(text: str, match: re.Match[str], domain_of: Callable[[str], str | None]) -> Stated:
     office = OFFICES[int((match.lastgroup or "o0")[1:])][1]
     start, marks, domain = _before(text, match.start(), domain_of)
     end = match.end()
     if domain is None:
         end, domain = _after(text, end, domain_of)
-    past = bool(marks & PAST) or _FALL.search(text, max(0, start - 40), start) is not None
+    past = bool(marks & PAST) or is_fallen(text, start)
     present = bool(marks & PRESENT)
     return Stated(office=office, domain=domain, past=past, present=present, start=start, end=end)
 

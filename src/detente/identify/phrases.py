@@ -108,6 +108,7 @@ _OTHER = re.compile(
     r"(?:his|her|their|the)\s+(?:\w+\s+)?(?:guest|host|visitor|interlocutor|rival|opponent|colleague|partner)",
     re.IGNORECASE,
 )
+_MONARCHS = ("king", "queen", "sultan", "emir", "emperor")
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
 _LOOSE_END = re.compile(r"(?:\s+(?:of|in|from|for|to|with|at|by|and|the))+$")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -156,12 +157,19 @@ def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
         return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
     if match := _KIN.fullmatch(words):
         return Phrase(words=words, kin=(match["kin"], match["name"] or "", match["given"] or ""))
-    stated = tuple(stated_offices(words, domain_of))
+    stated = tuple(one for one in stated_offices(words, domain_of) if not _is_surname(one, words))
     epithet = _EPITHET.fullmatch(words) is not None
     name = "" if epithet and not stated else _name_in(words, stated)
     epithet = epithet and not name
     once_told = not name and words.startswith("the ") and is_one_person(words)
     return Phrase(words=words, name=name, stated=stated, epithet=epithet, once_told=once_told)
+
+
+def _is_surname(stated: Stated, words: str) -> bool:
+    """Whether a monarch's title behind a given name is no title: "Farouk Sultan", "Larry King"."""
+    before = words[: stated.start].split()
+    alone = stated.domain is None and stated.end == len(words) and words[stated.start].isupper()
+    return alone and stated.office in _MONARCHS and bool(before) and before[-1][:1].isupper()
 
 
 def _name_apposed(words: str, domain_of: Callable[[str], str | None]) -> str:

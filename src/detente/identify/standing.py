@@ -46,10 +46,10 @@ def domain_finder(gazetteer: Gazetteer) -> Callable[[str], str | None]:
         bearers = [a for a in gazetteer.bearers(name) if a.kind is not ActorKind.PERSON]
         if not bearers or not name[:1].isalpha():
             return None
-        state, suffix = split_id(bearers[0].id) or ("", "")
+        _, suffix = split_id(bearers[0].id) or ("", "")
         # "The Kremlin spokesman" speaks for the state.
-        behind = gazetteer.bearers(state) if suffix == "GOV" else ()
-        return behind[0].id if behind else bearers[0].id
+        behind = bearers[0].roles[0].stands_for if suffix == "GOV" and bearers[0].roles else None
+        return behind or bearers[0].id
 
     return domain_of
 

@@ -10,6 +10,7 @@ from datetime import date
 from detente.base.types import Actor, ActorKind
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.bodies import body_id, split_id, suffix_of
+from detente.identify.caution import handed_over
 from detente.identify.gazetteer import Gazetteer
 from detente.identify.offices import LEADERS, UNIQUE, Stated
 from detente.identify.phrases import Phrase
@@ -21,6 +22,7 @@ __all__ = ["Unnamed"]
 
 _COMING = re.compile(r"-elect\b|-designate\b|\b(?:incoming|future|next)\b")
 _PARTY = re.compile(r"the\s+(?P<called>[A-Z]\w+(?: [A-Z]\w+)?)|(?P<bare>Labou?r)")
+_NEW = re.compile(r"\bnew\b")
 _LEAVING = re.compile(r"\b(?:outgoing|defeated|departing)\b")
 
 
@@ -45,10 +47,12 @@ class Unnamed:
     def by_office(self, phrase: Phrase, at: int) -> Iterator[Reading]:
         """Who holds the office, or of those named before held it."""
         stated = phrase.stated[0]
-        if stated.domain and not stated.past and (holder := self._holders.holder(stated)) is not None:
-            yield self._weigher.weighed(holder, "description", phrase)
-            return
         named = list(self._antecedents.people_before(at))
+        if stated.domain and not stated.past and (holder := self._holders.holder(stated)) is not None:
+            other = self._changing(named, holder, phrase)
+            choice = self._weigher.following(Choice(other), "epithet", phrase) if other else None
+            yield choice or self._weigher.weighed(holder, "description", phrase)
+            return
         fitting = self._fitting(named, stated, phrase)
         if fitting:
             yield self._weigher.following(Choice(fitting[0], len(fitting) - 1), "epithet", phrase)
@@ -58,10 +62,25 @@ class Unnamed:
         elif not _is_attributed(phrase.words):
             yield from self._understood(phrase, at)
 
+    def _changing(self, named: Sequence[Actor], holder: Actor, phrase: Phrase) -> Actor | None:
+        """Who was named and takes up or leaves the office in these days, where its holder was not named.
+
+        "The new leader" is whoever comes, where the holder has been there for long.
+        """
+        stated, new = phrase.stated[0], _NEW.search(phrase.words) is not None
+        if new and not self._holders.just_began(holder, stated):
+            return next((a for a in named if self._holders.coming(a, stated)), None)
+        if new or holder in named:
+            return None
+        changing = [a for a in named if handed_over(a, stated, self._holders)]
+        return changing[0] if len(changing) == 1 else None
+
     def _fitting(self, named: Sequence[Actor], stated: Stated, phrase: Phrase) -> list[Actor]:
         """Of those named before, who can hold or have held the office."""
         if not stated.domain and _is_attributed(phrase.words):
             return []
+        if fresh := self._fresh(named, stated, phrase):
+            return fresh
         if _COMING.search(phrase.words):
             office = stated.office.removesuffix("-elect")
             return [a for a in named if self._holders.coming(a, replace(stated, office=office, past=False))]
@@ -69,8 +88,18 @@ class Unnamed:
         if _LEAVING.search(phrase.words):
             stay = [a for a in fitting if not self._holders.just_began(a, stated)]
             return [a for a in named if self._holders.just_left(a, stated)] or stay
-        if fitting or not stated.domain or stated.office not in UNIQUE | LEADERS:
-            return fitting
+        return fitting or self._of_state(named, stated, phrase)
+
+    def _fresh(self, named: Sequence[Actor], stated: Stated, phrase: Phrase) -> list[Actor]:
+        """Of those named the new holder, else who will be, where the words say "new"."""
+        if stated.past or not _NEW.search(phrase.words):
+            return []
+        begun = [a for a in named if self._holders.just_began(a, stated)]
+        return begun or [a for a in named if self._holders.coming(a, stated)]
+
+    def _of_state(self, named: Sequence[Actor], stated: Stated, phrase: Phrase) -> list[Actor]:
+        if not stated.domain or stated.office not in UNIQUE | LEADERS:
+            return []
         # The record knows no holder for the day: whoever was named and stands for the same state.
         of_state = [a for a in named if self._holders.state_fits(a, phrase.stated)]
         if stated.past:
