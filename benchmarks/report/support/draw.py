@@ -1,7 +1,7 @@
-"""Draw sentences of briefs, each with what it cites, for readers who judge whether the one bears out the other.
+"""Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Two desks: the demo's documents, and the 42 of documents.jsonl, all fiction. The briefs are written by the shipped
-code. Sentences are drawn at random by seed, the sections of the briefs taking turns.
+Two desks: the demo's documents, and the 42 of documents.jsonl, all fiction. The shipped code writes the
+briefs. Sentences are drawn at random by seed, the sections of the briefs taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --output sheet.md
 """

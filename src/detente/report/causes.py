@@ -94,7 +94,7 @@ def _attributed(evidence: Evidence) -> Iterable[Claim]:
 
 
 def _tells(claim: Claim, event: Event) -> bool:
-    """Whether a claim alone tells the event as concluded: its actors, recipients and day, and surely enough."""
+    """Whether a claim alone, read surely enough, tells the event as concluded: its sides and its day."""
     if not claim.asserts_happened or claim.confidence < LEAST_SURE or claim.when != event.when:
         return False
     sides = ((claim.actors, event.actor_ids), (claim.recipients, event.recipient_ids))

@@ -20,9 +20,8 @@ Written = tuple[list[Sentence], list[Gap]]
 
 def contested(evidence: Evidence) -> Written:
     """Events that one voice tells as having happened and another denies or doubts, each in its own words."""
-    disputed = [
-        event for event in sure(evidence, (*evidence.events, *evidence.shown)) if all(_sides(evidence, event))
-    ]
+    told_of = sure(evidence, (*evidence.events, *evidence.shown))
+    disputed = [event for event in told_of if all(_sides(evidence, event))]
     sentences = [one for event in disputed[-MOST:] for one in _dispute(evidence, event)]
     return sentences, unlisted("disputed events", len(disputed) - MOST)
 

@@ -32,7 +32,7 @@ MOST_SOURCES = 4
 LEAST_SURE = 0.5  # below it a claim is more likely misread than not, and nothing is told on its word alone
 UNSETTLED = ("Possible", "Not vouched for", "Doubted")
 _DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
-_PEOPLE_OF = re.compile(r" people (?:or bodies )?of ")
+_PEOPLE_OF = re.compile(r" people (?:(?:or bodies )?of|to) ")
 _PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
 LONGEST_QUOTE = 320
 
@@ -88,7 +88,7 @@ def _unlisted(actor_id: str) -> bool:
 
 def sides_told(evidence: Evidence, event: Event) -> tuple[str, str | None]:
     """The names of those who acted, and of those at whom; `None` for nobody."""
-    claims = evidence.claims_of(event)
+    claims = () if event.id in evidence.loaded else evidence.claims_of(event)  # a loaded row has none
     acting, dealt = ([_ids(getattr(claim, side)) for claim in claims] for side in ("actors", "recipients"))
     actors = joined(
         [tidy(evidence.name(id_)) for id_ in _apart(_most_named(event.actor_ids, acting), acting)]
@@ -101,6 +101,10 @@ def sides_told(evidence: Evidence, event: Event) -> tuple[str, str | None]:
 
 def _ids(mentions: Iterable[Mention]) -> frozenset[str]:
     return frozenset(mention.actor_id for mention in mentions if mention.actor_id)
+
+
+def _parties(ids: Sequence[str], named: Sequence[frozenset[str]]) -> list[str]:
+    return _apart(_most_named(ids, named), named)
 
 
 def _most_named(ids: Sequence[str], named: Sequence[frozenset[str]]) -> Sequence[str]:
