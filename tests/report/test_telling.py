@@ -1,4 +1,4 @@
-"""What a sentence may say of an event where its texts differ, name no day, or are read with little certainty."""
+"""What a sentence may say of an event whose texts differ, name no day, or are read with little certainty."""
 
 from dataclasses import replace
 from datetime import date
