@@ -88,7 +88,8 @@ def test_statements_stand_under_the_word_they_share_and_by_side():
     other = claim_in("Northland threatened to leave the league.", publisher="Paper Two")
     text = told(on(one, two, other), "The issues on the table")
     assert "On “pipeline”: 2 statements, 2 of Northland." in text
-    assert "on 2 June 2025: “Northland threatened to cut the pipeline for good.” (Wire One of 2 June" in text
+    # The text gives no day of the act, so none is told but its own.
+    assert "threatened: “Northland threatened to cut the pipeline for good.” (Wire One of 2 June" in text
     assert "On matters of their own: 1 statement, 1 of Northland." in text
 
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from detente.base.types import Claim, Factuality, Gap, Sentence
+from detente.base.types import Claim, Event, Factuality, Gap, Sentence
 from detente.report.select import Evidence
-from detente.report.telling import told, voice
+from detente.report.telling import LEAST_SURE, told, voice
 from detente.report.wording import ASSESSMENTS, tidy
 
 __all__ = ["Cause", "cause_in", "causes"]
@@ -33,6 +33,7 @@ _TIMES = (
     r"|following(?= (?:the|a|an|his|her|its|their|reports?|weeks|months)\b)"
 )
 _CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
+_YARDSTICK = re.compile(r"\b(?:the|its|their) (?:most|first|last|worst|best|[a-z]{3,}est)\b[^,;]*$")
 _END = re.compile(r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){1,4}(?:said|reported|wrote)\b")
 
 
@@ -60,6 +61,8 @@ def cause_in(sentence: str, behind: int) -> Cause | None:
     """The cause that `sentence` gives behind its character `behind`, where the words of a claim end."""
     for cue in _CUE.finditer(sentence, behind):
         between = sentence[behind : cue.start()]
+        if cue["time"] and _YARDSTICK.search(sentence[: cue.start()]):
+            return None  # "the sharpest since the crash" tells no beginning
         if len(between) > REACH or ";" in between:
             return None
         end = _END.search(sentence, cue.end())
@@ -81,9 +84,21 @@ def _found(evidence: Evidence) -> Iterator[tuple[Claim, Cause]]:
 
 def _attributed(evidence: Evidence) -> Iterable[Claim]:
     for event in evidence.events:
-        yield from (claim for claim in evidence.claims_of(event) if claim.asserts_happened)
+        yield from (claim for claim in evidence.claims_of(event) if _tells(claim, event))
     # A rumour of a cause is told as a rumour: its voice and its reserve stand in the sentence.
-    yield from (claim for claim in evidence.assessments if claim.factuality in _ASSERTED)
+    yield from (
+        claim
+        for claim in evidence.assessments
+        if claim.factuality in _ASSERTED and claim.confidence >= LEAST_SURE
+    )
+
+
+def _tells(claim: Claim, event: Event) -> bool:
+    """Whether a claim alone, read surely enough, tells the event as concluded: its sides and its day."""
+    if not claim.asserts_happened or claim.confidence < LEAST_SURE or claim.when != event.when:
+        return False
+    sides = ((claim.actors, event.actor_ids), (claim.recipients, event.recipient_ids))
+    return all({mention.actor_id for mention in said} == set(ids) for said, ids in sides)
 
 
 def _told(evidence: Evidence, claim: Claim, cause: Cause) -> list[Sentence]:

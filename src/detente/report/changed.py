@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.base.types import Claim, Event, Factuality, Forecast, Gap, Sentence
 from detente.report.changes import Change, Changes, Moved
 from detente.report.select import Evidence
-from detente.report.telling import according_to, origins_of, quotation, told, unlisted, voices
+from detente.report.telling import according_to, origins_of, quotation, sure, told, unlisted, voices
 from detente.report.wording import day_words, joined, likelihood, range_words, tidy
 
 __all__ = ["changed_facts", "moved", "reweighed", "told_anew"]
@@ -21,7 +21,7 @@ def told_anew(evidence: Evidence) -> Written:
     changes = evidence.changes
     if changes is None:
         return [], []
-    new = [change.event for change in changes.events if change.before is None]
+    new = sure(evidence, (change.event for change in changes.events if change.before is None))
     ranked = sorted(new, key=lambda e: (not e.happened, -evidence.independent(e), -abs(e.goldstein), e.id))
     kept = {event.id for event in ranked[:MOST_NEW]}
     sentences = [one for event in new if event.id in kept for one in _new(evidence, event)]

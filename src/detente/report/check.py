@@ -15,6 +15,7 @@ from detente.report.history import history_facts
 from detente.report.moving import moving_facts
 from detente.report.positions import issues_facts
 from detente.report.select import Evidence
+from detente.report.telling import sides_told
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
 
 __all__ = [
@@ -134,6 +135,7 @@ def _event_facts(evidence: Evidence, event: Event) -> str:
     claims = evidence.claims_of(event)
     voices = {(c.document_id, c.source.kind, tuple(m.text for m in c.source.chain)) for c in claims}
     names = [tidy(evidence.name(actor_id)) for actor_id in (*event.actor_ids, *event.recipient_ids)]
+    names += [side for side in sides_told(evidence, event) if side]
     numbers = {len({claim.document_id for claim in claims}), evidence.independent(event)}
     numbers |= set(range(1, len(voices)))  # the rest of the voices, where only some are named
     return "\n".join((range_words(event.when), *names, *(str(number) for number in sorted(numbers))))

@@ -31,7 +31,17 @@ from detente.report.moving import moving
 from detente.report.positions import positions
 from detente.report.select import Evidence
 from detente.report.subjects import Subject
-from detente.report.telling import according_to, called, publisher, quotation, told, unlisted, voice
+from detente.report.telling import (
+    LEAST_SURE,
+    according_to,
+    called,
+    publisher,
+    quotation,
+    sure,
+    told,
+    unlisted,
+    voice,
+)
 from detente.report.wording import (
     ASSESSMENTS,
     QUAD_WORDS,
@@ -108,16 +118,27 @@ def _month(relation: Relation) -> str:
 
 
 def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
-    listed = _weightiest(evidence, evidence.events, MOST_EVENTS)
+    events = sure(evidence, evidence.events)
+    listed = _weightiest(evidence, events, MOST_EVENTS)
     sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
-    return sentences, unlisted("events", len(evidence.events) - len(listed), "those with most origins are")
+    left = unlisted("events", len(events) - len(listed), "those with most origins are")
+    return sentences, [*left, *_unsure(len(evidence.events) - len(events), "events")]
 
 
 def _shown(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
-    listed = _weightiest(evidence, evidence.shown, MOST_SHOWN)
+    shown = sure(evidence, evidence.shown)
+    listed = _weightiest(evidence, shown, MOST_SHOWN)
     sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
-    missing = len(evidence.shown) - len(listed)
-    return sentences, unlisted("claims that do not count", missing, "those with most origins are")
+    left = unlisted("claims that do not count", len(shown) - len(listed), "those with most origins are")
+    return sentences, [*left, *_unsure(len(evidence.shown) - len(shown), "claims that do not count")]
+
+
+def _unsure(number: int, what: str) -> list[Gap]:
+    """That so many are not told because each rests on claims more likely misread than not."""
+    if not number:
+        return []
+    why = f"{number} further {what} were read with too little certainty to be told"
+    return [Gap(about=what, looked_for="a surer reading", why=why)]
 
 
 def _weightiest(evidence: Evidence, events: Sequence[Event], most: int) -> list[Event]:
@@ -144,6 +165,8 @@ def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     # A page that says the same eight times has said it once.
     texts: dict[str, list[Claim]] = {}
     for claim in evidence.assessments:
+        if claim.confidence < LEAST_SURE or len(_called(evidence, claim)) < 2:
+            continue  # a relation is between two
         texts.setdefault(_assessment(evidence, claim), []).append(claim)
     sentences: list[Sentence] = []
     for text, claims in list(texts.items())[-MOST_ASSESSMENTS:]:
@@ -155,11 +178,15 @@ def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
 
 
 def _assessment(evidence: Evidence, claim: Claim) -> str:
-    mentions = (*claim.actors, *claim.recipients)
-    names = joined(list(dict.fromkeys(called(evidence, mention) for mention in mentions)))
+    names = joined(_called(evidence, claim))
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     reserve = "" if claim.asserts_happened else f" ({_reserve(claim)})"
     return f"Relations between {names} are called {stand}{reserve}, according to {voice(evidence, claim)}"
+
+
+def _called(evidence: Evidence, claim: Claim) -> list[str]:
+    mentions = (*claim.actors, *claim.recipients)
+    return list(dict.fromkeys(called(evidence, mention) for mention in mentions))
 
 
 def _reserve(claim: Claim) -> str:

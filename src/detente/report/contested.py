@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import quotation, told, unlisted, voices
+from detente.report.telling import denials_of, quotation, sure, told, unlisted, voices
 from detente.report.wording import joined
 
 __all__ = ["contested", "overtaken"]
@@ -20,7 +20,8 @@ Written = tuple[list[Sentence], list[Gap]]
 
 def contested(evidence: Evidence) -> Written:
     """Events that one voice tells as having happened and another denies or doubts, each in its own words."""
-    disputed = [event for event in (*evidence.events, *evidence.shown) if all(_sides(evidence, event))]
+    told_of = sure(evidence, (*evidence.events, *evidence.shown))
+    disputed = [event for event in told_of if all(_sides(evidence, event))]
     sentences = [one for event in disputed[-MOST:] for one in _dispute(evidence, event)]
     return sentences, unlisted("disputed events", len(disputed) - MOST)
 
@@ -28,15 +29,18 @@ def contested(evidence: Evidence) -> Written:
 def overtaken(evidence: Evidence) -> Written:
     """Plans for a stated day that has passed, where no text says that it came so."""
     last = max((doc.published for doc in evidence.documents.values() if doc.published), default=None)
-    plans = [event for event in evidence.shown if last is not None and _is_past(evidence, event, last)]
+    plans = [
+        event
+        for event in sure(evidence, evidence.shown)
+        if last is not None and _is_past(evidence, event, last)
+    ]
     sentences = [one for event in plans[-MOST:] for one in _past(evidence, event)]
     return sentences, unlisted("plans", len(plans) - MOST)
 
 
 def _sides(evidence: Evidence, event: Event) -> tuple[list[Claim], list[Claim]]:
     claims = evidence.claims_of(event)
-    denials = [c for c in claims if c.factuality in (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)]
-    return [claim for claim in claims if claim.asserts_happened], denials
+    return [claim for claim in claims if claim.asserts_happened], denials_of(evidence, event)
 
 
 def _dispute(evidence: Evidence, event: Event) -> list[Sentence]:
@@ -58,7 +62,16 @@ def _is_past(evidence: Evidence, event: Event, last: date) -> bool:
         return False
     if any(one.type == event.type and _near(one, event) for one in evidence.events):
         return False  # it may have come so under another name
-    return any(claim.when_from in _STATED for claim in evidence.claims_of(event))
+    # A day no later than its text is that of the saying, as of an offer, not one that was planned.
+    return any(
+        claim.when_from in _STATED and not _said_then(evidence, claim, event.when.end)
+        for claim in evidence.claims_of(event)
+    )
+
+
+def _said_then(evidence: Evidence, claim: Claim, day: date) -> bool:
+    published = evidence.documents[claim.document_id].published
+    return published is not None and day <= published
 
 
 def _near(one: Event, other: Event) -> bool:

@@ -16,8 +16,8 @@ from importlib.resources import files
 
 from detente.base.types import Claim, Gap, Sentence, SourceKind, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import called, publisher
-from detente.report.wording import count, day_words, tidy
+from detente.report.telling import LEAST_SURE, called, publisher
+from detente.report.wording import count, range_words, tidy
 
 __all__ = ["Issue", "Statement", "issues_facts", "issues_of", "positions"]
 
@@ -33,7 +33,7 @@ STANCES = {
     "THREATEN": "threatened",
     "CONCEDE": "gave way",
     "SUPPORT": "spoke in support",
-    "AGREE": "agreed",
+    "AGREE": "agreed, offered or promised",
     "RETREAT": "relented",
 }
 _WORD = re.compile(r"(?<![\w'’-])[a-z][a-z-]{3,}(?![\w’'])")
@@ -89,7 +89,7 @@ def issues_facts(evidence: Evidence) -> dict[str, str]:
     found = {}
     for issue in issues_of(_statements(evidence)):
         for one in issue.statements:
-            found[one.claim.id] = day_words(one.day) if one.day else ""
+            found[one.claim.id] = range_words(one.claim.when) if one.claim.when else ""
         numbers = [str(len(issue.statements)), *(str(n) for _, n in _by_side(evidence, issue))]
         names = [name for name, _ in _by_side(evidence, issue)]
         found[_issue_id(evidence, issue)] = "\n".join((issue.word, *numbers, *names))
@@ -106,12 +106,13 @@ def _statements(evidence: Evidence) -> list[Statement]:
                 document = claim.document_id
                 origin = evidence.document_origin.get(document, document)
                 found.setdefault((statement.side, event.id, origin), statement)
-    return sorted(found.values(), key=lambda one: (one.day or date.max, one.claim.id))
+    once = {(one.side, one.claim.document_id, one.quote): one for one in found.values()}
+    return sorted(once.values(), key=lambda one: (one.day or date.max, one.claim.id))
 
 
 def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     # Only what is plainly told of a side is its position: no rumour, no plan, no word of unnamed others.
-    if claim.type not in STANCES or not claim.asserts_happened:
+    if claim.type not in STANCES or not claim.asserts_happened or claim.confidence < LEAST_SURE:
         return None
     if claim.source.kind not in (SourceKind.AUTHOR, SourceKind.NAMED):
         return None
@@ -159,7 +160,9 @@ def _said(evidence: Evidence, cite: str, statement: Statement) -> Sentence:
     who = next((name for name in actors if name), "")
     side = _side_name(evidence, statement)
     speaker = side if who == side or not who else f"{side} ({who})"
-    when = f" on {day_words(claim.when.start)}" if claim.when and claim.when.start == statement.day else ""
+    # The day of a text stands behind the quotation; of an act only a day that the text gives is told.
+    stated = claim.when if claim.when_from in (WhenFrom.STATED, WhenFrom.INFERRED) else None
+    when = f" {range_words(stated)}" if stated else ""
     quote = tidy(statement.quote, longest=LONGEST_QUOTE)
     text = f"{speaker} {STANCES[claim.type]}{when}: “{quote}” ({publisher(evidence, claim.document_id)})."
     return Sentence(text=text, cites=(cite, claim.id))

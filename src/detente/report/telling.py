@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from detente.base.types import Claim, Dyad, Event, Gap, Mention, SourceKind, WhenFrom
+from detente.base.types import Claim, Dyad, Event, Factuality, Gap, Mention, SourceKind, WhenFrom
 from detente.report.select import Evidence
 from detente.report.wording import act_phrase, count, day_words, joined, opening, range_words, said_of, tidy
 
 __all__ = [
+    "LEAST_SURE",
     "according_to",
     "called",
+    "denials_of",
     "origins_of",
     "pair_told",
     "publisher",
     "quotation",
     "sides_told",
+    "sure",
     "told",
     "unlisted",
     "voice",
@@ -23,6 +29,11 @@ __all__ = [
 ]
 
 MOST_SOURCES = 4
+LEAST_SURE = 0.5  # below it a claim is more likely misread than not, and nothing is told on its word alone
+UNSETTLED = ("Possible", "Not vouched for", "Doubted")
+_DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
+_PEOPLE_OF = re.compile(r" people (?:(?:or bodies )?of|to) ")
+_PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
 LONGEST_QUOTE = 320
 
 
@@ -33,17 +44,82 @@ def told(evidence: Evidence, event: Event) -> str:
     day_of_text = all(claim.when_from is WhenFrom.PUBLISHED for claim in evidence.claims_of(event))
     when = ("as told " if day_of_text and event.when else "") + range_words(event.when)
     if event.happened:
-        return f"{opening(when)}, {actors} {act_phrase(event, recipients)}."
+        return f"{opening(when)}, {actors} {_act(evidence, event, recipients)}."
     standing = evidence.standing(event)
+    if standing in UNSETTLED and any(claim.asserts_happened for claim in evidence.claims_of(event)):
+        # Some text says plainly that it happened: "may have" would be less than that text says.
+        return f"Not settled: it is told that {actors} {_act(evidence, event, recipients)}, {when}."
     said = said_of(standing, event, actors, recipients, several=len(event.actor_ids) > 1)
     return f"{standing}: {said}, {when}."
 
 
+def _act(evidence: Evidence, event: Event, recipients: str | None) -> str:
+    words = act_phrase(event, recipients)
+    # Whom no gazetteer knows is somebody in person: expelled are the diplomats, not people of theirs.
+    if recipients and all(_unlisted(id_) for id_ in event.recipient_ids):
+        return _PEOPLE_OF.sub(" ", words)
+    return words
+
+
+def sure(evidence: Evidence, events: Iterable[Event]) -> list[Event]:
+    """Those of `events` that at least one claim tells of that is more likely read rightly than not."""
+    return [one for one in events if any(claim.confidence >= LEAST_SURE for claim in evidence.claims_of(one))]
+
+
+def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
+    """The claims that deny or doubt an event, of texts no older than the day on which it is told to be.
+
+    What a text said before that day speaks of something else, or of a plan.
+    """
+    claims = evidence.claims_of(event)
+    days = [claim.when.start for claim in claims if claim.asserts_happened and claim.when]
+    first = min(days, default=None)
+    return [claim for claim in claims if claim.factuality in _DENIED and not _before(evidence, claim, first)]
+
+
+def _before(evidence: Evidence, claim: Claim, day: date | None) -> bool:
+    published = evidence.documents[claim.document_id].published
+    return published is not None and day is not None and published < day
+
+
+def _unlisted(actor_id: str) -> bool:
+    return actor_id.startswith("new-")
+
+
 def sides_told(evidence: Evidence, event: Event) -> tuple[str, str | None]:
     """The names of those who acted, and of those at whom; `None` for nobody."""
-    actors = joined([tidy(evidence.name(actor_id)) for actor_id in event.actor_ids])
-    recipients = joined([tidy(evidence.name(actor_id)) for actor_id in event.recipient_ids])
+    claims = () if event.id in evidence.loaded else evidence.claims_of(event)  # a loaded row has none
+    acting, dealt = ([_ids(getattr(claim, side)) for claim in claims] for side in ("actors", "recipients"))
+    actors = joined([tidy(evidence.name(id_)) for id_ in _parties(event.actor_ids, acting)])
+    recipients = joined([tidy(evidence.name(id_)) for id_ in _parties(event.recipient_ids, dealt)])
     return actors or "somebody not named", recipients or None
+
+
+def _ids(mentions: Iterable[Mention]) -> frozenset[str]:
+    return frozenset(mention.actor_id for mention in mentions if mention.actor_id)
+
+
+def _parties(ids: Sequence[str], named: Sequence[frozenset[str]]) -> list[str]:
+    return _apart(_most_named(ids, named), named)
+
+
+def _most_named(ids: Sequence[str], named: Sequence[frozenset[str]]) -> Sequence[str]:
+    # Texts that say "the government" and "the parliament" of one act: what most of them say is told.
+    counted = Counter(id_ for one in named for id_ in one if not _unlisted(id_))
+    if len(ids) != 1 or not counted:
+        return ids
+    best = max(counted, key=lambda id_: (counted[id_], id_ in ids, id_))
+    return (best,) if counted[best] > counted[ids[0]] else ids
+
+
+def _apart(ids: Sequence[str], named: Sequence[frozenset[str]]) -> list[str]:
+    # A name that no gazetteer knows and no text puts beside a known one is another text's word for it.
+    known = {id_ for id_ in ids if not _unlisted(id_)}
+    return [
+        id_
+        for id_ in ids
+        if not known or id_ in known or any(id_ in one and known & one for one in named) or not named
+    ]
 
 
 def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
@@ -66,13 +142,20 @@ def origins_of(evidence: Evidence, event: Event) -> str:
 def voice(evidence: Evidence, claim: Claim) -> str:
     """Who speaks in a claim, and in which text."""
     where = publisher(evidence, claim.document_id)
-    kind, chain = claim.source.kind, [called(evidence, mention) for mention in claim.source.chain]
+    kind, chain = claim.source.kind, _chain(evidence, claim)
     if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
         return where
     if kind is SourceKind.NAMED:
         return f"{', as told by '.join(chain)}, in {where}"
-    whose = "rumour" if kind is SourceKind.RUMOUR else "unnamed sources"
-    return f"{whose}{''.join(f', as told by {name}' for name in chain)}, in {where}"
+    if kind is SourceKind.RUMOUR:
+        return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
+    # The words may be those of the unnamed ("an official in Moscow"), so nobody else is made up for them.
+    return f"unnamed sources{f' ({joined(chain)})' if chain else ''}, in {where}"
+
+
+def _chain(evidence: Evidence, claim: Claim) -> list[str]:
+    names = [called(evidence, mention) for mention in claim.source.chain]
+    return [name for name in names if name.casefold() not in _PRONOUNS]
 
 
 def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:

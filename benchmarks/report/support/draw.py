@@ -1,0 +1,159 @@
+"""Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
+
+Two desks: the demo's documents, and the 42 of documents.jsonl, all fiction. The shipped code writes the
+briefs. Sentences are drawn at random by seed, the sections of the briefs taking turns.
+
+    python benchmarks/report/support/draw.py --seed 1 --output sheet.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import detente
+from detente.base.types import Claim, Sentence
+from detente.report.check import facts_of
+from detente.report.render import CitedBrief, label_of
+from detente.run.demo import demo_documents
+from detente.run.desk import Desk
+
+HERE = Path(__file__).parent
+NUMBER, AROUND, MOST_CITES = 200, 300, 8
+HEAD = """Judge each sentence by what stands under it alone: is each name, act, direction (who to whom), day,
+source, standing and number borne out? yes, no or unclear, and why."""
+
+Asked = tuple[tuple[str, ...], dict[str, Any]]
+OF_DEMO: tuple[Asked, ...] = (
+    (("RUS", "AZE"), {}),
+    (("Kremlin", "Ramzan Kadyrov"), {}),
+    (("Azerbaijan",), {}),
+    (("Russia",), {}),
+    (("RUS", "AZE"), {"since": "2025-06-01", "until": "2025-07-31"}),
+    (("RUS", "AZE"), {"compared_with": "2025-06-28", "until": "2025-07-05"}),
+    (("RUS", "AZE"), {"types": ["CONSULT"], "until": "2026-01-31"}),
+)
+OF_NEW: tuple[Asked, ...] = (
+    ((), {}),
+    (("Kestria", "Lomar"), {}),
+    (("Norway", "Portugal"), {}),
+    (("Norway", "Japan"), {}),
+    (("Kestria",), {}),
+    (("Finland",), {}),
+    (("Uruguay",), {}),
+    ((), {"compared_with": "2025-03-31", "until": "2025-04-13"}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A sentence of a brief, the section it stands in, and the brief with its evidence."""
+
+    section: str
+    sentence: Sentence
+    brief: CitedBrief
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--seed", type=int, required=True)
+    asked.add_argument("--output", required=True)
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        sentences = list(once(written(Path(folder))))
+    drawn = spread(sentences, random.Random(options.seed))
+    head = f"# {len(drawn)} of {len(sentences)} sentences, seed {options.seed}\n\n{HEAD}\n"
+    entries = [entry(number, one) for number, one in enumerate(drawn, 1)]
+    (HERE / options.output).write_text("\n".join([head, *entries]), "utf-8")
+
+
+def written(folder: Path) -> Iterator[Drawn]:
+    """All sentences of the briefs on both desks."""
+    with demo_documents() as documents, detente.open(folder / "demo", workers=1) as desk:
+        desk.run(documents)
+        desk.predict(
+            "RUS",
+            "AZE",
+            types=["CONSULT"],
+            since=desk.known_until() + timedelta(days=1),
+            until=desk.known_until() + timedelta(days=90),
+        )
+        yield from told(desk, OF_DEMO)
+    with detente.open(folder / "new", workers=1) as desk:
+        desk.run(HERE / "documents.jsonl")
+        yield from told(desk, OF_NEW)
+
+
+def told(desk: Desk, briefs: tuple[Asked, ...]) -> Iterator[Drawn]:
+    """The sentences of `briefs`; a brief that the desk cannot write is named on stderr."""
+    for sides, more in briefs:
+        try:
+            brief = desk.report(*sides, written=desk.known_until(), **more)
+        except detente.DetenteError as error:
+            print(f"no brief on {sides} {more}: {error}", file=sys.stderr)
+            continue
+        for section in brief.brief.sections:
+            for one in section.sentences:
+                yield Drawn(section=section.title, sentence=one, brief=brief)
+
+
+def once(drawn: Iterator[Drawn]) -> Iterator[Drawn]:
+    """Each sentence once: the same stands in several briefs."""
+    seen = set[tuple[str, tuple[str, ...]]]()
+    for one in drawn:
+        key = (one.sentence.text, one.sentence.cites)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def spread(drawn: list[Drawn], chance: random.Random) -> list[Drawn]:
+    """`NUMBER` sentences, one of each section in turn while it has any, then shuffled."""
+    piles: dict[str, list[Drawn]] = {}
+    for one in drawn:
+        piles.setdefault(one.section, []).append(one)
+    for pile in piles.values():
+        chance.shuffle(pile)
+    taken: list[Drawn] = []
+    while len(taken) < NUMBER and any(piles.values()):
+        taken += [pile.pop() for pile in piles.values() if pile][: NUMBER - len(taken)]
+    chance.shuffle(taken)
+    return taken
+
+
+def entry(number: int, drawn: Drawn) -> str:
+    """One sentence of the sheet with what it cites."""
+    cites = drawn.sentence.cites
+    lines = [f"## {number} · {drawn.section}", "", f"**{drawn.sentence.text}**", ""]
+    lines += [f"- {cited(drawn.brief, cite)}" for cite in cites[:MOST_CITES]]
+    lines += [f"- and {len(cites) - MOST_CITES} more"] if len(cites) > MOST_CITES else []
+    return "\n".join([*lines, ""])
+
+
+def cited(brief: CitedBrief, cite: str) -> str:
+    """What stands behind one id: the sentence around a claim with its words marked, or the facts."""
+    if (claim := brief.evidence.claims.get(cite)) is not None:
+        return quoted(brief, claim)
+    if (note := label_of(brief.evidence)(cite)) is not None:
+        return " ".join(f"{note.head}: {note.before}{note.trigger}{note.after} {note.title}".split())
+    return "numbers and names: " + " | ".join((facts_of(brief.evidence)(cite) or "").split("\n"))
+
+
+def quoted(brief: CitedBrief, claim: Claim) -> str:
+    """A claim in its document: publisher, day, and the text around it, the sentence in [brackets]."""
+    document = brief.evidence.documents[claim.document_id]
+    start, end = claim.sentence.start, claim.sentence.end
+    text = document.text
+    around = f"{text[max(0, start - AROUND) : start]}[{text[start:end]}]{text[end : end + AROUND]}"
+    return " ".join(f"{document.publisher}, {document.published}, “{document.title}”: {around}".split())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What a sentence may say of an event whose texts differ, name no day, or are read with little certainty."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from made_record import WRITTEN, claim_in, evidence
+
+from detente.base.dates import day_range
+from detente.base.types import Factuality, Mention, Modality, Source, SourceKind, WhenFrom
+from detente.report.causes import cause_in
+from detente.report.check import check_brief, facts_of
+from detente.report.compose import compose_brief
+from detente.report.telling import denials_of, sides_told, sure, told, voice
+from detente.testing.make import make_event
+
+
+def on(*pairs, **changes):
+    merged = make_event(pairs[0][1], id="evt-0", claim_ids=tuple(claim.id for _, claim in pairs))
+    return evidence(list(pairs), [replace(merged, **changes)], findings=[])
+
+
+def brief_on(made):
+    brief = compose_brief(made, WRITTEN)
+    assert check_brief(brief, facts_of(made)) == ()
+    return brief
+
+
+def text_of(brief):
+    return " ".join(sentence.text for section in brief.sections for sentence in section.sentences)
+
+
+@pytest.mark.parametrize(("confidence", "is_told"), [(0.9, True), (0.5, True), (0.3, False)])
+def test_an_event_read_with_little_certainty_is_a_gap(confidence, is_told):
+    made = on(claim_in("Northland threatened Southland.", publisher="Wire One", confidence=confidence))
+    brief = brief_on(made)
+    assert ("In the words of Wire One" in text_of(brief)) is is_told
+    assert any(gap.looked_for == "a surer reading" for gap in brief.gaps) is not is_told
+
+
+def test_one_sure_claim_is_enough():
+    pairs = [claim_in(f"Northland threatened Southland, {n}.", confidence=n) for n in (0.2, 0.8)]
+    made = on(*pairs)
+    assert [event.id for event in sure(made, made.events)] == ["evt-0"]
+
+
+def test_another_text_s_word_for_a_party_is_no_second_party():
+    named = claim_in("Northland threatened Southland.")
+    worded = claim_in(
+        "Northland threatened the southern lady.", recipients=(Mention(text="lady", actor_id="new-lady"),)
+    )
+    made = on(named, worded, recipient_ids=("Q-south", "new-lady"))
+    assert sides_told(made, made.events[0]) == ("Northland", "Southland")
+    both = claim_in(
+        "Northland threatened Southland and the southern lady.",
+        recipients=(Mention(text="Southland", actor_id="Q-south"), Mention(text="lady", actor_id="new-lady")),
+    )
+    made = on(both, recipient_ids=("Q-south", "new-lady"))
+    assert "lady" in (sides_told(made, made.events[0])[1] or "")
+
+
+def test_a_party_is_who_most_texts_say():
+    north = (Mention(text="Northland", actor_id="new-north"),)
+    minister = (Mention(text="Marsh", actor_id="Q-minister"),)
+    south = (Mention(text="Southland", actor_id="Q-south"),)
+    pairs = [
+        claim_in(f"They protested, {n}.", actors=actors, recipients=north)
+        for n, actors in enumerate((minister, south, south))
+    ]
+    made = on(*pairs, actor_ids=("Q-minister",), recipient_ids=("new-north",))
+    assert sides_told(made, made.events[0])[0] == "Southland"
+
+
+@pytest.mark.parametrize(("published", "denied"), [(date(2025, 6, 1), False), (date(2025, 6, 3), True)])
+def test_a_text_older_than_the_act_does_not_deny_it(published, denied):
+    said = claim_in("Northland threatened Southland on 2 June.", when_from=WhenFrom.STATED)
+    denial = claim_in(
+        "Northland did not threaten Southland.", published=published, factuality=Factuality.NOT_HAPPENED
+    )
+    made = on(said, denial)
+    assert bool(denials_of(made, made.events[0])) is denied
+
+
+def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
+    made = on(claim_in("Northland threatened Southland."), factuality=Factuality.POSSIBLE)
+    event = (*made.events, *made.shown)[0]
+    assert told(made, event).startswith("Not settled: it is told that Northland threatened Southland")
+    guess = claim_in("Northland may threaten Southland.", factuality=Factuality.POSSIBLE)
+    made = on(guess)
+    assert told(made, (*made.events, *made.shown)[0]).startswith("Possible: Northland may threaten")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "said"),
+    [
+        (SourceKind.UNNAMED, "an official", "unnamed sources (an official), in Wire One of 2 June 2025"),
+        (SourceKind.NAMED, "They", "Wire One of 2 June 2025"),
+        (SourceKind.NAMED, "Marsh", "Marsh, in Wire One of 2 June 2025"),
+    ],
+)
+def test_who_speaks_is_nobody_made_up(kind, word, said):
+    source = Source(kind=kind, chain=(Mention(text=word),))
+    pair = claim_in("Northland threatened Southland.", publisher="Wire One", source=source)
+    assert voice(on(pair), pair[1]) == said
+
+
+def test_an_offer_made_that_day_is_no_plan_for_that_day():
+    def passed(day):
+        offer = claim_in(
+            "Northland offered talks to Southland.",
+            type="CONSULT",
+            modality=Modality.PLANNED,
+            when=day_range(day),
+            when_from=WhenFrom.STATED,
+        )
+        later = claim_in(
+            "Nothing came of it.", published=date(2025, 8, 1), modality=Modality.PLANNED, when=None
+        )
+        plan, rest = (make_event(claim, id=f"evt-{n}") for n, (_, claim) in enumerate((offer, later)))
+        brief = compose_brief(evidence([offer, later], [plan, rest], findings=[]), WRITTEN)
+        return "Its day has passed" in text_of(brief)
+
+    assert not passed(date(2025, 6, 2))
+    assert passed(date(2025, 6, 20))
+
+
+def test_a_yardstick_is_no_cause():
+    quarrel = "The quarrel is the sharpest between the two since the crash of the airliner."
+    assert cause_in(quarrel, quarrel.index("quarrel") + len("quarrel")) is None
