@@ -23,7 +23,7 @@ from detente.base.errors import InputError, MissingExtra, NotFound
 from detente.base.types import Event
 from detente.base.wire import from_dict, to_dict
 from detente.keep.lock import WriterLock
-from detente.run.desk import open_desk
+from detente.run.desk import Desk, open_desk
 from detente.run.picturing import fan_windows
 from detente.serve.api import make_app
 from detente.serve.guard import check_address
@@ -498,6 +498,39 @@ def test_a_server_that_ends_leaves_what_waits_to_the_next(
         for one in sent:
             assert '"status": "done"' in client.get(f"/v1/runs/{one}/progress").text
         assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "again"),
+    [
+        (InputError("late.md says nothing of its day; give one"), "input", False),
+        (ZeroDivisionError("division by zero"), "error", False),
+        (MissingExtra("pypdf is not installed"), "missing_extra", True),
+    ],
+)
+def test_a_run_that_failed_for_its_input_stays_failed(
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str, again: bool
+) -> None:
+    tried: list[tuple[str, ...]] = []
+
+    def run(desk: Desk, *places: str, **_: object) -> None:
+        tried.append(places)
+        raise error
+
+    monkeypatch.setattr(Desk, "run", run)
+    with TestClient(make_app(path)) as client:
+        sent = client.post("/v1/runs", files=[("files", ("late.md", b"Nothing."))]).json()["id"]
+        assert '"status": "failed"' in client.get(f"/v1/runs/{sent}/progress").text
+        first = ask(client, "failures")["items"][-1]
+    for _ in range(2):
+        with TestClient(make_app(path)) as client:
+            told = client.get(f"/v1/runs/{sent}/progress").text
+            last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
+            assert (last["status"], last["error"]) == ("failed", first)
+            assert ask(client, "failures")["items"][-1] == first
+    assert (first["what"], first["code"], str(error) in first["message"]) == ("late.md", code, True)
+    assert len(tried) == (3 if again else 1)
+    assert bool(list((path / "uploads" / sent).glob("files/*"))) is again
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Runs that the server was asked for: one at a time, each with its progress.
 
-What waits lies in the desk's folder; the next server takes up what this one did not come to.
+What waits lies in the desk's folder; the next server takes up what this one did not come to. What cannot be
+read stays failed: it would fail again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 
-from detente.base.errors import BackendError, DetenteError, NotFound
+from detente.base.errors import BackendError, DetenteError, MissingExtra, NotFound
 from detente.base.types import Failure
 from detente.keep.store import Run
 from detente.run.pipeline import Progress
@@ -23,6 +24,8 @@ __all__ = ["Job", "Jobs"]
 
 PATIENCE = 120.0  # seconds for another process that writes
 PAUSE = 0.25
+BUG = "this is a fault of detente; report it with what was to be read"
+PASSING = (BackendError, MissingExtra)  # not the fault of what is to be read: another server may do it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +60,30 @@ class Jobs:
         return self._queue(self.waiting.keep(places, draft))
 
     def take_up(self) -> None:
-        """Queue what an earlier server left."""
+        """Queue what an earlier server left; what failed there stays failed."""
+        for wanted, error in self.waiting.failed():
+            self._add(wanted, status="failed", error=error)
         for wanted in self.waiting.left():
             self._queue(wanted)
 
+    def failures(self) -> tuple[Failure, ...]:
+        """Why runs failed that were asked for here or of an earlier server, oldest first."""
+        with self._turn:
+            return tuple(job.error for job in self._jobs.values() if job.error)
+
     def _queue(self, wanted: Wanted) -> Job:
-        command = f"run {' '.join(wanted.places) or 'what was sent'}"
-        job = Job(id=wanted.id, command=command, places=wanted.places, progress=Progress())
-        self._jobs[job.id] = job
+        job = self._add(wanted)
         self._worker.submit(self._do, job, wanted)
+        return job
+
+    def _add(self, wanted: Wanted, status: str = "waiting", error: Failure | None = None) -> Job:
+        command = f"run {' '.join(wanted.places) or 'what was sent'}"
+        job = Job(
+            id=wanted.id, command=command, places=wanted.places, progress=Progress(),
+            status=status, error=error,
+        )  # fmt: skip
+        with self._turn:
+            self._jobs[job.id] = job
         return job
 
     def job(self, job_id: str) -> Job:
@@ -99,16 +117,25 @@ class Jobs:
         try:
             run = self._patiently(job.id, places)
         except DetenteError as error:
-            # It may work another time: it is kept, and the next server tries again.
-            hint = f"{error.hint or 'nothing is lost'}; it is tried again when the server starts anew"
-            told = Failure(
-                id=job.id, what=", ".join(job.places) or "upload", step="run", code=error.code,
-                message=error.message, hint=hint,
-            )  # fmt: skip
-            self._put(job.id, status="failed", error=told)
+            self._fail(wanted, error)
+            return
+        except Exception as error:  # a bug: a page that waits for this run must hear of it, once
+            self._fail(wanted, DetenteError(f"{type(error).__name__}: {error}", hint=BUG))
             return
         self.waiting.drop(wanted)
         self._put(job.id, status="done", run=run)
+
+    def _fail(self, wanted: Wanted, error: DetenteError) -> None:
+        """The run has failed; it stays so unless the reason may pass."""
+        passing = isinstance(error, PASSING)
+        hint = error.hint or ("nothing is lost" if passing else "mend it and send it again")
+        told = Failure(
+            id=wanted.id, what=_what(wanted), step="run", code=error.code, message=error.message,
+            hint=f"{hint}; it is tried again when the server starts anew" if passing else hint,
+        )  # fmt: skip
+        if not passing:
+            self.waiting.fail(wanted, told)
+        self._put(wanted.id, status="failed", error=told)
 
     def _patiently(self, job_id: str, places: Sequence[str]) -> Run:
         """Run as soon as no other process writes."""
@@ -125,3 +152,9 @@ class Jobs:
     def _put(self, job_id: str, **changes: object) -> None:
         with self._turn:
             self._jobs[job_id] = replace(self._jobs[job_id], **changes)  # type: ignore[arg-type]
+
+
+def _what(wanted: Wanted) -> str:
+    """The names of what was to be read."""
+    sent = sorted(one.name for one in wanted.files.iterdir()) if wanted.files else []
+    return ", ".join((*wanted.places, *sent)) or "upload"

@@ -1,7 +1,8 @@
 """Runs that were asked for and are not done: kept in the desk's folder, so that they outlive their server.
 
 A folder for each under `uploads`, named by its job: `files` holds what was sent, `places.json` the addresses.
-It is there in whole or not at all: it is made under a name that begins with a dot, and renamed.
+It is there in whole or not at all: it is made under a name that begins with a dot, and renamed. One that
+cannot be done holds `error.json` instead of what was sent: it waits no longer, and its error stays.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from detente.base.errors import BackendError
+from detente.base.types import Failure
+from detente.base.wire import from_dict, to_dict
 from detente.keep.lock import UploadsLock
 
 __all__ = ["Waiting", "Wanted"]
 
 FOLDER = "uploads"
+ERROR = "error.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,24 @@ class Waiting:
             return  # another server stands: what lies here is being sent to it, or waits in it
         for half in self._folder.glob(".*"):
             shutil.rmtree(half, ignore_errors=True)
-        there = [one for one in self._folder.glob("job-*") if (one / "places.json").is_file()]
-        for folder in sorted(there, key=lambda one: one.stat().st_mtime_ns):
-            yield self._wanted(folder)
+        for folder in self._there():
+            if not (folder / ERROR).is_file():
+                yield self._wanted(folder)
+
+    def failed(self) -> Iterator[tuple[Wanted, Failure]]:
+        """What cannot be done, and why, oldest first."""
+        for folder in self._there():
+            if (folder / ERROR).is_file():
+                told = json.loads((folder / ERROR).read_text(encoding="utf-8"))
+                yield self._wanted(folder), from_dict(Failure, told)
+
+    def fail(self, wanted: Wanted, error: Failure) -> None:
+        """It cannot be done: from now on only `error` is kept of it. Whoever sent the files has them."""
+        folder = self._folder / wanted.id
+        half = folder / f".{ERROR}"
+        half.write_text(json.dumps(to_dict(error)), encoding="utf-8")
+        os.replace(half, folder / ERROR)
+        shutil.rmtree(folder / "files", ignore_errors=True)
 
     def drop(self, wanted: Wanted) -> None:
         """It is done."""
@@ -79,7 +98,11 @@ class Waiting:
         """Leave what still waits to the next server."""
         self._lock.release()
 
+    def _there(self) -> list[Path]:
+        there = [one for one in self._folder.glob("job-*") if (one / "places.json").is_file()]
+        return sorted(there, key=lambda one: (one / "places.json").stat().st_mtime_ns)
+
     def _wanted(self, folder: Path) -> Wanted:
         places = tuple(json.loads((folder / "places.json").read_text(encoding="utf-8")))
         files = folder / "files"
-        return Wanted(id=folder.name, places=places, files=files if any(files.iterdir()) else None)
+        return Wanted(id=folder.name, places=places, files=files if any(files.glob("*")) else None)

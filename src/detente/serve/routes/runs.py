@@ -37,6 +37,10 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
         """The journal of runs, oldest first; `status` is done, or open while it goes on or if cut off."""
         return each_noun(list(served.desk.store.runs()), page, _entry)
 
+    def failures(asked: NothingAsked, page: Page) -> Listed:
+        """What a step could not process, then the runs that were asked for here and failed whole."""
+        return each_noun([*served.desk.store.failures(), *jobs.failures()], page, to_dict)
+
     async def start(request: Request) -> dict[str, Any]:
         """Read files (multipart, field `files`) or addresses (JSON: `{"places": ["https://…"]}`)."""
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
@@ -57,6 +61,7 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
         return StreamingResponse(_told(jobs.progress(run_id)), media_type="text/event-stream")
 
     add_list(app, "/v1/runs", NothingAsked, runs)
+    add_list(app, "/v1/failures", NothingAsked, failures)
     app.post("/v1/runs", status_code=202, tags=["runs"])(start)
     app.get("/v1/runs/{run_id}", tags=["runs"])(run)
     app.get("/v1/runs/{run_id}/progress", tags=["runs"])(progress)
