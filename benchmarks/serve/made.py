@@ -16,7 +16,7 @@ from detente.keep.store import Batch, Conclusions
 from detente.run.desk import Desk, open_desk
 from detente.testing.make import make_claim, make_document, make_event
 
-__all__ = ["State", "make_desk", "states_of"]
+__all__ = ["CODES", "DAYS", "FIRST", "State", "make_desk", "row", "states_of"]
 
 SEED = 6
 FIRST, DAYS = date(2005, 1, 1), 20 * 365
@@ -79,14 +79,16 @@ def _rows(events: int, states: Sequence[State]) -> Iterator[str]:
     for number in range(events):
         day, code = chance.choice(days), chance.choice(CODES)
         one, other = _two(chance, states)
-        actor, recipient = (
-            f"{side.code}{kind}\tNAME\t{side.code}\t\t\t\t\t{kind}\t\t"
-            for side, kind in ((one, chance.choice(kinds)), (other, chance.choice(kinds)))
-        )
-        head = f"{900_000_000 + number}\t{day}\t{day[:6]}\t{day[:4]}\t{day[:4]}.5\t{actor}\t{recipient}"
-        what = f"1\t{code}\t{code}\t{code[:2]}\t1\t1.9\t10\t1\t10\t-2.4"
-        tail = f"{PLACE}\t{PLACE}\t{PLACE}\t{day}120000\t{ADDRESS.format(number=number)}"
-        yield f"{head}\t{what}\t{tail}\n"
+        yield row(number, day, code, ((one, chance.choice(kinds)), (other, chance.choice(kinds))))
+
+
+def row(number: int, day: str, code: str, sides: tuple[tuple[State, str], tuple[State, str]]) -> str:
+    """One line of GDELT's shape: actor and recipient are a state and the kind of its body ("" for itself)."""
+    actor, recipient = (f"{side.code}{kind}\tNAME\t{side.code}\t\t\t\t\t{kind}\t\t" for side, kind in sides)
+    head = f"{900_000_000 + number}\t{day}\t{day[:6]}\t{day[:4]}\t{day[:4]}.5\t{actor}\t{recipient}"
+    what = f"1\t{code}\t{code}\t{code[:2]}\t1\t1.9\t10\t1\t10\t-2.4"
+    tail = f"{PLACE}\t{PLACE}\t{PLACE}\t{day}120000\t{ADDRESS.format(number=number)}"
+    return f"{head}\t{what}\t{tail}\n"
 
 
 def _two(chance: random.Random, states: Sequence[State]) -> tuple[State, State]:

@@ -6,13 +6,11 @@ import argparse
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -20,6 +18,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from asking import Client
 from made import DAYS, FIRST, VERBS, State, make_desk, states_of
 from record import record
+from serving import served
 
 from detente.run.desk import open_desk
 
@@ -59,28 +58,6 @@ def measured(desk: Path, requests: int) -> dict[str, float]:
         numbers |= rates(port, questions(states, ())["events_any"])
         numbers["server_mb"] = resident_mb(process.pid)
     return numbers
-
-
-@contextmanager
-def served(desk: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A server process that answers, and its port."""
-    command = ["-m", "detente", "serve", "--port", "0", "--no-open", "--store", str(desk)]
-    process = subprocess.Popen([sys.executable, *command], stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    told = ""
-    try:
-        while not (found := re.search(r"http://127\.0\.0\.1:(\d+)/", told.replace("\n", ""))):
-            line = process.stderr.readline()
-            if not line:
-                raise SystemExit(f"the server did not start: {told}")
-            told += line
-        threading.Thread(target=process.stderr.read, daemon=True).start()
-        port = int(found[1])
-        Client(port).get("/v1/ontology")
-        yield process, port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def documents_of(client: Client) -> list[str]:

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { serve } from './desk.mjs'
 import { picture } from './picture.mjs'
 import { launch, Visitor } from './visitor.mjs'
+import { weigh } from './weight.mjs'
 
 const FIRST_VIEW_BYTES = 100_000
 const DYAD = 'actor=RUS&recipient=AZE'
@@ -220,11 +221,7 @@ test('a brief that cannot be written says why', async () => {
 
 test('the first view is light', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
-  const responses = []
-  visitor.page.on('response', (response) => responses.push(response))
-  await visitor.go('overview')
-  const files = responses.filter((response) => !new URL(response.url()).pathname.startsWith('/v1/'))
-  const bytes = (await Promise.all(files.map(sizeOf))).reduce((sum, size) => sum + size, 0)
+  const bytes = await weigh(visitor.page, `${server.address}#/overview`)
   const started = performance.now()
   await visitor.page.goto(server.address)
   await visitor.page.locator('.row').first().waitFor()
@@ -235,12 +232,6 @@ test('the first view is light', async () => {
   assert.ok(bytes > 0 && bytes < FIRST_VIEW_BYTES, `${bytes} bytes`)
   await visitor.close()
 })
-
-async function sizeOf(response) {
-  const { gzipSync } = await import('node:zlib')
-  const body = await response.body()
-  return response.url().endsWith('.woff2') ? body.length : gzipSync(body).length
-}
 
 test('the selection goes from view to view and stands in the address', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
