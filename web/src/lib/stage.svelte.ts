@@ -28,7 +28,8 @@ export class Stage {
   #move(): void {
     this.moving = true
     clearTimeout(this.#rest)
-    this.#rest = setTimeout(() => (this.moving = false), REST_MS)
+    // Whoever holds it still is about to move on: it rests when it is let go.
+    this.#rest = setTimeout(() => (this.moving = !!this.#held), REST_MS)
   }
 
   /** Grows or shrinks by `factor` about the page point (`x`, `y`), which stays where it is. */
@@ -65,6 +66,7 @@ export class Stage {
   /** Lets go; true if it was a click and not a drag. */
   drop(): boolean {
     this.#held = null
+    if (this.moving) this.#move()
     return !this.#moved
   }
 

@@ -3,6 +3,7 @@ import type { Ink } from '../../lib/ink.svelte'
 import { type Edge, type Fit, type Node, radius, type Scene } from './scene'
 
 const DENSE = 600 // above so many edges lines are fainter and none is broken: they could not be told apart
+const AT_ONCE = 300 // edges of one frame
 const MOST_NAMES = 70
 
 export interface Look {
@@ -15,14 +16,28 @@ export interface Look {
   height: number
 }
 
-/** Draws the whole network once; names are given to the busiest first, wherever they fit. */
-export function draw(context: CanvasRenderingContext2D, look: Look): void {
-  const { scene, width, height } = look
+/**
+ * Draws what matters at once: the strongest edges, all nodes, names for the busiest wherever they fit.
+ * The other edges come behind them, some with each step, so that no frame waits for thousands of strokes.
+ */
+export function* draw(context: CanvasRenderingContext2D, look: Look): Generator<void> {
+  const { scene, lit, width, height, moving } = look
+  const at = ({ source, target }: Edge): boolean => source === lit || target === lit
+  const far = lit ? scene.edges.filter((edge) => !at(edge)) : scene.edges
+  const many = scene.edges.length
+  const faint = { alpha: lit ? 0.07 : Math.max(0.12, Math.min(0.55, DENSE / many)), broken: many < DENSE }
   context.clearRect(0, 0, width, height)
-  drawEdges(context, look)
+  drawAlike(context, far.slice(0, AT_ONCE), look, faint)
+  if (lit) drawAlike(context, scene.edges.filter(at), look, { alpha: 0.95, broken: true })
   for (const node of scene.nodes) drawNode(context, node, look)
   context.globalAlpha = 1
   drawNames(context, look)
+  for (let from = AT_ONCE; from < far.length && !moving; from += AT_ONCE) {
+    yield
+    context.globalCompositeOperation = 'destination-over'
+    drawAlike(context, far.slice(from, from + AT_ONCE), look, faint)
+    context.globalCompositeOperation = 'source-over'
+  }
 }
 
 function isLit(id: string, { scene, lit }: Look): boolean {
@@ -30,16 +45,6 @@ function isLit(id: string, { scene, lit }: Look): boolean {
 }
 
 /** Edges that look alike are one path: strokes are what costs. */
-function drawEdges(context: CanvasRenderingContext2D, look: Look): void {
-  const { scene, lit, moving } = look
-  const edges = moving ? scene.strongest : scene.edges
-  const far = lit ? edges.filter(({ source, target }) => source !== lit && target !== lit) : edges
-  const near = lit ? scene.edges.filter(({ source, target }) => source === lit || target === lit) : []
-  const faint = lit ? 0.07 : Math.max(0.12, Math.min(0.55, DENSE / scene.edges.length))
-  drawAlike(context, far, look, { alpha: faint, broken: scene.edges.length < DENSE })
-  drawAlike(context, near, look, { alpha: 0.95, broken: true })
-}
-
 function drawAlike(
   context: CanvasRenderingContext2D,
   edges: readonly Edge[],
@@ -78,6 +83,7 @@ function drawNode(context: CanvasRenderingContext2D, node: Node, look: Look): vo
   const { ink, scene, lit } = look
   const [x, y] = look.place(node.x, node.y)
   const size = radius(node, scene.busiest)
+  if (x < -size || y < -size || x > look.width + size || y > look.height + size) return
   context.globalAlpha = isLit(node.id, look) ? 1 : 0.15
   context.beginPath()
   // States and alliances are square, everybody else is round: shape says what colour would.
@@ -106,7 +112,7 @@ function drawNames(context: CanvasRenderingContext2D, look: Look): void {
     const box: [number, number, number, number] = [
       left,
       y - 8,
-      left + context.measureText(node.name).width,
+      left + widthOf(node.name, context, scene),
       y + 8,
     ]
     if (node.id !== look.lit && taken.some((other) => overlaps(box, other))) continue
@@ -117,6 +123,13 @@ function drawNames(context: CanvasRenderingContext2D, look: Look): void {
     context.fillStyle = node.id === look.lit ? ink.ink : ink.muted
     context.fillText(node.name, left, y)
   }
+}
+
+/** Measuring a name costs more than drawing it. */
+function widthOf(name: string, context: CanvasRenderingContext2D, { widths }: Scene): number {
+  const width = widths.get(name) ?? context.measureText(name).width
+  widths.set(name, width)
+  return width
 }
 
 function overlaps(a: readonly number[], b: readonly number[]): boolean {

@@ -6,16 +6,16 @@ export type Node = Network['nodes'][number]
 export type Edge = Network['edges'][number]
 
 export interface Scene {
+  /** The busiest first. */
   nodes: Node[]
+  /** The strongest first. */
   edges: Edge[]
   byId: Map<string, Node>
   near: Map<string, Set<string>>
   busiest: number
-  /** The edges that are drawn while the network moves. */
-  strongest: Edge[]
+  /** How wide each name is, as far as it was drawn. */
+  widths: Map<string, number>
 }
-
-const WHILE_MOVING = 300
 
 export function sceneOf(network: Network): Scene {
   const nodes = network.nodes.toSorted((a, b) => b.events - a.events)
@@ -24,11 +24,13 @@ export function sceneOf(network: Network): Scene {
     near.get(source)?.add(target)
     near.get(target)?.add(source)
   }
-  const edges = network.edges.filter(({ source, target }) => near.has(source) && near.has(target))
+  const edges = network.edges
+    .filter(({ source, target }) => near.has(source) && near.has(target))
+    .sort((a, b) => b.events - a.events)
   return {
     nodes,
     edges,
-    strongest: edges.toSorted((a, b) => b.events - a.events).slice(0, WHILE_MOVING),
+    widths: new Map(),
     byId: new Map(nodes.map((node) => [node.id, node])),
     near,
     busiest: nodes[0]?.events ?? 1,
