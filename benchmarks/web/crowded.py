@@ -1,4 +1,4 @@
-"""A desk that asks much of the page: thousands of actors that deal with each other, one dyad with an act on most days."""
+"""A desk that asks much of the page: thousands of actors, and one dyad with an act on most days."""
 
 from __future__ import annotations
 

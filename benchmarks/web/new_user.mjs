@@ -69,6 +69,7 @@ async function toTheEvidence(walk) {
   })
   await walk.step('back', async (page) => {
     await page.goBack()
+    walk.clicks += 1 // on the browser's own button
     await page.waitForURL(/#\/events\//)
     await page.locator('main blockquote').first().waitFor()
   })
@@ -83,8 +84,10 @@ async function judge(walk) {
     await beside.locator('blockquote').first().waitFor()
   })
   await walk.step('sign', async (page) => {
-    await walk.click(page.getByLabel('Your name'))
+    await walk.press('d') // without a name the key leads to its field
+    await page.waitForFunction(() => document.activeElement.matches('input'))
     await page.keyboard.type(NAME)
+    walk.keys += NAME.length
     await walk.press('Enter')
     await page.getByRole('button', { name: /^Different/ }).and(page.locator(':enabled')).waitFor()
   })
