@@ -38,7 +38,7 @@ const VIEWS = {
     await page.waitForURL(/actor=Q/) // codes become ids
     await visitor.settle()
     await page.getByText('As a table').click()
-    assert.ok((await page.locator('details tbody tr').count()) > 3)
+    await page.locator('details tbody tr').nth(3).waitFor() // laid out once it is open
     await page.getByText('As a table').click()
     // A click may have scrolled the chart under the selection, which stays on top.
     await page.evaluate(() => scrollTo(0, 0))
