@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test check fix lock bench golden docs web web-test clean
+.PHONY: help demo test check fix lock bench golden docs web web-test web-newcomer clean
 
 help:            ## show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ web: web/node_modules/.stamp  ## build the web desk into the package (needs node
 
 web-test: web/node_modules/.stamp .venv/test.stamp  ## check the web desk, walk it in chromium, renew its pictures
 	cd web && npm run --silent check && npm run --silent test && npm run --silent walk
+
+web-newcomer: web/node_modules/.stamp .venv/test.stamp  ## walk from the demo to a judged event, print the seconds of each step
+	@cd web && npm run --silent newcomer
 
 clean:           ## remove what the commands made
 	rm -rf .tools .venv detente-demo

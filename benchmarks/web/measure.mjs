@@ -14,10 +14,12 @@ const PATIENCE = { timeout: 180_000 }
 
 const part = (sorted, share) => sorted[Math.floor(share * (sorted.length - 1))]
 const rounded = (value) => Math.round(value * 10) / 10
+const ordered = (taken) => taken.toSorted((a, b) => a - b)
+const median = (taken) => rounded(part(ordered(taken), 0.5))
 
 function spread(name, taken) {
   assert.ok(taken.length > 20, `${name}: only ${taken.length} taken`)
-  const sorted = taken.toSorted((a, b) => a - b)
+  const sorted = ordered(taken)
   process.stderr.write(`${name}: ${sorted.length} taken, the longest ${rounded(sorted.at(-1))} ms\n`)
   return {
     [`${name}_p50_ms`]: rounded(part(sorted, 0.5)),
@@ -59,18 +61,10 @@ async function firstView() {
     floors.push(await cold(`${ADDRESS}licences.txt`, 'body'))
     views.push(await cold(ADDRESS, 'main a.row'))
   }
-  const [view, floor] = [views, floors].map((taken) =>
-    rounded(
-      part(
-        taken.toSorted((a, b) => a - b),
-        0.5,
-      ),
-    ),
-  )
   process.stderr.write(
     `first view: ${views.map(rounded).join(', ')}; floor: ${floors.map(rounded).join(', ')}\n`,
   )
-  return { first_view_ms: view, first_view_floor_ms: floor }
+  return { first_view_ms: median(views), first_view_floor_ms: median(floors) }
 }
 
 /** Times between frames while `drive` works. */

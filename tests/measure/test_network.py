@@ -119,3 +119,12 @@ def test_nothing_to_look_at_and_wrong_use() -> None:
         networks(make_table([]), QUAD, by="week")
     with pytest.raises(InputError, match="at least 2"):
         NetworkOptions(most_actors=1)
+
+
+def test_paths_of_a_large_network_are_estimated() -> None:
+    star = ties(*[("hub", f"leaf{n}", FRIENDLY) for n in range(600)], many=1)
+    options = NetworkOptions(most_actors=1000, least_events=1)
+    (network,), (again,) = (networks(star, QUAD, by="all", options=options) for _ in range(2))
+    assert len(network.members) == 601
+    assert network.members[0].between == pytest.approx(1.0, abs=0.02)
+    assert [member.between for member in network.members] == [member.between for member in again.members]

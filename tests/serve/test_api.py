@@ -23,7 +23,7 @@ from detente.base.errors import InputError, MissingExtra, NotFound
 from detente.base.types import Event
 from detente.base.wire import from_dict, to_dict
 from detente.keep.lock import WriterLock
-from detente.run.desk import Desk, open_desk
+from detente.run.desk import open_desk
 from detente.run.picturing import fan_windows
 from detente.serve.api import make_app
 from detente.serve.guard import check_address
@@ -500,37 +500,61 @@ def test_a_server_that_ends_leaves_what_waits_to_the_next(
         assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
 
 
+def ended(client: TestClient, job_id: str) -> dict[str, Any]:
+    """How a run that was asked for ended."""
+    told = client.get(f"/v1/runs/{job_id}/progress").text
+    last: dict[str, Any] = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
+    return last
+
+
 @pytest.mark.parametrize(
-    ("error", "code", "again"),
-    [
-        (InputError("late.md says nothing of its day; give one"), "input", False),
-        (ZeroDivisionError("division by zero"), "error", False),
-        (MissingExtra("pypdf is not installed"), "missing_extra", True),
-    ],
+    ("error", "code"),
+    [(InputError("page 3 is broken"), "input"), (ValueError("page 3 is broken"), "internal")],
 )
-def test_a_run_that_failed_for_its_input_stays_failed(
-    path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str, again: bool
+def test_a_run_that_fails_by_what_was_sent_waits_for_somebody(
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
 ) -> None:
     tried: list[tuple[str, ...]] = []
 
-    def run(desk: Desk, *places: str, **_: object) -> None:
+    def broken(desk: Any, *places: str, **_: Any) -> None:
         tried.append(places)
         raise error
 
-    monkeypatch.setattr(Desk, "run", run)
-    with TestClient(make_app(path)) as client:
-        sent = client.post("/v1/runs", files=[("files", ("late.md", b"Nothing."))]).json()["id"]
-        assert '"status": "failed"' in client.get(f"/v1/runs/{sent}/progress").text
-        first = ask(client, "failures")["items"][-1]
-    for _ in range(2):
+    text = b"BAKU, 1 July 2026 (Wire) - Azerbaijan expelled two Russian diplomats on Wednesday."
+    with monkeypatch.context() as patched:
+        patched.setattr("detente.run.desk.Desk.run", broken)
         with TestClient(make_app(path)) as client:
-            told = client.get(f"/v1/runs/{sent}/progress").text
-            last = json.loads(told.strip().splitlines()[-1].removeprefix("data: "))
-            assert (last["status"], last["error"]) == ("failed", first)
-            assert ask(client, "failures")["items"][-1] == first
-    assert (first["what"], first["code"], str(error) in first["message"]) == ("late.md", code, True)
-    assert len(tried) == (3 if again else 1)
-    assert bool(list((path / "uploads" / sent).glob("files/*"))) is again
+            job = client.post("/v1/runs", files=[("files", ("late.md", text))]).json()["id"]
+            told = ended(client, job)
+            assert (told["status"], told["error"]["code"]) == ("failed", code)
+            assert "page 3 is broken" in told["error"]["message"]
+        with TestClient(make_app(path)) as client:  # the next server only shows it
+            assert ask(client, "runs/asked")["items"] == [told]
+            assert ended(client, job) == told
+            assert client.post(f"/v1/runs/{job}/again").status_code == 202
+            assert ended(client, job)["status"] == "failed"
+        assert len(tried) == 2
+    with TestClient(make_app(path)) as client:  # mended meanwhile
+        client.post(f"/v1/runs/{job}/again")
+        assert ended(client, job)["status"] == "done"
+        assert ask(client, "documents", words="expelled two diplomats")["total"] == 1
+        refused = client.post(f"/v1/runs/{job}/again")
+        assert (refused.status_code, "is done" in refused.json()["error"]["message"]) == (400, True)
+    assert not list((path / "uploads").iterdir())
+
+
+def test_a_run_that_failed_is_forgotten(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(desk: Any, *places: str, **_: Any) -> None:
+        raise InputError("page 3 is broken")
+
+    monkeypatch.setattr("detente.run.desk.Desk.run", broken)
+    with TestClient(make_app(path)) as client:
+        job = client.post("/v1/runs", files=[("files", ("late.md", b"Words."))]).json()["id"]
+        ended(client, job)
+        assert client.delete(f"/v1/runs/{job}").status_code == 204
+        assert ask(client, "runs/asked")["items"] == []
+        assert client.delete(f"/v1/runs/{job}").status_code == 404
+    assert not list((path / "uploads").iterdir())
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Gate"]
 
-_PASSING = ("/v1/runs", "/v1/failures", "/v1/watch", "/v1/fans", "/v1/briefs/progress")
+_PASSING = ("/v1/runs", "/v1/watch", "/v1/fans", "/v1/briefs/progress")
 MOST_BYTES = 64_000_000  # of answers that are kept for who asks the same again
 MOST_BYTES_OF_ONE = 1_000_000
 

@@ -1,7 +1,7 @@
 """Runs that the server was asked for: one at a time, each with its progress.
 
-What waits lies in the desk's folder; the next server takes up what this one did not come to. What cannot be
-read stays failed: it would fail again.
+What waits lies in the desk's folder; the next server takes up what this one did not come to. What failed by
+what was sent would fail again: it stays, with its error, until somebody asks for it once more or forgets it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 
-from detente.base.errors import BackendError, DetenteError, MissingExtra, NotFound
+from detente.base.errors import BackendError, DetenteError, InputError, NotFound
 from detente.base.types import Failure
 from detente.keep.store import Run
 from detente.run.pipeline import Progress
@@ -24,8 +24,6 @@ __all__ = ["Job", "Jobs"]
 
 PATIENCE = 120.0  # seconds for another process that writes
 PAUSE = 0.25
-BUG = "this is a fault of detente; report it with what was to be read"
-PASSING = (BackendError, MissingExtra)  # not the fault of what is to be read: another server may do it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +50,7 @@ class Jobs:
     def __init__(self, served: Served, waiting: Waiting) -> None:
         self._served, self.waiting = served, waiting
         self._jobs: dict[str, Job] = {}
+        self._failed: dict[str, Wanted] = {}
         self._turn = Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="runs")
 
@@ -60,31 +59,40 @@ class Jobs:
         return self._queue(self.waiting.keep(places, draft))
 
     def take_up(self) -> None:
-        """Queue what an earlier server left; what failed there stays failed."""
-        for wanted, error in self.waiting.failed():
-            self._add(wanted, status="failed", error=error)
+        """Queue what an earlier server left; what failed there is only shown."""
         for wanted in self.waiting.left():
-            self._queue(wanted)
-
-    def failures(self) -> tuple[Failure, ...]:
-        """Why runs failed that were asked for here or of an earlier server, oldest first."""
-        with self._turn:
-            return tuple(job.error for job in self._jobs.values() if job.error)
+            if wanted.failure is None:
+                self._queue(wanted)
+            else:
+                self._jobs[wanted.id] = replace(_job(wanted), status="failed", error=wanted.failure)
+                self._failed[wanted.id] = wanted
 
     def _queue(self, wanted: Wanted) -> Job:
-        job = self._add(wanted)
+        job = _job(wanted)
+        self._jobs[job.id] = job
         self._worker.submit(self._do, job, wanted)
         return job
 
-    def _add(self, wanted: Wanted, status: str = "waiting", error: Failure | None = None) -> Job:
-        command = f"run {' '.join(wanted.places) or 'what was sent'}"
-        job = Job(
-            id=wanted.id, command=command, places=wanted.places, progress=Progress(),
-            status=status, error=error,
-        )  # fmt: skip
+    def asked(self) -> list[Job]:
+        """All that this server knows of, as they stand, in the order they were asked for."""
+        return list(self._jobs.values())
+
+    def again(self, job_id: str) -> Job:
+        """Queue a run that failed once more; `InputError` if it did not fail."""
+        return self._queue(self.waiting.retry(self._take_failed(job_id)))
+
+    def forget(self, job_id: str) -> None:
+        """Throw away a run that failed, with what was sent for it; errors as of `again`."""
+        self.waiting.drop(self._take_failed(job_id))
+        del self._jobs[job_id]
+
+    def _take_failed(self, job_id: str) -> Wanted:
+        job = self.job(job_id)
         with self._turn:
-            self._jobs[job.id] = job
-        return job
+            wanted = self._failed.pop(job_id, None)
+        if wanted is None:
+            raise InputError(f"run {job_id} is {job.status}; only one that failed is tried again or forgotten")
+        return wanted
 
     def job(self, job_id: str) -> Job:
         """The job of this id as it stands; `NotFound` if there is none."""
@@ -116,26 +124,19 @@ class Jobs:
         places = [str(wanted.files), *job.places] if wanted.files else list(job.places)
         try:
             run = self._patiently(job.id, places)
-        except DetenteError as error:
-            self._fail(wanted, error)
+        except BackendError as error:
+            # Not the fault of what was sent: it is kept, and the next server tries again.
+            hint = f"{error.hint or 'nothing is lost'}; it is tried again when the server starts anew"
+            self._failed[job.id] = wanted
+            self._put(job.id, status="failed", error=_failure(job, error, hint))
             return
-        except Exception as error:  # a bug: a page that waits for this run must hear of it, once
-            self._fail(wanted, DetenteError(f"{type(error).__name__}: {error}", hint=BUG))
+        except Exception as error:  # whatever it is, the run must not stand as running for ever
+            told = _failure(job, error, getattr(error, "hint", None))
+            self._failed[job.id] = self.waiting.fail(wanted, told)
+            self._put(job.id, status="failed", error=told)
             return
         self.waiting.drop(wanted)
         self._put(job.id, status="done", run=run)
-
-    def _fail(self, wanted: Wanted, error: DetenteError) -> None:
-        """The run has failed; it stays so unless the reason may pass."""
-        passing = isinstance(error, PASSING)
-        hint = error.hint or ("nothing is lost" if passing else "mend it and send it again")
-        told = Failure(
-            id=wanted.id, what=_what(wanted), step="run", code=error.code, message=error.message,
-            hint=f"{hint}; it is tried again when the server starts anew" if passing else hint,
-        )  # fmt: skip
-        if not passing:
-            self.waiting.fail(wanted, told)
-        self._put(wanted.id, status="failed", error=told)
 
     def _patiently(self, job_id: str, places: Sequence[str]) -> Run:
         """Run as soon as no other process writes."""
@@ -154,7 +155,17 @@ class Jobs:
             self._jobs[job_id] = replace(self._jobs[job_id], **changes)  # type: ignore[arg-type]
 
 
-def _what(wanted: Wanted) -> str:
-    """The names of what was to be read."""
-    sent = sorted(one.name for one in wanted.files.iterdir()) if wanted.files else []
-    return ", ".join((*wanted.places, *sent)) or "upload"
+def _job(wanted: Wanted) -> Job:
+    command = f"run {' '.join(wanted.places) or 'what was sent'}"
+    return Job(id=wanted.id, command=command, places=wanted.places, progress=Progress())
+
+
+def _failure(job: Job, error: Exception, hint: str | None) -> Failure:
+    return Failure(
+        id=job.id,
+        what=", ".join(job.places) or "upload",
+        step="run",
+        code=error.code if isinstance(error, DetenteError) else "internal",
+        message=error.message if isinstance(error, DetenteError) else f"{type(error).__name__}: {error}",
+        hint=hint,
+    )

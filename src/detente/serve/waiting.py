@@ -1,8 +1,8 @@
 """Runs that were asked for and are not done: kept in the desk's folder, so that they outlive their server.
 
 A folder for each under `uploads`, named by its job: `files` holds what was sent, `places.json` the addresses.
-It is there in whole or not at all: it is made under a name that begins with a dot, and renamed. One that
-cannot be done holds `error.json` instead of what was sent: it waits no longer, and its error stays.
+It is there in whole or not at all: it is made under a name that begins with a dot, and renamed.
+`failed.json` beside them says why it came to nothing; with it, no server takes it up by itself.
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ from detente.keep.lock import UploadsLock
 __all__ = ["Waiting", "Wanted"]
 
 FOLDER = "uploads"
-ERROR = "error.json"
+FAILED = "failed.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """One run: addresses to read, and the folder with what was sent (`None` for nothing)."""
+    """One run: addresses to read, the folder with what was sent (`None` for nothing), and why it failed."""
 
     id: str
     places: tuple[str, ...]
     files: Path | None
+    failure: Failure | None = None
 
 
 class Waiting:
@@ -67,24 +68,22 @@ class Waiting:
             return  # another server stands: what lies here is being sent to it, or waits in it
         for half in self._folder.glob(".*"):
             shutil.rmtree(half, ignore_errors=True)
-        for folder in self._there():
-            if not (folder / ERROR).is_file():
-                yield self._wanted(folder)
+        there = [one for one in self._folder.glob("job-*") if (one / "places.json").is_file()]
+        for folder in sorted(there, key=lambda one: one.stat().st_mtime_ns):
+            yield self._wanted(folder)
 
-    def failed(self) -> Iterator[tuple[Wanted, Failure]]:
-        """What cannot be done, and why, oldest first."""
-        for folder in self._there():
-            if (folder / ERROR).is_file():
-                told = json.loads((folder / ERROR).read_text(encoding="utf-8"))
-                yield self._wanted(folder), from_dict(Failure, told)
-
-    def fail(self, wanted: Wanted, error: Failure) -> None:
-        """It cannot be done: from now on only `error` is kept of it. Whoever sent the files has them."""
+    def fail(self, wanted: Wanted, failure: Failure) -> Wanted:
+        """It failed by what was sent: from now on it stays, and waits for nobody."""
         folder = self._folder / wanted.id
-        half = folder / f".{ERROR}"
-        half.write_text(json.dumps(to_dict(error)), encoding="utf-8")
-        os.replace(half, folder / ERROR)
-        shutil.rmtree(folder / "files", ignore_errors=True)
+        half = folder / f".{FAILED}"
+        half.write_text(json.dumps(to_dict(failure)), encoding="utf-8")
+        os.replace(half, folder / FAILED)
+        return self._wanted(folder)
+
+    def retry(self, wanted: Wanted) -> Wanted:
+        """Somebody asked for it once more: it waits again."""
+        (self._folder / wanted.id / FAILED).unlink(missing_ok=True)
+        return self._wanted(self._folder / wanted.id)
 
     def drop(self, wanted: Wanted) -> None:
         """It is done."""
@@ -98,11 +97,9 @@ class Waiting:
         """Leave what still waits to the next server."""
         self._lock.release()
 
-    def _there(self) -> list[Path]:
-        there = [one for one in self._folder.glob("job-*") if (one / "places.json").is_file()]
-        return sorted(there, key=lambda one: (one / "places.json").stat().st_mtime_ns)
-
     def _wanted(self, folder: Path) -> Wanted:
         places = tuple(json.loads((folder / "places.json").read_text(encoding="utf-8")))
-        files = folder / "files"
-        return Wanted(id=folder.name, places=places, files=files if any(files.glob("*")) else None)
+        files, told = folder / "files", folder / FAILED
+        failure = from_dict(Failure, json.loads(told.read_text(encoding="utf-8"))) if told.is_file() else None
+        sent = files if any(files.iterdir()) else None
+        return Wanted(id=folder.name, places=places, files=sent, failure=failure)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const DETENTE = process.env.DETENTE ?? join(ROOT, '.venv/bin/detente')
+export const DETENTE = process.env.DETENTE ?? join(ROOT, '.venv/bin/detente')
 const DOCUMENTS = join(ROOT, 'src/detente/run/demo/documents')
 const SECONDS_TO_START = 60
 

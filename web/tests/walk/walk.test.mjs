@@ -324,6 +324,36 @@ test('a file becomes a run, and its document is there', async () => {
   await visitor.close()
 })
 
+test('a run that failed is tried again, or forgotten', async () => {
+  const visitor = await Visitor.open(browser, server.address, 'light')
+  const { page } = visitor
+  const error = { code: 'input', message: 'late.md cannot be read', hint: 'save it as UTF-8' }
+  const failed = { id: 'job-1', command: 'run what was sent', status: 'failed', error, progress: {} }
+  const told = []
+  let there = true
+  await page.route('**/v1/runs/asked', (route) => route.fulfill({ json: { items: there ? [failed] : [] } }))
+  await page.route('**/v1/runs/job-1**', (route) => {
+    told.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`)
+    there = route.request().method() !== 'DELETE'
+    return route.fulfill(there ? { json: { ...failed, status: 'waiting' } } : { status: 204 })
+  })
+  await page.route('**/v1/runs/job-1/progress', (route) =>
+    route.fulfill({
+      contentType: 'text/event-stream',
+      body: `event: end\ndata: ${JSON.stringify(failed)}\n\n`,
+    }),
+  )
+  await visitor.go('runs')
+  await visitor.sees('late.md cannot be read')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await visitor.sees('Run failed')
+  await visitor.fine('a failed run')
+  await page.getByRole('button', { name: 'Forget it' }).click()
+  await page.getByText('late.md cannot be read').waitFor({ state: 'detached' })
+  assert.deepEqual(told, ['POST /v1/runs/job-1/again', 'DELETE /v1/runs/job-1'])
+  await visitor.close()
+})
+
 test('what documents say is text, never markup', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
   const { page } = visitor

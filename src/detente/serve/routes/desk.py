@@ -58,6 +58,7 @@ def _plain(served: Served, read: Callable[[Store], Iterable[Any]]) -> Callable[[
 _PLAIN: dict[str, Callable[[Store], Iterable[Any]]] = {
     "findings": lambda store: store.findings(),
     "gaps": lambda store: store.gaps(),
+    "failures": lambda store: store.failures(),
     "loads": lambda store: store.loads(),
 }
 

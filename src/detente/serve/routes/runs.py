@@ -37,10 +37,6 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
         """The journal of runs, oldest first; `status` is done, or open while it goes on or if cut off."""
         return each_noun(list(served.desk.store.runs()), page, _entry)
 
-    def failures(asked: NothingAsked, page: Page) -> Listed:
-        """What a step could not process, then the runs that were asked for here and failed whole."""
-        return each_noun([*served.desk.store.failures(), *jobs.failures()], page, to_dict)
-
     async def start(request: Request) -> dict[str, Any]:
         """Read files (multipart, field `files`) or addresses (JSON: `{"places": ["https://…"]}`)."""
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
@@ -55,15 +51,30 @@ def register(app: FastAPI, served: Served, jobs: Jobs) -> None:
         held = {one.id: one for one in served.desk.store.runs()}
         return _entry(held[run_id]) if run_id in held else to_dict(jobs.job(run_id))
 
+    def asked() -> dict[str, Any]:
+        """What this server was asked to read: waiting, running, done, or failed with its error."""
+        items = [to_dict(one) for one in jobs.asked()]
+        return {"items": items, "total": len(items)}
+
+    def again(run_id: str) -> dict[str, Any]:
+        """Try a run once more that failed by what was sent."""
+        return to_dict(jobs.again(run_id))
+
+    def forget(run_id: str) -> None:
+        """Throw away a run that failed, with what was sent for it."""
+        jobs.forget(run_id)
+
     def progress(run_id: str) -> StreamingResponse:
         """How far a run has come, as server-sent events, until it ends."""
         jobs.job(run_id)
         return StreamingResponse(_told(jobs.progress(run_id)), media_type="text/event-stream")
 
     add_list(app, "/v1/runs", NothingAsked, runs)
-    add_list(app, "/v1/failures", NothingAsked, failures)
     app.post("/v1/runs", status_code=202, tags=["runs"])(start)
+    app.get("/v1/runs/asked", tags=["runs"])(asked)
     app.get("/v1/runs/{run_id}", tags=["runs"])(run)
+    app.post("/v1/runs/{run_id}/again", status_code=202, tags=["runs"])(again)
+    app.delete("/v1/runs/{run_id}", status_code=204, tags=["runs"])(forget)
     app.get("/v1/runs/{run_id}/progress", tags=["runs"])(progress)
 
 
