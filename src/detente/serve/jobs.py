@@ -91,7 +91,9 @@ class Jobs:
         with self._turn:
             wanted = self._failed.pop(job_id, None)
         if wanted is None:
-            raise InputError(f"run {job_id} is {job.status}; only one that failed is tried again or forgotten")
+            raise InputError(
+                f"run {job_id} is {job.status}; only one that failed is tried again or forgotten"
+            )
         return wanted
 
     def job(self, job_id: str) -> Job:
