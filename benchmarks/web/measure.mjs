@@ -84,12 +84,30 @@ async function frames(page, drive) {
   return page.evaluate(() => globalThis.stopFrames())
 }
 
+/** Runs in the page before it: adds up what its own scripts take of each frame, whoever else wants the processor. */
+function noteWork() {
+  const [ask, taken] = [globalThis.requestAnimationFrame.bind(globalThis), new Map()]
+  globalThis.requestAnimationFrame = (drawn) =>
+    ask((now) => {
+      const began = performance.now()
+      drawn(now)
+      taken.set(now, (taken.get(now) ?? 0) + performance.now() - began)
+    })
+  globalThis.stopWork = () => {
+    const all = [...taken.values()]
+    taken.clear()
+    return all
+  }
+}
+
 async function untilEnd(step) {
   const end = performance.now() + SECONDS * 1000
   for (let n = 0; performance.now() < end; n += 1) await step(n)
 }
 
 async function network(page) {
+  await page.addInitScript(noteWork)
+  await page.reload() // a change after # alone would not start the script
   await page.goto(`${ADDRESS}#/network?limit=${NODES}`)
   const sheet = page.getByRole('application', { name: /^Network of/ })
   await sheet.waitFor(PATIENCE)
@@ -98,6 +116,7 @@ async function network(page) {
   assert.ok(nodes >= NODES * 0.99, `${nodes} nodes`)
   await page.waitForTimeout(1000)
   const rest = await frames(page, () => page.waitForTimeout(SECONDS * 1000))
+  await page.evaluate(() => void globalThis.stopWork())
   const box = await sheet.boundingBox()
   const [x, y] = [box.x + box.width / 2, box.y + 300]
   await page.mouse.move(x, y)
@@ -107,11 +126,13 @@ async function network(page) {
   )
   await page.mouse.up()
   const zoom = await frames(page, () => untilEnd((n) => page.mouse.wheel(0, n % 60 < 30 ? -30 : 30)))
+  const work = await page.evaluate(() => globalThis.stopWork())
   return {
     network_nodes: nodes,
     ...spread('network_floor', rest),
     ...spread('network_drag', drag),
     ...spread('network_zoom', zoom),
+    ...spread('network_work', work),
   }
 }
 

@@ -1,6 +1,7 @@
 // A desk with the demo's documents, and a server for it.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +9,6 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 export const DETENTE = process.env.DETENTE ?? join(ROOT, '.venv/bin/detente')
 const DOCUMENTS = join(ROOT, 'src/detente/run/demo/documents')
-const PORT = 8790
 const SECONDS_TO_START = 60
 
 const RULES = `
@@ -52,11 +52,23 @@ export async function serve() {
   if (process.env.DESK_ADDRESS) return { address: process.env.DESK_ADDRESS, stop: () => {} }
   if (!existsSync(DETENTE)) throw new Error(`${DETENTE} is not there: run make .venv/test.stamp`)
   const { desk, watch } = make()
-  const options = [...watch, '--store', desk, '--port', String(PORT), '--no-open']
+  const port = await freePort()
+  const options = [...watch, '--store', desk, '--port', String(port), '--no-open']
   const server = spawn(DETENTE, ['serve', ...options], { stdio: ['ignore', 'ignore', 'inherit'] })
-  const address = `http://127.0.0.1:${PORT}/`
+  const address = `http://127.0.0.1:${port}/`
   await answers(address, server)
   return { address, stop: () => server.kill() }
+}
+
+/** A port of its own, so that two checkouts can be walked at once. */
+function freePort() {
+  return new Promise((done) => {
+    const holder = createServer()
+    holder.listen(0, '127.0.0.1', () => {
+      const { port } = holder.address()
+      holder.close(() => done(port))
+    })
+  })
 }
 
 async function raised(address) {

@@ -38,7 +38,7 @@ const VIEWS = {
     await page.waitForURL(/actor=Q/) // codes become ids
     await visitor.settle()
     await page.getByText('As a table').click()
-    assert.ok((await page.locator('details tbody tr').count()) > 3)
+    await page.locator('details tbody tr').nth(3).waitFor() // laid out once it is open
     await page.getByText('As a table').click()
     // A click may have scrolled the chart under the selection, which stays on top.
     await page.evaluate(() => scrollTo(0, 0))
@@ -274,8 +274,10 @@ test('a judgement is made and undone by keyboard', async () => {
   const visitor = await Visitor.open(browser, server.address, 'light')
   const { page } = visitor
   await visitor.go('judging')
-  await page.getByLabel('Your name').fill('walker')
-  await page.getByRole('heading', { name: 'Judging' }).click()
+  await page.keyboard.press('d') // unsigned, it leads to the field of the name
+  await page.keyboard.type('walker')
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'walker')
+  await page.keyboard.press('Enter')
   await page.keyboard.press('d')
   await visitor.sees('1 judged now')
   await page.keyboard.press('z')
