@@ -136,10 +136,12 @@ def _told(
 
 def _in_a_world(phrase: Phrase, clause: str, actor: str, chance: random.Random) -> Turned | None:
     """The phrase as plan, condition, denial ..., if it begins with its actors and chance wants it."""
-    if not _TURNABLE.match(phrase.sentence) or chance.random() >= TURNED:
+    turnable = _TURNABLE.match(phrase.sentence)
+    if turnable is None or chance.random() >= TURNED:
         return None
     who, _, rest = clause.partition(" [x1:")
-    return turned(who, "[x1:" + rest, chance, plural=phrase.mutual or actor.startswith("g"))
+    plural = " and {B" in turnable[0] or actor.startswith("g")
+    return turned(who, "[x1:" + rest, chance, plural=plural)
 
 
 def _by_somebody(clause: str, names: Names, chance: random.Random) -> Turned:
