@@ -97,15 +97,13 @@ def issues_facts(evidence: Evidence) -> dict[str, str]:
 
 
 def _statements(evidence: Evidence) -> list[Statement]:
-    found: dict[tuple[str, str, str], Statement] = {}
+    found: dict[tuple[str, str], Statement] = {}
     for event in (*evidence.events, *evidence.shown):
         for claim in evidence.claims_of(event):
             statement = _statement(evidence, claim)
             if statement is not None:
-                # Copies of a text say the same for the same side; the first of them speaks.
-                document = claim.document_id
-                origin = evidence.document_origin.get(document, document)
-                found.setdefault((statement.side, event.id, origin), statement)
+                # However many texts tell it, a side said it once; the first of them speaks.
+                found.setdefault((statement.side, event.id), statement)
     once = {(one.side, one.claim.document_id, one.quote): one for one in found.values()}
     return sorted(once.values(), key=lambda one: (one.day or date.max, one.claim.id))
 
