@@ -56,7 +56,7 @@ def told(evidence: Evidence, event: Event) -> str:
 def _act(evidence: Evidence, event: Event, recipients: str | None) -> str:
     words = act_phrase(event, recipients)
     # Whom no gazetteer knows is somebody in person: expelled are the diplomats, not people of theirs.
-    if recipients and all(_unlisted(id_) for id_ in event.recipient_ids):
+    if recipients and all(_unlisted(id_) for id_ in _shown(evidence, event)[1]):
         return _PEOPLE_OF.sub(" ", words)
     return words
 
@@ -88,11 +88,16 @@ def _unlisted(actor_id: str) -> bool:
 
 def sides_told(evidence: Evidence, event: Event) -> tuple[str, str | None]:
     """The names of those who acted, and of those at whom; `None` for nobody."""
+    acting, dealt = ([tidy(evidence.name(id_)) for id_ in ids] for ids in _shown(evidence, event))
+    actors, recipients = joined(acting), joined(dealt)
+    return actors or "somebody not named", recipients or None
+
+
+def _shown(evidence: Evidence, event: Event) -> tuple[list[str], list[str]]:
+    """The ids of those who are told to have acted, and of those at whom."""
     claims = () if event.id in evidence.loaded else evidence.claims_of(event)  # a loaded row has none
     acting, dealt = ([_ids(getattr(claim, side)) for claim in claims] for side in ("actors", "recipients"))
-    actors = joined([tidy(evidence.name(id_)) for id_ in _parties(event.actor_ids, acting)])
-    recipients = joined([tidy(evidence.name(id_)) for id_ in _parties(event.recipient_ids, dealt)])
-    return actors or "somebody not named", recipients or None
+    return _parties(event.actor_ids, acting), _parties(event.recipient_ids, dealt)
 
 
 def _ids(mentions: Iterable[Mention]) -> frozenset[str]:
