@@ -32,7 +32,8 @@ MOST_SOURCES = 4
 LEAST_SURE = 0.5  # below it a claim is more likely misread than not, and nothing is told on its word alone
 UNSETTLED = ("Possible", "Not vouched for", "Doubted")
 _DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
-_PEOPLE_OF = re.compile(r" people (?:(?:or bodies )?of|to) ")
+_PEOPLE_OF = re.compile(r" people (?:or bodies )?of ")
+_RELEASE = re.compile(r"^made a release concerning ")
 _PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
 LONGEST_QUOTE = 320
 
@@ -57,7 +58,7 @@ def _act(evidence: Evidence, event: Event, recipients: str | None) -> str:
     words = act_phrase(event, recipients)
     # Whom no gazetteer knows is somebody in person: expelled are the diplomats, not people of theirs.
     if recipients and all(_unlisted(id_) for id_ in _shown(evidence, event)[1]):
-        return _PEOPLE_OF.sub(" ", words)
+        return _RELEASE.sub("released ", _PEOPLE_OF.sub(" ", words))
     return words
 
 
