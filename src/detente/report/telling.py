@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import prod
 
 from detente.base.types import Claim, Dyad, Event, Factuality, Gap, Mention, SourceKind, WhenFrom
 from detente.report.select import Evidence
@@ -63,8 +64,16 @@ def _act(evidence: Evidence, event: Event, recipients: str | None) -> str:
 
 
 def sure(evidence: Evidence, events: Iterable[Event]) -> list[Event]:
-    """Those of `events` that at least one claim tells of that is more likely read rightly than not."""
-    return [one for one in events if any(claim.confidence >= LEAST_SURE for claim in evidence.claims_of(one))]
+    """Those of `events` that are more likely read rightly than not, by all texts that tell of them."""
+    return [one for one in events if _misread(evidence.claims_of(one)) <= 1 - LEAST_SURE]
+
+
+def _misread(claims: Iterable[Claim]) -> float:
+    """How likely every text that tells of it was misread: the surest claim of each counts."""
+    surest: dict[str, float] = {}
+    for claim in claims:
+        surest[claim.document_id] = max(surest.get(claim.document_id, 0.0), claim.confidence)
+    return prod(1 - confidence for confidence in surest.values())
 
 
 def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
@@ -98,15 +107,18 @@ def _shown(evidence: Evidence, event: Event) -> tuple[list[str], list[str]]:
     """The ids of those who are told to have acted, and of those at whom."""
     claims = () if event.id in evidence.loaded else evidence.claims_of(event)  # a loaded row has none
     acting, dealt = ([_ids(getattr(claim, side)) for claim in claims] for side in ("actors", "recipients"))
-    return _parties(event.actor_ids, acting), _parties(event.recipient_ids, dealt)
+    parties = {*event.actor_ids, *event.recipient_ids}
+    return _parties(event.actor_ids, acting, parties), _parties(event.recipient_ids, dealt, parties)
 
 
 def _ids(mentions: Iterable[Mention]) -> frozenset[str]:
     return frozenset(mention.actor_id for mention in mentions if mention.actor_id)
 
 
-def _parties(ids: Sequence[str], named: Sequence[frozenset[str]]) -> list[str]:
-    return _apart(_most_named(ids, named), named)
+def _parties(ids: Sequence[str], named: Sequence[frozenset[str]], parties: set[str]) -> list[str]:
+    # Who stands on the other side elsewhere ("Kadyrov met Putin", "Putin received him") is not this one.
+    elsewhere = parties - set(ids)
+    return _apart(_most_named(ids, [one - elsewhere for one in named]), named)
 
 
 def _most_named(ids: Sequence[str], named: Sequence[frozenset[str]]) -> Sequence[str]:
