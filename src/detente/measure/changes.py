@@ -52,10 +52,10 @@ class ChangeOptions:
 
     penalty: what a further stretch must gain in fit, in nats. least_weeks: no stretch is shorter.
     least_change: by how many points the tension must differ. clear: what the pace of conflict, or that of
-    cooperation, must alone gain in fit, in nats, by changing in the same sense. abrupt: what the acts of
-    that sense in the first weeks must gain over the year before, in nats; or lasting: the changed pace as
-    a whole. salient: how much the first must stand out, in log-odds; scarce: how much more each further
-    one in ten years. apart: days between two of one sense. least_events: a dyad with fewer gets a gap.
+    cooperation, must alone gain in fit, in nats, by changing in the same sense. salient: how much the
+    first must stand out, in log-odds; scarce: how much more each further one in ten years. abrupt: what
+    the acts of that sense in the first weeks must gain over the year before, in nats. lasting: what the
+    changed pace as a whole gains, in nats, by which a turn is one whether it stands out or not. apart: days between two of one sense. least_events: a dyad with fewer gets a gap.
     weeks_between, slack, within: of the detector that does not look ahead, in weeks.
     """
 
@@ -64,7 +64,7 @@ class ChangeOptions:
     least_change: float = 2.0
     clear: float = 0.5
     abrupt: float = 3.0
-    lasting: float = 16.0
+    lasting: float = 20.0
     salient: float = -3.8
     scarce: float = 0.3
     apart: int = 45
@@ -224,12 +224,11 @@ def _standing_out(
     decades, kept = max(len(acts.series) * DAYS / DECADE, 1.0), list[Turned]()
     marked = {one: marks(acts, _day(parts, one), worse=one[1] is Turn.RUPTURE) for one in turned}
     for one in sorted(turned, key=lambda one: -salience(marked[one])):
-        if salience(marked[one]) < options.salient + options.scarce * len(kept) / decades:
-            break
-        clear = abruptness(marked[one]) >= options.abrupt or one[2] >= options.lasting
+        bar = options.salient + options.scarce * len(kept) / decades
+        stands_out = salience(marked[one]) >= bar and abruptness(marked[one]) >= options.abrupt
         alike = (other for other in kept if other[1] is one[1])
         near = (abs(_day(parts, one) - _day(parts, other)) <= options.apart for other in alike)
-        if clear and not any(near):
+        if (stands_out or one[2] >= options.lasting) and not any(near):
             kept.append(one)
     return sorted(kept)
 
