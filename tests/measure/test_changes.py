@@ -125,13 +125,27 @@ def test_of_many_turns_only_the_clearest_are_kept() -> None:
     parts = [(acts(range(n - 200, n), CALM), acts(range(n, n + 200), CRISIS)) for n in days]
     table = table_of(*(part for both in parts for part in both))
     few, many = (
-        course(table, DYAD, quad=QUAD, options=ChangeOptions(scarce=scarce)).turning_points
-        for scarce in (0.3, 0.0)
+        course(table, DYAD, quad=QUAD, options=ChangeOptions(scarce=scarce, lasting=999.0)).turning_points
+        for scarce in (3.0, 0.0)
     )
     assert 0 < len(few) < len(many)
     assert {point.day for point in few} < {point.day for point in many}
     assert few[0].turn is Turn.RUPTURE  # nothing like it had been seen before
     assert few[0].day == many[0].day
+
+
+def test_a_fading_is_a_turn_where_the_pace_leaves_no_doubt() -> None:
+    table = table_of(acts(range(700), CRISIS), acts(range(700, 1400), CALM))
+    found, missed = (
+        [
+            (point.turn, point.evidence > 20.0)
+            for point in course(table, DYAD, quad=QUAD, options=options).turning_points
+            if abs((point.day - START).days - 700) <= 14
+        ]
+        for options in (ChangeOptions(salient=9.0), ChangeOptions(salient=9.0, lasting=999.0))
+    )
+    assert found == [(Turn.THAW, True)]
+    assert missed == []
 
 
 def test_turns_of_one_sense_lie_apart() -> None:

@@ -55,8 +55,9 @@ class ChangeOptions:
     cooperation, must alone gain in fit, in nats, by changing in the same sense. salient: how much the
     first must stand out, in log-odds; scarce: how much more each further one in ten years. abrupt: what
     the acts of that sense in the first weeks must gain over the year before, in nats. lasting: what the
-    changed pace as a whole gains, in nats, by which a turn is one whether it stands out or not. apart: days between two of one sense. least_events: a dyad with fewer gets a gap.
-    weeks_between, slack, within: of the detector that does not look ahead, in weeks.
+    changed pace as a whole gains, in nats, by which a turn is one whether it stands out or not. apart: days
+    between two of one sense. least_events: a dyad with fewer gets a gap. weeks_between, slack, within: of
+    the detector that does not look ahead, in weeks.
     """
 
     penalty: float = 4.0
