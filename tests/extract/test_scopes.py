@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from detente.base.types import Factuality, Modality
-from detente.extract.scopes import rumoured, scoped, vouches
+from detente.extract.scopes import keeps_silent, rumoured, scoped, vouches
 from detente.extract.verbs import Frame
 
 CASES = tomllib.loads((Path(__file__).parent / "scopes.toml").read_text(encoding="utf-8"))["case"]
@@ -57,3 +57,22 @@ def test_who_asks_or_promises_vouches_for_what_is_asked_or_promised(type_, betwe
 )
 def test_what_reports_speak_of_is_rumour(words, is_rumour):
     assert rumoured(words.replace("[", "").replace("]", ""), words.index("[")) is is_rumour
+
+
+@pytest.mark.parametrize(
+    ("words", "silent"),
+    [
+        ("The ministry [declined] to comment.", True),
+        ("He [declined] to speak about the health of the king.", True),
+        ("A spokesman [refused] to say whether they had met.", True),
+        ("She [would not] answer questions.", True),
+        ("Orsk [refused] to speak to Tarvia.", False),
+        ("Orsk [declined] to receive the envoy.", False),
+        ("Orsk [refused] to say sorry to Tarvia.", False),
+        ("Orsk [rejected] the call to comment.", False),
+        ("Orsk [declined] to extradite the man.", False),
+    ],
+)
+def test_who_would_not_speak_of_it_has_done_nothing(words: str, silent: bool) -> None:
+    start, end = words.index("["), words.index("]") - 1
+    assert keeps_silent(words.replace("[", "").replace("]", ""), start, end) is silent

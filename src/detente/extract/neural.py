@@ -36,7 +36,7 @@ from detente.extract.network import Network, Tagged, load_network
 from detente.extract.places import Place, placed_sentences, settled, told_around
 from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
 from detente.extract.repetition import without_repetition
-from detente.extract.scopes import rumoured, scoped, vouches
+from detente.extract.scopes import keeps_silent, rumoured, scoped, vouches
 from detente.extract.subjects import with_subjects
 from detente.extract.tags import Mark, Marks, marks_of, place_of
 from detente.extract.verbs import Frame
@@ -162,13 +162,17 @@ class _Teller:
         for sentence in sentences:
             self._meet(sentence)
             for act in sentence.said.acts:
-                if (kind := self._reader.kind_of(act)) is not None:
+                if (kind := self._reader.kind_of(act)) is not None and not self._is_silence(sentence, act):
                     claim, why = self._claim(sentence, act, kind)
                     claims.setdefault(claim.id, claim)
                     missing |= {why} if why else set()
             self._remember(sentence)
             self._persons.next_sentence()
         return list(claims.values()), sorted(missing)
+
+    def _is_silence(self, sentence: _Sentence, act: Act) -> bool:
+        trigger, start = place_of(sentence.window, act.trigger), sentence.span.start
+        return keeps_silent(self._document.quote(sentence.span), trigger.start - start, trigger.end - start)
 
     def _claim(self, sentence: _Sentence, act: Act, kind: ClaimKind) -> tuple[Claim, str | None]:
         document = self._document

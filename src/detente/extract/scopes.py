@@ -13,11 +13,18 @@ from dataclasses import dataclass, replace
 from detente.base.types import Factuality, Modality
 from detente.extract.verbs import Frame
 
-__all__ = ["rumoured", "scoped", "vouches"]
+__all__ = ["keeps_silent", "rumoured", "scoped", "vouches"]
 
 _CLAUSE = r"[^,;:.?!—]*"
 _ADVERB = r"(?:\w+ly )?"
 _LIGHT = r"(?:(?:a|an|the|its|his|her|their|any|make|take|hold|launch|impose|open)\s+){0,3}"
+
+_NOT = re.compile(r"\b(?:declin|refus)\w+$|\bwould not$")
+_PRESS = r"(?:reporters|journalists|the press|the media|questions)"
+_SPEAK = re.compile(
+    rf" (?:to )?(?:comment|elaborate|say(?! sorry)\b|answer {_PRESS}|be (?:named|quoted|drawn)"
+    rf"|give (?:details|names|reasons)|confirm or deny|(?:speak|talk) (?:about|of|on|to {_PRESS}))"
+)
 
 World = tuple[Factuality, Modality]
 
@@ -49,6 +56,15 @@ def scoped(words: str, start: int, end: int, frame: Frame) -> Frame:
 def rumoured(words: str, start: int) -> bool:
     """Whether what stands at character `start` is what reports or rumours speak of: nobody vouches for it."""
     return _RUMOUR.search(words[:start].lower()) is not None
+
+
+def keeps_silent(words: str, start: int, end: int) -> bool:
+    """Whether the trigger at characters `start` to `end` only says that somebody would not speak of it.
+
+    "Declined to comment" is done to nobody; "refused to talk to Orsk" is.
+    """
+    lower = words.lower()
+    return _NOT.search(lower[start:end]) is not None and _SPEAK.match(lower, end) is not None
 
 
 def vouches(type_: str, between: str, frame: Frame) -> bool:
