@@ -197,3 +197,19 @@ def test_a_forecast_of_the_ledger_is_told_as_it_was_made(tmp_path: Path) -> None
         assert today.interval != kept.interval
         said = desk.report(forecast=kept.id).to_markdown()
         assert f"{kept.interval[1]:.0%}" in said.replace("\\", "")
+
+
+def test_a_desk_that_knows_acts_of_no_day_writes_what_it_knows(tmp_path: Path) -> None:
+    """A page without a day, and one text with a day that tells of nobody's act towards another."""
+    (tmp_path / "page.txt").write_text(
+        "Russia threatened Azerbaijan with sanctions. A flight landed.", "utf-8"
+    )
+    dated = HEADER.format(title="Fair", publisher="Wire", day="2025-06-20", body="The harvest fair opened.")
+    (tmp_path / "fair.md").write_text(dated, encoding="utf-8")
+    with detente.open(tmp_path / "desk", workers=1) as opened:
+        opened.run(tmp_path / "page.txt", tmp_path / "fair.md")
+        assert len(opened.table()) == 0
+        brief = opened.report("RUS", "AZE", written="2025-07-01").brief
+    assert "On a day not stated, Russia threatened" in words(brief, "What happened")
+    watch = [gap.why for gap in brief.gaps if gap.about == "what to watch"]
+    assert watch == ["there is too little on record to learn from"]

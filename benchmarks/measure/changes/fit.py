@@ -34,7 +34,6 @@ def main() -> None:
     folds = list(GroupKFold(FOLDS).split(values, came, dyads))
     for salient in np.arange(-5.0, -3.1, 0.2):
         print(round(float(salient), 2), across(events, listed, (values, came, dyads), folds, salient))
-    marked.WEIGHTS, marked.OFFSET = tuple(weights), offset
 
 
 def turns_of(events, listed, dyad):  # type: ignore[no-untyped-def]

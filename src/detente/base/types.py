@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from detente.base.alerts import Alert
 from detente.base.forecasts import Forecast, Question, Scenario
+from detente.base.ids import is_provisional
 from detente.base.values import (
     ActorKind,
     ClaimKind,
@@ -207,7 +208,7 @@ class Actor:
     @property
     def is_provisional(self) -> bool:
         """Whether the gazetteer does not know this actor."""
-        return self.id.startswith("new-")
+        return is_provisional(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

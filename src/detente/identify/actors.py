@@ -73,6 +73,7 @@ class _Resolver:
         self._gazetteer = gazetteer
         self._linker = Linker(document, gazetteer, _unknown_names(claims, gazetteer))
         self._places: Places | None = None
+        self._proper: dict[str, bool] = {}
         self.provisional: dict[str, Actor] = {}
         self.gaps: list[Gap] = []
         self.sureness: dict[tuple[int, str], float] = {}
@@ -200,8 +201,11 @@ class _Resolver:
 
     def _is_proper(self, word: str) -> bool:
         """Whether the document writes `word` with a capital inside a sentence: a name, not "Analysts"."""
-        inside = rf"(?<![.!?]\s)(?<!^)(?<!\n)\b{re.escape(word)}\b"
-        return word[:1].isupper() and re.search(inside, self._document.text) is not None
+        if word not in self._proper:  # the whole text is searched: once for a word, not for each mention
+            inside = rf"(?<![.!?]\s)(?<!^)(?<!\n)\b{re.escape(word)}\b"
+            found = word[:1].isupper() and re.search(inside, self._document.text) is not None
+            self._proper[word] = found
+        return self._proper[word]
 
 
 def new_actor(name: str, scope: tuple[object, ...]) -> Actor:

@@ -224,9 +224,10 @@ def _standing_out(
     """Those of the turns that stand out, in their order; the clearest are taken first."""
     decades, kept = max(len(acts.series) * DAYS / DECADE, 1.0), list[Turned]()
     marked = {one: marks(acts, _day(parts, one), worse=one[1] is Turn.RUPTURE) for one in turned}
-    for one in sorted(turned, key=lambda one: -salience(marked[one])):
+    salient = {one: salience(found) for one, found in marked.items()}
+    for one in sorted(turned, key=lambda one: -salient[one]):
         bar = options.salient + options.scarce * len(kept) / decades
-        stands_out = salience(marked[one]) >= bar and abruptness(marked[one]) >= options.abrupt
+        stands_out = salient[one] >= bar and abruptness(marked[one]) >= options.abrupt
         alike = (other for other in kept if other[1] is one[1])
         near = (abs(_day(parts, one) - _day(parts, other)) <= options.apart for other in alike)
         if (stands_out or one[2] >= options.lasting) and not any(near):

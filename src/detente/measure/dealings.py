@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from detente.base.ids import is_provisional
 from detente.base.table import EventTable, day_of
 from detente.base.types import DateRange, Dyad, Precision, Quad, Relation
 from detente.measure.counted import counted_over, rows_of
@@ -96,7 +97,7 @@ def moved_ties(dealt: Dealings) -> list[Dealing]:
 
 def known_sides(dyad: Dyad) -> bool:
     """Whether neither side is provisional, a name that no gazetteer knows."""
-    return not any(id_.startswith("new-") for id_ in (dyad.actor_id, dyad.recipient_id))
+    return not (is_provisional(dyad.actor_id) or is_provisional(dyad.recipient_id))
 
 
 def time_before(period: DateRange) -> DateRange:

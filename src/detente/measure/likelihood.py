@@ -175,12 +175,12 @@ def log_probability(counts: Floats, expected: Floats, dispersion: float) -> Floa
     import numpy as np
 
     steps = np.arange(int(counts.max(initial=0)))
-    within = steps < counts[:, None]
     # The logarithm of count! depends on the count alone: looked up, since this is asked a thousand times.
     ways = np.append(0.0, np.cumsum(np.log1p(steps)))[counts.astype(np.int64)]
     if dispersion <= 1.0:
         return np.asarray(counts * np.log(expected) - expected - ways, np.float64)
     size = expected / (dispersion - 1)
+    within = steps < counts[:, None]
     grown = np.where(within, np.log(size[:, None] + steps), 0.0).sum(axis=1)
     shrunk = counts * np.log1p(-1 / dispersion) - size * np.log(dispersion)
     return np.asarray(grown - ways + shrunk, np.float64)

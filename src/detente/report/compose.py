@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from detente.base.ids import is_provisional
 from detente.base.types import (
     Brief,
     Claim,
@@ -241,7 +242,7 @@ def _standing_gaps(evidence: Evidence) -> Iterable[Gap]:
         number = count(len(evidence.undated), "event")
         why = f"{number} happened on a day not known to the month; counted in no month"
         yield Gap(about="events", looked_for="the day", why=why)
-    unknown = sorted(tidy(name) for key, name in evidence.names.items() if key.startswith("new-"))
+    unknown = sorted(tidy(name) for key, name in evidence.names.items() if is_provisional(key))
     if unknown:
         why = f"{count(len(unknown), 'name is', 'names are')} not in the gazetteer: {joined(unknown[:12])}"
         more = f" and {len(unknown) - 12} more" if len(unknown) > 12 else ""

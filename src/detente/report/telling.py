@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import prod
 
+from detente.base.ids import is_provisional
 from detente.base.types import Claim, Dyad, Event, Factuality, Gap, Mention, SourceKind, WhenFrom
 from detente.report.select import Evidence
 from detente.report.wording import act_phrase, count, day_words, joined, opening, range_words, said_of, tidy
@@ -58,7 +59,7 @@ def told(evidence: Evidence, event: Event) -> str:
 def _act(evidence: Evidence, event: Event, recipients: str | None) -> str:
     words = act_phrase(event, recipients)
     # Whom no gazetteer knows is somebody in person: expelled are the diplomats, not people of theirs.
-    if recipients and all(_unlisted(id_) for id_ in _shown(evidence, event)[1]):
+    if recipients and all(is_provisional(id_) for id_ in _shown(evidence, event)[1]):
         return _RELEASE.sub("released ", _PEOPLE_OF.sub(" ", words))
     return words
 
@@ -92,10 +93,6 @@ def _before(evidence: Evidence, claim: Claim, day: date | None) -> bool:
     return published is not None and day is not None and published < day
 
 
-def _unlisted(actor_id: str) -> bool:
-    return actor_id.startswith("new-")
-
-
 def sides_told(evidence: Evidence, event: Event) -> tuple[str, str | None]:
     """The names of those who acted, and of those at whom; `None` for nobody."""
     acting, dealt = ([tidy(evidence.name(id_)) for id_ in ids] for ids in _shown(evidence, event))
@@ -123,7 +120,7 @@ def _parties(ids: Sequence[str], named: Sequence[frozenset[str]], parties: set[s
 
 def _most_named(ids: Sequence[str], named: Sequence[frozenset[str]]) -> Sequence[str]:
     # Texts that say "the government" and "the parliament" of one act: what most of them say is told.
-    counted = Counter(id_ for one in named for id_ in one if not _unlisted(id_))
+    counted = Counter(id_ for one in named for id_ in one if not is_provisional(id_))
     if len(ids) != 1 or not counted:
         return ids
     best = max(counted, key=lambda id_: (counted[id_], id_ in ids, id_))
@@ -132,7 +129,7 @@ def _most_named(ids: Sequence[str], named: Sequence[frozenset[str]]) -> Sequence
 
 def _apart(ids: Sequence[str], named: Sequence[frozenset[str]]) -> list[str]:
     # A name that no gazetteer knows and no text puts beside a known one is another text's word for it.
-    known = {id_ for id_ in ids if not _unlisted(id_)}
+    known = {id_ for id_ in ids if not is_provisional(id_)}
     return [
         id_
         for id_ in ids

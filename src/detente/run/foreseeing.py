@@ -61,6 +61,8 @@ def _tried(desk: Desk, dyad: Dyad) -> tuple[Tried, ...]:
 
 
 def _signposts(desk: Desk, dyad: Dyad, window: DateRange) -> tuple[Signpost, ...]:
+    if not len(desk.table()):
+        return ()  # of undated acts alone nothing can be learned
     try:
         return desk.signposts(dyad.actor_id, dyad.recipient_id, since=window.start, until=window.end)
     except MissingExtra:
