@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from dataclasses import replace
@@ -228,3 +229,20 @@ def test_what_is_sure_is_told_with_its_probability_and_nobody_unknown_is() -> No
     known, unknown = resolved.claims[0].actors
     assert known.sureness == round(resolved.sureness[0, "Q7747"], 2)
     assert unknown.sureness is None
+
+
+def test_the_whole_text_is_searched_once_for_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searched for each mention, a text of n sentences takes time in proportion to n squared."""
+    text = "Then Orsk accused Tarvia. " * 60
+    mentions = [mention(text, name, nth) for nth in range(60) for name in ("Orsk", "Tarvia")]
+    searched: list[str] = []
+    search = re.search
+
+    def counting(pattern: Any, string: str, flags: int = 0) -> re.Match[str] | None:
+        if string == text:
+            searched.append(str(pattern))
+        return search(pattern, string, flags)
+
+    monkeypatch.setattr(re, "search", counting)
+    read(text, *mentions)
+    assert 1 <= len(searched) == len(set(searched))
