@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -128,3 +129,17 @@ def test_paths_of_a_large_network_are_estimated() -> None:
     assert len(network.members) == 601
     assert network.members[0].between == pytest.approx(1.0, abs=0.02)
     assert [member.between for member in network.members] == [member.between for member in again.members]
+
+
+def test_a_large_network_lies_by_who_deals_with_whom_too() -> None:
+    chance = Random(0)
+    groups = [[f"{letter}{number}" for number in range(300)] for letter in "AB"]
+    pairs = [(one, chance.choice(group), FRIENDLY) for group in groups for one in group for _ in range(5)]
+    network = networks(ties(*[pair for pair in pairs if pair[0] != pair[1]], many=1), QUAD, by="all",
+                       options=NetworkOptions(most_actors=600, least_events=1))[0]  # fmt: skip
+    places = layout(network)
+    assert len(places) > 400 + 100  # more than lie in the first pass
+    assert places == layout(network)
+    x, y = ([sum(places[one][axis] for one in group if one in places) / len(group) for group in groups]
+            for axis in (0, 1))  # fmt: skip
+    assert (x[0] - x[1]) ** 2 + (y[0] - y[1]) ** 2 > 0.25**2

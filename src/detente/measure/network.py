@@ -6,7 +6,7 @@ The only file that knows networkx.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Balance", "Member", "Network", "NetworkOptions", "Tie", "layout", "networks"]
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-STEPS = 60  # of the layout
+CORE, STEPS, LAST_STEPS = 400, 60, 6  # of the layout: so many lie first, then all together
 NAMED = 3  # members that a sentence names
 EXACT, STARTS = 500, 150  # up to so many members all shortest paths are followed, above it those from some
 
@@ -166,7 +166,8 @@ def networks(
 def layout(network: Network) -> dict[str, tuple[float, float]]:
     """A place in the plane for each member, -1 to 1: who deals much with each other stands near.
 
-    Springs between those with ties (Fruchterman and Reingold 1991), the same for the same network.
+    Springs between those with ties (Fruchterman and Reingold 1991), the same for the same network: first
+    among the most central, then all, from beside those they deal with.
     """
     import numpy as np
 
@@ -175,8 +176,26 @@ def layout(network: Network) -> dict[str, tuple[float, float]]:
     graph.add_nodes_from(member.actor_id for member in network.members)
     # Counts run over orders of magnitude; the logarithm keeps the busiest pair from being one point.
     graph.add_weighted_edges_from((t.one_id, t.other_id, float(np.log1p(t.events))) for t in network.ties)
-    places = networkx.spring_layout(graph, seed=0, iterations=STEPS) if len(graph) else {}
+    core = graph.subgraph([member.actor_id for member in network.members[:CORE]])
+    places = networkx.spring_layout(core, seed=0, iterations=STEPS) if len(graph) else {}
+    if len(core) < len(graph):
+        places |= _beside(graph, places)
+        places = networkx.spring_layout(graph, pos=places, seed=0, iterations=LAST_STEPS)
     return {actor: (float(x), float(y)) for actor, (x, y) in places.items()}
+
+
+def _beside(graph: Any, places: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """A place for each that has none: near those it has ties with, or anywhere if they have none either."""
+    import numpy as np
+
+    chance = np.random.default_rng(0)
+    found = {}
+    for actor in graph:
+        near = [places[other] for other in graph[actor] if other in places]
+        middle = np.mean(near, 0) if near else chance.uniform(-1, 1, 2)
+        if actor not in places:
+            found[actor] = middle + chance.normal(0, 0.05, 2)
+    return found
 
 
 def _periods(table: EventTable, months: int) -> list[DateRange]:
