@@ -19,7 +19,10 @@ HANDOVER = timedelta(days=3)  # around the day on which an office changes hands,
 _INTRODUCED = re.compile(r"[Aa]n?\s+[^,A-Z]+(?:,|\s(?:named|called))\s+[A-Z]")
 _ONE_OF = re.compile(r"[Aa]n?\s+(?!new\b|acting\b)")
 # One person of a nation; "the French" are many.
-_NATIONAL = re.compile(r"[Tt]he\s+(?P<of>(?:[A-Z][\w-]+\s)?[A-Z]\w+(?:an|[^aeiou]i|woman))")
+_NATIONAL = re.compile(
+    r"[Tt]he\s+(?P<of>(?:[A-Z][\w-]+\s)?(?:[A-Z]\w+(?:an|[^aeiou]i|woman)"
+    r"|Briton|Swede|Dane|Finn|Pole|Turk|Serb|Croat|Greek|Spaniard|Scot|Czech|Slovak|Thai|Kurd|Arab))"
+)
 
 
 def is_doubtful(words: str, phrase: Phrase, actor: Actor, holders: Holders) -> bool:

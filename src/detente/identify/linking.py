@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from detente.base.types import Actor, ActorKind, Document
 from detente.identify.antecedents import Antecedents, Choice
-from detente.identify.caution import LIKELY, is_doubtful, nationality, of_nation
+from detente.identify.caution import LIKELY, handed_over, is_doubtful, nationality, of_nation
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.given_names import is_given
 from detente.identify.kin import alike, is_kin, relatives
@@ -197,7 +197,7 @@ class Linker:
             return beside
         stated = phrase.stated[0]
         holder = self._holders.holder(stated) if stated.domain and not stated.past else None
-        if holder is not None and holder.id != beside.id:
+        if holder is not None and holder.id != beside.id and not handed_over(beside, stated, self._holders):
             return None
         return beside
 
@@ -220,9 +220,9 @@ class Linker:
             yield from self._unnamed.by_party(phrase, at)
         if name and name[:1].isupper():
             yield from () if self._is_of_a_state(name, phrase) else self._by_name(name, phrase, at)
-        elif phrase.stated:
-            yield from self._unnamed.by_office(phrase, at)
-        elif phrase.epithet or phrase.once_told:
+        elif described and (found := self._unnamed.by_office_or_title(phrase, at)):
+            yield from found
+        elif not phrase.stated and described:
             choice = self._antecedents.of_description(phrase.words, at, only_told=not phrase.epithet)
             yield from [self._weigher.following(choice, "epithet", phrase)] if choice else []
         yield from self._unnamed.by_body(phrase, at)

@@ -60,6 +60,8 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"(?:deputy|vice)[- ](?:governor|head|leader|chair(?:man)?|speaker|minister|secretary)", "deputy"),
     (r"foreign ministry spokes(?:man|woman|person)", "spokesman"),
     (r"spokes(?:man|woman|person)|press secretary", "spokesman"),
+    (r"high representative|foreign policy chief|foreign affairs chief|top EU diplomat"
+     r"|(?:(?<=EU )|(?<=EU['’]s )|(?<=European Union['’]s ))top diplomat", "high representative"),
     (r"prime minister|premier|taoiseach", "prime minister"),
     (r"foreign minister|minister of foreign affairs|minister for foreign affairs|top diplomat"
      r"|foreign secretary|secretary of state(?! for)", "foreign minister"),
@@ -74,7 +76,6 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"secretary of the security council|security council secretary", "secretary of the security council"),
     (r"secretary[- ]general", "secretary-general"),
     (r"(?<=UN )chief|(?<=NATO )chief|(?<=OSCE )chief|(?<=Nations )chief", "secretary-general"),
-    (r"high representative|foreign policy chief|foreign affairs chief", "high representative"),
     (r"managing director", "managing director"),
     (r"(?<=Federal Reserve )chair(?:man|woman)?|(?<=Fed )chair(?:man|woman)?"
      r"|chair(?:man|woman|person)?(?= of (?:the )?(?:US )?(?:Federal Reserve|Fed|African Union))", "chair"),
@@ -119,6 +120,10 @@ PAST = frozenset(
         "deposed",
         "fallen",
         "toppled",
+        "overthrown",
+        "slain",
+        "murdered",
+        "assassinated",
         "exiled",
         "previous",
         "onetime",

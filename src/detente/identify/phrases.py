@@ -63,6 +63,7 @@ _BORN = (
     r"|the\s+(?:first|last|youngest|oldest|only|second|third)\s+(?:[\w-]+\s+){0,2}(?:man|woman|person|premier"
     r"|president|leader|minister|holder)(?:\s+.+)?"
     r"|the\s+(?:former|one-time|onetime|erstwhile|retired)\s+[a-z][\w’' -]*"
+    r"|the\s+former\s+(?:[A-Z][\w.-]*\s+)+(?:[a-z]+\s+)*[a-z]*(?:[eo]r|ist|ant|ent|an|woman|pilot|aide|spy|guard)"
 )
 _EPITHET = re.compile(
     rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?{_BORN}"
@@ -112,6 +113,12 @@ _MONARCHS = ("king", "queen", "sultan", "emir", "emperor")
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
 _LOOSE_END = re.compile(r"(?:\s+(?:of|in|from|for|to|with|at|by|and|the))+$")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+# A title of several in front of their names.
+_TITLES = re.compile(
+    r"(?:the\s+)?((?:(?:[Ff]ormer|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Pp]rime|[Vv]ice)[- ])*"
+    r"(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Ss]ecretaries|[Kk]ings|[Gg]enerals|[Ss]enators"
+    r"|[Gg]overnors|[Aa]mbassadors))\s+(?=[A-Z])"
+)
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
 
 
@@ -232,7 +239,7 @@ def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str],
         and len(pieces) > 2
     ):
         pieces = pieces[1:]  # "three prime ministers, A, B and C"
-    shared = _sharing_head(pieces, known) or _sharing_state(words, pieces, known)
+    shared = _sharing_title(pieces) or _sharing_head(pieces, known) or _sharing_state(words, pieces, known)
     return shared or (pieces if all(known(part.words) for part in pieces) else [])
 
 
@@ -261,6 +268,16 @@ def _sharing_head(pieces: list[Part], known: Callable[[str], bool]) -> list[Part
     return []
 
 
+def _sharing_title(pieces: list[Part]) -> list[Part]:
+    """`Presidents Lugo and Correa`: the first piece brings the title of all."""
+    match = _TITLES.match(pieces[0].words)
+    names = [pieces[0].words[match.end() :], *(p.words for p in pieces[1:])] if match else []
+    if match is None or not all(is_full_name(f"Mr {name}") for name in names):
+        return []
+    title = _singular(match[1])
+    return [Part(f"{title} {name}", p.start, p.end) for name, p in zip(names, pieces, strict=True)]
+
+
 def _sharing_state(words: str, pieces: list[Part], known: Callable[[str], bool]) -> list[Part]:
     """`the foreign ministers of Russia and Turkey`: the first piece brings the head."""
     match = re.match(r"(.+?\s(?:of|from|in)\s+(?:the\s+)?)(.+)", pieces[0].words)
@@ -274,9 +291,10 @@ def _sharing_state(words: str, pieces: list[Part], known: Callable[[str], bool])
 def _singular(head: str) -> str:
     return re.sub(
         r"\b(minister|president|leader|premier|ambassador|envoy|governor|chief|monarch|king|secretar(?:y|ie)"
-        r"|spokesm[ae]n|diplomat)s\b",
+        r"|spokesm[ae]n|diplomat|chancellor|general|senator)s\b",
         lambda m: m[1].replace("tarie", "tary"),
         head,
+        flags=re.IGNORECASE,
     )
 
 
