@@ -10,7 +10,7 @@ from detente.base.types import Actor, ActorKind, Document
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.caution import LIKELY, handed_over, is_doubtful, nationality, of_nation
 from detente.identify.gazetteer import Gazetteer, Guide
-from detente.identify.given_names import is_given
+from detente.identify.given_names import is_given, sex_of
 from detente.identify.kin import alike, is_kin, relatives
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.phrases import (
@@ -292,9 +292,15 @@ class Linker:
         own = None if name else self._antecedents.of_pronoun(phrase.words.split()[0].lower(), at)
         of = self.answer(name, at).actor if name else own.actor if own else None
         other = self._holders.neighbour(of, which) if of is not None else None
+        named = list(self._antecedents.people_before(at))
+        if own is not None and other not in named and (other is None or own.back):
+            others = (self._holders.neighbour(a, which) for a in named if _may_be(a, own.actor))
+            other = next((a for a in others if a is not None and a in named), other)
         if of is None or other is None:
             return Answer(why=f"the {which} of {of.name if of else 'somebody'} is not on record")
-        return self._best([self._weigher.weighed(other, "description", phrase)])
+        answer = self._best([self._weigher.weighed(other, "description", phrase)])
+        open_ = own is not None and own.rivals > 0 and other not in named
+        return replace(answer, probability=min(answer.probability, LIKELY)) if open_ else answer
 
     def _kin(self, phrase: Phrase, at: int) -> Answer:
         """`his father`: who bears the same name in the text, else who led the same state before."""
@@ -319,6 +325,11 @@ class Linker:
         if choice is None:
             return Answer(why="no single name shortly before it fits")
         return self._best([self._weigher.following(choice, how, phrase)])
+
+
+def _may_be(one: Actor, other: Actor) -> bool:
+    """Whether the pronoun that means one could mean the other."""
+    return sex_of(one) in (None, sex_of(other)) or sex_of(other) is None
 
 
 def _given(name: str, actor: Actor, how: str) -> str:
