@@ -33,7 +33,7 @@ __all__ = ["Answer", "Linker"]
 _SO_MANY = re.compile(
     r"(?:the\s+)?(?P<count>two|three|both)(?:\s+of\s+them)?"
     r"(?:\s+(?P<what>[\w\s]*(?:presidents|ministers|premiers|leaders|diplomats|politicians|heads of \w+"
-    r"|chancellors|kings|governors|envoys|countries|states|nations|sides|capitals|neighbours)|men|women))?",
+    r"|chancellors|kings|governors|envoys|rivals|candidates|contenders|rulers|secretaries|generals|countries|states|nations|sides|capitals|neighbours)|men|women))?",
     re.IGNORECASE,
 )
 _NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
@@ -106,6 +106,9 @@ class Linker:
         subject = self._antecedents.subject_of(at)
         if subject in named and len(named) > count:
             named.remove(subject)  # "Jonathan wrote to both men"
+        if (match["what"] or "").lower() in ("men", "women"):
+            other = "she" if match["what"].lower() == "men" else "he"
+            named = [a for a in named if sex_of(a) != other]
         fitting = [a for a in named if not stated or self._holders.fits(a, stated[0])]
         if len(fitting) < count:
             fitting = [a for a in named if not stated or a.is_provisional or a in fitting]

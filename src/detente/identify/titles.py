@@ -199,6 +199,7 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
     before = list(_domains(text[start:noun], domain_of))
     after = list(_domains(text[noun_end:end], domain_of))
     ranks, topics = reading(_RUNS.sub("heads ", text[start:end]))
+    ranks |= {"mayor"} if _RUNS.match(text, start) else frozenset()  # who runs a city
     places = {w for words, i in (*before, *after) for w in _of_states(words, i, gazetteer)}
     topics = topics - places | {w for _, i in (*before, *after) for w in _names(i, gazetteer)}
     suffixes = {split[1] for _, i in (*before, *after) if (split := split_id(i))}
