@@ -263,6 +263,33 @@ def _named(*names: str) -> list[str | None]:
         ("Presidents Lugo and Correa", "2010-03-01", ("Fernando Lugo", "Rafael Correa")),
         ("Foreign ministers Koenders and Reynders", "2016-06-25", ("Bert Koenders", "Didier Reynders")),
         ("Prime Ministers Kenny and Muscat", "2016-06-25", ("Enda Kenny", "Joseph Muscat")),
+        ("Messrs Obama and Putin", "2014-05-01", ("Barack Obama", "Vladimir Putin")),
+        ("The former presidents Clinton and Bush", "2014-05-01", ("Bill Clinton", "George W. Bush")),
+        ("Both Merkel and Hollande", "2014-05-01", ("Angela Merkel", "François Hollande")),
+        # One state for two offices.
+        (
+            "The Ukrainian president and prime minister",
+            "2014-12-01",
+            ("Petro Poroshenko", "Arseniy Yatsenyuk"),
+        ),
+        (
+            "The president and prime minister of Ukraine",
+            "2014-12-01",
+            ("Petro Poroshenko", "Arseniy Yatsenyuk"),
+        ),
+        ("The Russian foreign and defence ministers", "2014-05-01", ("Sergey Lavrov", "Sergei Shoigu")),
+        # Somebody's somebody.
+        ("Putin and his defence minister", "2014-05-01", ("Vladimir Putin", "Sergei Shoigu")),
+        (
+            "Emmanuel Macron and his Turkish counterpart",
+            "2019-05-01",
+            ("Emmanuel Macron", "Recep Tayyip Erdoğan"),
+        ),
+        (
+            "John Kerry and his Russian counterpart, Sergei Lavrov,",
+            "2014-05-01",
+            ("John Kerry", "Sergey Lavrov"),
+        ),
     ],
 )
 def test_a_title_before_several_names_is_that_of_each(words: str, day: str, names: tuple[str, ...]) -> None:

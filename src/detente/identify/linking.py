@@ -271,7 +271,10 @@ class Linker:
                 stated = Stated(office, state, past=False, present=True, start=0, end=0)
                 holder = self._book.office_holder(stated, day)
                 if holder is not None and holder.id != actor.id:
-                    return self._best([self._weigher.weighed(holder, "description", phrase)])
+                    answer = self._best([self._weigher.weighed(holder, "description", phrase)])
+                    # "Macron's German counterpart": the president, or the chancellor who leads.
+                    loose = self._holders.power(actor) == 1.0 > self._holders.power(holder)
+                    return replace(answer, probability=min(answer.probability, LIKELY)) if loose else answer
             if offices:
                 break
         return Answer(why="no office of anybody named before it is known to have a counterpart there")

@@ -115,9 +115,19 @@ _LOOSE_END = re.compile(r"(?:\s+(?:of|in|from|for|to|with|at|by|and|the))+$")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 # A title of several in front of their names.
 _TITLES = re.compile(
-    r"(?:the\s+)?((?:(?:[Ff]ormer|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Pp]rime|[Vv]ice)[- ])*"
+    r"(?:[Tt]he\s+)?((?:(?:[Ff]ormer|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Pp]rime|[Vv]ice)[- ])*"
     r"(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Ss]ecretaries|[Kk]ings|[Gg]enerals|[Ss]enators"
-    r"|[Gg]overnors|[Aa]mbassadors))\s+(?=[A-Z])"
+    r"|[Gg]overnors|[Aa]mbassadors|Messrs))\s+(?=[A-Z])"
+)
+_HIS = re.compile(
+    r"(?:his|her|their)\s+(?:[\w’'-]+\s+){0,4}(?:counterpart|predecessor|successor|deputy|\w*minister)"
+)
+_ONE_OFFICE = r"(?:prime minister|premier|president|chancellor|king|foreign minister|defen[cs]e minister)"
+# Two offices of one state: "the Russian president and foreign minister".
+_OFFICES_OF = re.compile(
+    rf"(?:[Tt]he\s+)?(?P<one>{_ONE_OFFICE})\s+and\s+(?:the\s+)?(?P<other>{_ONE_OFFICE})\s+(?P<state>of\s+.+)"
+    rf"|(?:[Tt]he\s+)?(?P<before>[A-Z].*?)\s+(?P<first>{_ONE_OFFICE})\s+and\s+(?P<second>{_ONE_OFFICE})"
+    r"|(?:[Tt]he\s+)?(?P<front>[A-Z].*?)\s+(?P<field>[a-z]+)\s+and\s+(?P<field2>[a-z]+)\s+ministers"
 )
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
 
@@ -231,6 +241,9 @@ def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str],
     `known` tells whether words name somebody, `whole` whether all of them are one name. "Russian and Turkish
     troops" gives "Russian troops" and "Turkish troops".
     """
+    if both := re.match(r"[Bb]oth\s+(?=\S.*\sand\s)", words):
+        found = coordinated(words[both.end() :], known, whole)
+        return [Part(p.words, p.start + both.end(), p.end + both.end()) for p in found]
     pieces = _pieces(words)
     if len(pieces) < 2 or whole(words) or _name_apposed(_lowered(words), lambda _: None) != _lowered(words):
         return []
@@ -240,7 +253,8 @@ def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str],
     ):
         pieces = pieces[1:]  # "three prime ministers, A, B and C"
     shared = _sharing_title(pieces) or _sharing_head(pieces, known) or _sharing_state(words, pieces, known)
-    return shared or (pieces if all(known(part.words) for part in pieces) else [])
+    shared = shared or _sharing_offices(words, known)
+    return shared or _with_his(pieces, known) or (pieces if all(known(part.words) for part in pieces) else [])
 
 
 def _pieces(words: str) -> list[Part]:
@@ -274,8 +288,33 @@ def _sharing_title(pieces: list[Part]) -> list[Part]:
     names = [pieces[0].words[match.end() :], *(p.words for p in pieces[1:])] if match else []
     if match is None or not all(is_full_name(f"Mr {name}") for name in names):
         return []
-    title = _singular(match[1])
+    title = _singular(match[1]) if match[1] != "Messrs" else "Mr"
     return [Part(f"{title} {name}", p.start, p.end) for name, p in zip(names, pieces, strict=True)]
+
+
+def _sharing_offices(words: str, known: Callable[[str], bool]) -> list[Part]:
+    """`The Russian president and foreign minister`: the state is that of both."""
+    match = _OFFICES_OF.fullmatch(words)
+    if match is None or not known(
+        (match["state"] or "").removeprefix("of ") or match["before"] or match["front"]
+    ):
+        return []
+    names = [
+        name
+        for name, value in match.groupdict().items()
+        if value and name not in ("state", "before", "front")
+    ]
+    shapes = {"one": "{} {state}", "first": "{before} {}", "field": "{front} {} minister"}
+    shape = shapes[names[0]]
+    return [Part(shape.format(match[n], **match.groupdict()), match.start(n), match.end(n)) for n in names]
+
+
+def _with_his(pieces: list[Part], known: Callable[[str], bool]) -> list[Part]:
+    """`Kerry and his Russian counterpart, Sergey Lavrov`: who is told by somebody before him."""
+    first, told, *named = pieces
+    if not known(first.words) or not _HIS.fullmatch(told.words) or len(named) > 1:
+        return []
+    return [first, named[0] if named and is_full_name(named[0].words.rstrip(" ,")) else told]
 
 
 def _sharing_state(words: str, pieces: list[Part], known: Callable[[str], bool]) -> list[Part]:
