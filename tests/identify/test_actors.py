@@ -314,6 +314,11 @@ def test_a_title_before_several_names_is_that_of_each(words: str, day: str, name
         ("David Cameron had resigned. The Briton would stay.", "The Briton", "2016-06-25", "David Cameron"),
         ("Pedro Castillo beat Keiko Fujimori. Her father was in prison.", "Her father", "2021-07-28",
          "Alberto Fujimori"),
+        ("Barack Obama left. The successor of Barack Obama spoke.", "The successor of Barack Obama",
+         "2017-03-01", "Donald Trump"),
+        ("Wolfgang Schäuble spoke. His predecessor as finance minister left.",
+         "His predecessor as finance minister", "2015-10-01", "Peer Steinbrück"),
+        ("Ex-FBI chief James Comey spoke.", "Ex-FBI chief James Comey", "2019-03-01", "James Comey"),
         # "His predecessor" of whom the text has spoken, before one of whom it has not.
         ("Lars Løkke Rasmussen followed Anders Fogh Rasmussen. Fogh Rasmussen went to Brussels. "
          "His predecessor packed.", "His predecessor", "2009-04-05", "Anders Fogh Rasmussen"),

@@ -23,6 +23,7 @@ BOOK = BuiltinGazetteer()
         ("a Russian deputy prime minister", "Yuri Trutnev", "2017-10-12", True),
         ("the Japanese prime minister", "Shinzo Abe", "2007-09-25", True),
         ("the Japanese prime minister", "Shinzo Abe", "2007-03-25", False),
+        ("Japan's acting prime minister", "Shinzo Abe", "2007-03-25", True),
         ("Prime Minister Shinzo Abe", "Shinzo Abe", "2007-09-25", False),
         ("Shinzo Abe", "Shinzo Abe", "2007-09-25", False),
     ],

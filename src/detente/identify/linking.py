@@ -37,6 +37,7 @@ _SO_MANY = re.compile(
     re.IGNORECASE,
 )
 _NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
+_BEHIND_LOWER = re.compile(r".*\b[a-z][\w-]+ ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2})")
 MOST_NAMESAKES = 8
 WORTH_TAKING = 0.5
 
@@ -208,6 +209,7 @@ class Linker:
         """Everybody whom the words may mean, with what speaks for it."""
         described = phrase.stated or phrase.epithet or phrase.once_told
         name = phrase.name or ("" if described else phrase.words)
+        name = self._known_end(name)
         earlier = self._remembered.earlier(name, at) if name else []
         if len(earlier) == 1:
             yield self._weigher.weighed(earlier[0], "earlier", phrase)
@@ -229,6 +231,11 @@ class Linker:
             choice = self._antecedents.of_description(phrase.words, at, only_told=not phrase.epithet)
             yield from [self._weigher.following(choice, "epithet", phrase)] if choice else []
         yield from self._unnamed.by_body(phrase, at)
+
+    def _known_end(self, name: str) -> str:
+        """The known full name behind words in lower case, which is all of it: "nationalist Theo Francken"."""
+        match = _BEHIND_LOWER.fullmatch(name)
+        return match[1] if match and not self.is_one_name(name) and self.is_one_name(match[1]) else name
 
     def _is_of_a_state(self, name: str, phrase: Phrase) -> bool:
         """Whether a word without a title is the name of a state or its capital: "Belgium" is not its king."""
@@ -297,9 +304,10 @@ class Linker:
         which, name = phrase.relative or ("", "")
         own = None if name else self._antecedents.of_pronoun(phrase.words.split()[0].lower(), at)
         of = self.answer(name, at).actor if name else own.actor if own else None
-        other = self._holders.neighbour(of, which) if of is not None else None
+        stated = phrase.stated[0] if phrase.stated else None
+        other = self._holders.neighbour(of, which, stated) if of is not None else None
         named = list(self._antecedents.people_before(at))
-        if own is not None and other not in named and (other is None or own.back):
+        if own is not None and stated is None and other not in named and (other is None or own.back):
             others = (self._holders.neighbour(a, which) for a in named if _may_be(a, own.actor))
             other = next((a for a in others if a is not None and a in named), other)
         if of is None or other is None:

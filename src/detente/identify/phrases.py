@@ -73,7 +73,9 @@ _COUNTERPART = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?:(?P<name>[\w’'\- ]+?)['’]s?|his|her)\s+(?P<which>predecessor|successor)", re.IGNORECASE
+    r"(?:(?P<name>[\w’'\- ]+?)['’]s?|his|her)\s+(?P<which>predecessor|successor)(?:\s+as\s+.+)?"
+    r"|the\s+(?P<one>predecessor|successor)\s+(?:of|to)\s+(?P<of>[A-Z][\w’'\- ]+)",
+    re.IGNORECASE,
 )
 _BODY_WORD = re.compile(
     r"\b(?:ministry|agency|committee|commission|party|company|corp|airlines?|court|university|council|bank"
@@ -171,7 +173,9 @@ def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
     if _OTHER.fullmatch(words):
         return Phrase(words=words, other=True)
     if match := _RELATIVE.fullmatch(words):
-        return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
+        which, name = match["which"] or match["one"], match["name"] or match["of"] or ""
+        stated = tuple(stated_offices(words, domain_of)) if " as " in words else ()
+        return Phrase(words=words, relative=(which.lower(), name), stated=stated)
     if match := _KIN.fullmatch(words):
         return Phrase(words=words, kin=(match["kin"], match["name"] or "", match["given"] or ""))
     stated = tuple(one for one in stated_offices(words, domain_of) if not _is_surname(one, words))
