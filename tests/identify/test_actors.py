@@ -318,6 +318,7 @@ def test_a_title_before_several_names_is_that_of_each(words: str, day: str, name
          "2017-03-01", "Donald Trump"),
         ("Wolfgang Schäuble spoke. His predecessor as finance minister left.",
          "His predecessor as finance minister", "2015-10-01", "Peer Steinbrück"),
+        ("Ex-president Obama agreed.", "Ex-president Obama", "2020-03-01", "Barack Obama"),
         ("Ex-FBI chief James Comey spoke.", "Ex-FBI chief James Comey", "2019-03-01", "James Comey"),
         # "His predecessor" of whom the text has spoken, before one of whom it has not.
         ("Lars Løkke Rasmussen followed Anders Fogh Rasmussen. Fogh Rasmussen went to Brussels. "

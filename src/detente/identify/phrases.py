@@ -35,7 +35,8 @@ NEUTER = frozenset(
      "the ministry", "the company", "the union", "the militia", "the nation"]
 )  # fmt: skip
 _HONORIFICS = re.compile(
-    r"^(?:the\s+)?(?:(?:foreign|home|defen[cs]e|interior|finance|state) (?:secretary|minister)"
+    r"^(?:the\s+)?(?:(?:ex|then)-)?"
+    r"(?:(?:foreign|home|defen[cs]e|interior|finance|state) (?:secretary|minister)"
     r"|secretary[- ]general|baroness|baron|field marshal|brigadier|captain|sergeant|cardinal|archbishop"
     r"|bishop|patriarch|madam|former|ex|president-elect|mr|mrs|ms|dr|gen|general|sir|lord|dame|president"
     r"|prime minister|foreign minister|premier|col|colonel|defen[cs]e minister|chancellor|governor|king|queen"
