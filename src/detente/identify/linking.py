@@ -132,6 +132,8 @@ class Linker:
         beside = self._beside(phrase, words, at) if not phrase.name else None
         answer = self._set_beside(beside, phrase) if beside is not None else self._of_phrase(phrase, at)
         answer = self._sober(answer, words, phrase)
+        if self._is_anybodys(phrase, answer, at):
+            answer = replace(answer, probability=min(answer.probability, LIKELY))
         if phrase.stated and answer.actor is not None:
             self._called[answer.actor.id] = phrase.stated[-1].office
         if not phrase.name and (phrase.epithet or phrase.once_told or beside is not None):
@@ -148,6 +150,13 @@ class Linker:
         ):
             return answer
         return replace(answer, probability=min(answer.probability, LIKELY))
+
+    def _is_anybodys(self, phrase: Phrase, answer: Answer, at: int) -> bool:
+        """Whether an office is said of no state where the text speaks of several: "the old king"."""
+        if answer.probability <= LIKELY or phrase.name or not phrase.stated or phrase.stated[0].domain:
+            return False
+        named = any(answer.actor == one for one in self._antecedents.people_before(at))
+        return not named and len(self._weigher.states_before(at)) > 1
 
     def _outshone(self, phrase: Phrase, actor: Actor) -> bool:
         """Whether a bare surname is that of who leads a state, and `actor` is another: "Mugabe", his wife."""
