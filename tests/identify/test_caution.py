@@ -23,6 +23,7 @@ BOOK = BuiltinGazetteer()
         ("a Russian deputy prime minister", "Yuri Trutnev", "2017-10-12", True),
         ("the Japanese prime minister", "Shinzo Abe", "2007-09-25", True),
         ("the Japanese prime minister", "Shinzo Abe", "2007-03-25", False),
+        ("Japan's acting prime minister", "Shinzo Abe", "2007-03-25", True),
         ("Prime Minister Shinzo Abe", "Shinzo Abe", "2007-09-25", False),
         ("Shinzo Abe", "Shinzo Abe", "2007-09-25", False),
     ],
@@ -59,3 +60,10 @@ def test_of_several_none_is_sure_where_one_is_nobody() -> None:
         text, mention(text, "Thandi Zuma"), mention(text, "Ramaphosa and Zuma"), day=date(2018, 2, 15)
     )
     assert [m.sureness for m in resolved.claims[0].actors[-2:]] == [LIKELY, None]
+
+
+def test_an_office_of_no_state_is_not_sure_where_the_text_speaks_of_several() -> None:
+    text = "Washington wrote to Riyadh. The old king answered."
+    resolved = read(text, mention(text, "The old king"), day=date(2001, 12, 5))
+    (one,) = resolved.claims[0].actors
+    assert (one.sureness or 0) <= LIKELY

@@ -17,7 +17,7 @@ __all__ = ["Antecedents", "Choice", "sex_of_words"]
 REACH = 600  # characters; a pronoun further from its name than a few sentences is not safely read
 _CLAUSE = re.compile(r"(?:[.!?][\"”’')]*|;)\s+|\n+")
 _SENTENCE = re.compile(r"[.!?][\"”’')]*\s+|\n+")
-_APART = re.compile(r",\s+(?:then\s+|now\s+)?|\s+\(|\s+[–—-]\s+")
+_APART = re.compile(r",\s+(?:then\s+|now\s+|once\s+|formerly\s+)?|\s+\(|\s+[–—-]\s+")
 _CLOSED = re.compile(r"\s*(?:[,.;:!?)–—]|$)")
 _NAME_IN_FRONT = re.compile(
     r"(?<!\w )\b([A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|al|bin|de|von|van|der|da|dos))* [A-Z][\w’'-]+),\s+$"

@@ -17,9 +17,13 @@ __all__ = ["HANDOVER", "LIKELY", "handed_over", "is_doubtful", "nationality", "o
 LIKELY = 0.79  # the most that a reading is given which the words themselves leave open
 HANDOVER = timedelta(days=3)  # around the day on which an office changes hands, either holder is called by it
 _INTRODUCED = re.compile(r"[Aa]n?\s+[^,A-Z]+(?:,|\s(?:named|called))\s+[A-Z]")
+_ACTING = re.compile(r"\b(?:acting|interim|caretaker)\b")
 _ONE_OF = re.compile(r"[Aa]n?\s+(?!new\b|acting\b)")
 # One person of a nation; "the French" are many.
-_NATIONAL = re.compile(r"[Tt]he\s+(?P<of>(?:[A-Z][\w-]+\s)?[A-Z]\w+(?:an|[^aeiou]i|woman))")
+_NATIONAL = re.compile(
+    r"[Tt]he\s+(?P<of>(?:[A-Z][\w-]+\s)?(?:[A-Z]\w+(?:an|[^aeiou]i|woman)"
+    r"|Briton|Swede|Dane|Finn|Pole|Turk|Serb|Croat|Greek|Spaniard|Scot|Czech|Slovak|Thai|Kurd|Arab))"
+)
 
 
 def is_doubtful(words: str, phrase: Phrase, actor: Actor, holders: Holders) -> bool:
@@ -35,7 +39,7 @@ def is_doubtful(words: str, phrase: Phrase, actor: Actor, holders: Holders) -> b
     stated = phrase.stated[-1]
     if phrase.name:
         return False
-    if stated.past:
+    if stated.past or (_ACTING.search(words) and not holders.acts(actor)):
         return True
     if _ONE_OF.match(words) and stated.office not in UNIQUE:
         return True

@@ -29,7 +29,8 @@ _COMMA_BEFORE = re.compile(rf",\s+{_RANK}")
 _APPOSED = re.compile(
     r"(?:,\s+(?:(?:aged\s+)?\d\d,\s+)?|\s+[(–—]\s*|\s+-\s+)"
     r"(?:who\s+(?:is|serves as|remains)\s+)?(?:as\s+|in office as\s+)?"
-    r"(?:(?:now|currently|also|still|today|presently)\s+)?(?:the |a |an |his |its )?"
+    r"(?:(?:now|currently|also|still|today|presently)\s+)?"
+    r"(?:the |a |an |his |its |(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+['’]s )?"
 )
 _COPULA = re.compile(
     r"\s+(?:is|remains|(?:serves|works|acts) as|has been|continues as)\s+"

@@ -52,8 +52,11 @@ class Holders:
                 return self._next_to(holder, role, "predecessor")
         return None
 
-    def neighbour(self, of: Actor, which: str) -> Actor | None:
-        """The `predecessor` or `successor` of somebody in the highest office that has one on record."""
+    def neighbour(self, of: Actor, which: str, stated: Stated | None = None) -> Actor | None:
+        """The `predecessor` or `successor` of somebody in the highest office that has one on record.
+
+        Where an office is stated, in that one.
+        """
         day = self._day
         now = of.roles_on(day) if day else ()
         begun = [
@@ -61,7 +64,8 @@ class Holders:
         ]
         if day is not None and which == "successor":
             begun = [r for r in begun if r.end is not None and r.end.start <= day + SOON]
-        for role in sorted([*now, *begun], key=_rank):
+        meant = [r for r in (*now, *begun) if stated is None or is_office(r, stated, self._book)]
+        for role in sorted(meant, key=_rank):
             if (other := self._next_to(of, role, which)) is not None:
                 return other
         return None
@@ -114,6 +118,11 @@ class Holders:
         day = self._day
         starts = [r.start.start for r in actor.roles if r.start and is_office(r, stated, self._book)]
         return day is not None and any(day - within <= start <= day for start in starts)
+
+    def acts(self, actor: Actor) -> bool:
+        """Whether the record says of an office held on the day that it is held for a time only."""
+        roles = actor.roles_on(self._day) if self._day else ()
+        return any(r.office.startswith(("acting ", "interim ")) for r in roles)
 
     def serves(self, actor: Actor, state: str) -> bool:
         """Whether the actor surely holds an office of the state on the day."""

@@ -22,11 +22,14 @@ def alike(given: str, actor: Actor) -> bool:
 
 
 def relatives(of: Actor, kin: str, book: Guide) -> list[Actor]:
-    """The one other leader of the same state who bears the family name, before a child or after a parent."""
+    """The other leaders of the same state who bear the family name, before a child or after a parent.
+
+    Who never led the state counts from the first office held for it.
+    """
     bearers = [
         a for word in sorted(_family(of)) for a, how in book.namesakes(word) if how in ("surname", "name")
     ]
-    led = _led(of)
+    led = _led(of) or _led(of, any_office=True)
     found = [
         a
         for a in dict.fromkeys(bearers)
@@ -40,17 +43,21 @@ def relatives(of: Actor, kin: str, book: Guide) -> list[Actor]:
 
 
 def _family(actor: Actor) -> frozenset[str]:
-    words = fold(actor.name).removeprefix("al-").split()
-    return (
-        frozenset((words[0], words[-1])) if len(words) > 1 and len(words[0]) <= 4 else frozenset(words[-1:])
-    )
+    return frozenset(word for name in (actor.name, *actor.names[:3]) for word in _family_of(name))
 
 
-def _led(actor: Actor) -> dict[str, str]:
-    """States that somebody led, with the first day."""
+def _family_of(name: str) -> tuple[str, ...]:
+    words = fold(name).removeprefix("al-").split()
+    if len(words) < 2:
+        return ()
+    return (words[0], words[-1]) if len(words[0]) <= 4 else (words[-1],)
+
+
+def _led(actor: Actor, *, any_office: bool = False) -> dict[str, str]:
+    """States that somebody led, or served in any office, with the first day."""
     led: dict[str, str] = {}
     for role in actor.roles:
-        if role.office in LEADERS and role.stands_for and role.start:
+        if (any_office or role.office in LEADERS) and role.stands_for and role.start:
             day = role.start.start.isoformat()
             led[role.stands_for] = min(day, led.get(role.stands_for, day))
     return led

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from detente.base.types import Actor, ActorKind, Document
 from detente.identify.antecedents import Antecedents, Choice
-from detente.identify.caution import LIKELY, is_doubtful, nationality, of_nation
+from detente.identify.caution import LIKELY, handed_over, is_doubtful, nationality, of_nation
 from detente.identify.gazetteer import Gazetteer, Guide
-from detente.identify.given_names import is_given
+from detente.identify.given_names import is_given, sex_of
 from detente.identify.kin import alike, is_kin, relatives
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.phrases import (
@@ -33,10 +33,11 @@ __all__ = ["Answer", "Linker"]
 _SO_MANY = re.compile(
     r"(?:the\s+)?(?P<count>two|three|both)(?:\s+of\s+them)?"
     r"(?:\s+(?P<what>[\w\s]*(?:presidents|ministers|premiers|leaders|diplomats|politicians|heads of \w+"
-    r"|chancellors|kings|governors|envoys|countries|states|nations|sides|capitals|neighbours)|men|women))?",
+    r"|chancellors|kings|governors|envoys|rivals|candidates|contenders|rulers|secretaries|generals|countries|states|nations|sides|capitals|neighbours)|men|women))?",
     re.IGNORECASE,
 )
 _NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
+_BEHIND_LOWER = re.compile(r".*\b[a-z][\w-]+ ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2})")
 MOST_NAMESAKES = 8
 WORTH_TAKING = 0.5
 
@@ -106,6 +107,9 @@ class Linker:
         subject = self._antecedents.subject_of(at)
         if subject in named and len(named) > count:
             named.remove(subject)  # "Jonathan wrote to both men"
+        if (match["what"] or "").lower() in ("men", "women"):
+            other = "she" if match["what"].lower() == "men" else "he"
+            named = [a for a in named if sex_of(a) != other]
         fitting = [a for a in named if not stated or self._holders.fits(a, stated[0])]
         if len(fitting) < count:
             fitting = [a for a in named if not stated or a.is_provisional or a in fitting]
@@ -128,6 +132,8 @@ class Linker:
         beside = self._beside(phrase, words, at) if not phrase.name else None
         answer = self._set_beside(beside, phrase) if beside is not None else self._of_phrase(phrase, at)
         answer = self._sober(answer, words, phrase)
+        if self._is_anybodys(phrase, answer, at):
+            answer = replace(answer, probability=min(answer.probability, LIKELY))
         if phrase.stated and answer.actor is not None:
             self._called[answer.actor.id] = phrase.stated[-1].office
         if not phrase.name and (phrase.epithet or phrase.once_told or beside is not None):
@@ -144,6 +150,13 @@ class Linker:
         ):
             return answer
         return replace(answer, probability=min(answer.probability, LIKELY))
+
+    def _is_anybodys(self, phrase: Phrase, answer: Answer, at: int) -> bool:
+        """Whether an office is said of no state where the text speaks of several: "the old king"."""
+        if answer.probability <= LIKELY or phrase.name or not phrase.stated or phrase.stated[0].domain:
+            return False
+        named = any(answer.actor == one for one in self._antecedents.people_before(at))
+        return not named and len(self._weigher.states_before(at)) > 1
 
     def _outshone(self, phrase: Phrase, actor: Actor) -> bool:
         """Whether a bare surname is that of who leads a state, and `actor` is another: "Mugabe", his wife."""
@@ -197,7 +210,7 @@ class Linker:
             return beside
         stated = phrase.stated[0]
         holder = self._holders.holder(stated) if stated.domain and not stated.past else None
-        if holder is not None and holder.id != beside.id:
+        if holder is not None and holder.id != beside.id and not handed_over(beside, stated, self._holders):
             return None
         return beside
 
@@ -205,6 +218,7 @@ class Linker:
         """Everybody whom the words may mean, with what speaks for it."""
         described = phrase.stated or phrase.epithet or phrase.once_told
         name = phrase.name or ("" if described else phrase.words)
+        name = self._known_end(name)
         earlier = self._remembered.earlier(name, at) if name else []
         if len(earlier) == 1:
             yield self._weigher.weighed(earlier[0], "earlier", phrase)
@@ -220,12 +234,17 @@ class Linker:
             yield from self._unnamed.by_party(phrase, at)
         if name and name[:1].isupper():
             yield from () if self._is_of_a_state(name, phrase) else self._by_name(name, phrase, at)
-        elif phrase.stated:
-            yield from self._unnamed.by_office(phrase, at)
-        elif phrase.epithet or phrase.once_told:
+        elif described and (found := self._unnamed.by_office_or_title(phrase, at)):
+            yield from found
+        elif not phrase.stated and described:
             choice = self._antecedents.of_description(phrase.words, at, only_told=not phrase.epithet)
             yield from [self._weigher.following(choice, "epithet", phrase)] if choice else []
         yield from self._unnamed.by_body(phrase, at)
+
+    def _known_end(self, name: str) -> str:
+        """The known full name behind words in lower case, which is all of it: "nationalist Theo Francken"."""
+        match = _BEHIND_LOWER.fullmatch(name)
+        return match[1] if match and not self.is_one_name(name) and self.is_one_name(match[1]) else name
 
     def _is_of_a_state(self, name: str, phrase: Phrase) -> bool:
         """Whether a word without a title is the name of a state or its capital: "Belgium" is not its king."""
@@ -268,7 +287,10 @@ class Linker:
                 stated = Stated(office, state, past=False, present=True, start=0, end=0)
                 holder = self._book.office_holder(stated, day)
                 if holder is not None and holder.id != actor.id:
-                    return self._best([self._weigher.weighed(holder, "description", phrase)])
+                    answer = self._best([self._weigher.weighed(holder, "description", phrase)])
+                    # "Macron's German counterpart": the president, or the chancellor who leads.
+                    loose = self._holders.power(actor) == 1.0 > self._holders.power(holder)
+                    return replace(answer, probability=min(answer.probability, LIKELY)) if loose else answer
             if offices:
                 break
         return Answer(why="no office of anybody named before it is known to have a counterpart there")
@@ -291,10 +313,17 @@ class Linker:
         which, name = phrase.relative or ("", "")
         own = None if name else self._antecedents.of_pronoun(phrase.words.split()[0].lower(), at)
         of = self.answer(name, at).actor if name else own.actor if own else None
-        other = self._holders.neighbour(of, which) if of is not None else None
+        stated = phrase.stated[0] if phrase.stated else None
+        other = self._holders.neighbour(of, which, stated) if of is not None else None
+        named = list(self._antecedents.people_before(at))
+        if own is not None and stated is None and other not in named and (other is None or own.back):
+            others = (self._holders.neighbour(a, which) for a in named if _may_be(a, own.actor))
+            other = next((a for a in others if a is not None and a in named), other)
         if of is None or other is None:
             return Answer(why=f"the {which} of {of.name if of else 'somebody'} is not on record")
-        return self._best([self._weigher.weighed(other, "description", phrase)])
+        answer = self._best([self._weigher.weighed(other, "description", phrase)])
+        open_ = own is not None and own.rivals > 0 and other not in named
+        return replace(answer, probability=min(answer.probability, LIKELY)) if open_ else answer
 
     def _kin(self, phrase: Phrase, at: int) -> Answer:
         """`his father`: who bears the same name in the text, else who led the same state before."""
@@ -319,6 +348,11 @@ class Linker:
         if choice is None:
             return Answer(why="no single name shortly before it fits")
         return self._best([self._weigher.following(choice, how, phrase)])
+
+
+def _may_be(one: Actor, other: Actor) -> bool:
+    """Whether the pronoun that means one could mean the other."""
+    return sex_of(one) in (None, sex_of(other)) or sex_of(other) is None
 
 
 def _given(name: str, actor: Actor, how: str) -> str:

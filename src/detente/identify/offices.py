@@ -60,8 +60,10 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"(?:deputy|vice)[- ](?:governor|head|leader|chair(?:man)?|speaker|minister|secretary)", "deputy"),
     (r"foreign ministry spokes(?:man|woman|person)", "spokesman"),
     (r"spokes(?:man|woman|person)|press secretary", "spokesman"),
+    (r"high representative|foreign policy chief|foreign affairs chief|top EU diplomat"
+     r"|(?:(?<=EU )|(?<=EU['’]s )|(?<=European Union['’]s ))top diplomat", "high representative"),
     (r"prime minister|premier|taoiseach", "prime minister"),
-    (r"foreign minister|minister of foreign affairs|minister for foreign affairs|top diplomat"
+    (r"foreign minister|minister of foreign affairs|minister for foreign affairs|(?:top|chief) diplomat"
      r"|foreign secretary|secretary of state(?! for)", "foreign minister"),
     (r"(?:national )?defen[cs]e (?:minister|secretary)|armed forces minister"
      r"|(?:minister|secretary) of defen[cs]e", "defence minister"),
@@ -74,12 +76,11 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"secretary of the security council|security council secretary", "secretary of the security council"),
     (r"secretary[- ]general", "secretary-general"),
     (r"(?<=UN )chief|(?<=NATO )chief|(?<=OSCE )chief|(?<=Nations )chief", "secretary-general"),
-    (r"high representative|foreign policy chief|foreign affairs chief", "high representative"),
     (r"managing director", "managing director"),
     (r"(?<=Federal Reserve )chair(?:man|woman)?|(?<=Fed )chair(?:man|woman)?"
      r"|chair(?:man|woman|person)?(?= of (?:the )?(?:US )?(?:Federal Reserve|Fed|African Union))", "chair"),
     (r"president", "president"),
-    (r"chancellor", "chancellor"),
+    (r"chancellor(?: of the exchequer)?", "chancellor"),
     (r"chief minister", "chief minister"),
     (r"(?<!deputy )first minister", "first minister"),
     (r"director(?:[- ]general)?", "director"),
@@ -101,7 +102,8 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"opposition leader", "opposition leader"),
     (r"attorney[- ]general", "justice minister"),
     (r"home secretary|home minister", "interior minister"),
-    (r"chancellor of the exchequer|treasury secretary|secretary of the treasury", "finance minister"),
+    (r"finance chief|treasury (?:secretary|chief)|secretary of the treasury",
+     "finance minister"),
     *((rf"(?:{words})(?: {_ALONG})?(?: and [\w ]{{3,20}})? (?:minister|secretary)"
             rf"|minister (?:of|for) (?:state for )?(?:the )?(?:{words})",
        f"{field} minister") for field, words in FIELDS),
@@ -119,6 +121,10 @@ PAST = frozenset(
         "deposed",
         "fallen",
         "toppled",
+        "overthrown",
+        "slain",
+        "murdered",
+        "assassinated",
         "exiled",
         "previous",
         "onetime",

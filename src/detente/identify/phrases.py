@@ -35,7 +35,8 @@ NEUTER = frozenset(
      "the ministry", "the company", "the union", "the militia", "the nation"]
 )  # fmt: skip
 _HONORIFICS = re.compile(
-    r"^(?:the\s+)?(?:(?:foreign|home|defen[cs]e|interior|finance|state) (?:secretary|minister)"
+    r"^(?:the\s+)?(?:(?:ex|then)-)?"
+    r"(?:(?:foreign|home|defen[cs]e|interior|finance|state) (?:secretary|minister)"
     r"|secretary[- ]general|baroness|baron|field marshal|brigadier|captain|sergeant|cardinal|archbishop"
     r"|bishop|patriarch|madam|former|ex|president-elect|mr|mrs|ms|dr|gen|general|sir|lord|dame|president"
     r"|prime minister|foreign minister|premier|col|colonel|defen[cs]e minister|chancellor|governor|king|queen"
@@ -63,6 +64,7 @@ _BORN = (
     r"|the\s+(?:first|last|youngest|oldest|only|second|third)\s+(?:[\w-]+\s+){0,2}(?:man|woman|person|premier"
     r"|president|leader|minister|holder)(?:\s+.+)?"
     r"|the\s+(?:former|one-time|onetime|erstwhile|retired)\s+[a-z][\w’' -]*"
+    r"|the\s+former\s+(?:[A-Z][\w.-]*\s+)+(?:[a-z]+\s+)*[a-z]*(?:[eo]r|ist|ant|ent|an|woman|pilot|aide|spy|guard)"
 )
 _EPITHET = re.compile(
     rf"the\s+(?:[\w’'-]+\s+){{0,4}}(?:\w+-)?(?:{_SOMEBODY})(?:\s+(?:of|from|in)\s+[\w\s]+)?{_BORN}"
@@ -72,7 +74,9 @@ _COUNTERPART = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?:(?P<name>[\w’'\- ]+?)['’]s?|his|her)\s+(?P<which>predecessor|successor)", re.IGNORECASE
+    r"(?:(?P<name>[\w’'\- ]+?)['’]s?|his|her)\s+(?P<which>predecessor|successor)(?:\s+as\s+.+)?"
+    r"|the\s+(?P<one>predecessor|successor)\s+(?:of|to)\s+(?P<of>[A-Z][\w’'\- ]+)",
+    re.IGNORECASE,
 )
 _BODY_WORD = re.compile(
     r"\b(?:ministry|agency|committee|commission|party|company|corp|airlines?|court|university|council|bank"
@@ -112,6 +116,22 @@ _MONARCHS = ("king", "queen", "sultan", "emir", "emperor")
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
 _LOOSE_END = re.compile(r"(?:\s+(?:of|in|from|for|to|with|at|by|and|the))+$")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+# A title of several in front of their names.
+_TITLES = re.compile(
+    r"(?:[Tt]he\s+)?((?:(?:[Ff]ormer|[Ff]oreign|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Pp]rime|[Vv]ice)[- ])*"
+    r"(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Ss]ecretaries|[Kk]ings|[Gg]enerals|[Ss]enators"
+    r"|[Gg]overnors|[Aa]mbassadors|Messrs))\s+(?=[A-Z])"
+)
+_HIS = re.compile(
+    r"(?:his|her|their)\s+(?:[\w’'-]+\s+){0,4}(?:counterpart|predecessor|successor|deputy|\w*minister)"
+)
+_ONE_OFFICE = r"(?:prime minister|premier|president|chancellor|king|foreign minister|defen[cs]e minister)"
+# Two offices of one state: "the Russian president and foreign minister".
+_OFFICES_OF = re.compile(
+    rf"(?:[Tt]he\s+)?(?P<one>{_ONE_OFFICE})\s+and\s+(?:the\s+)?(?P<other>{_ONE_OFFICE})\s+(?P<state>of\s+.+)"
+    rf"|(?:[Tt]he\s+)?(?P<before>[A-Z].*?)\s+(?P<first>{_ONE_OFFICE})\s+and\s+(?P<second>{_ONE_OFFICE})"
+    r"|(?:[Tt]he\s+)?(?P<front>[A-Z].*?)\s+(?P<field>[a-z]+)\s+and\s+(?P<field2>[a-z]+)\s+ministers"
+)
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s+as well as\s+|\s+&\s+")
 
 
@@ -154,7 +174,9 @@ def phrase_of(words: str, domain_of: Callable[[str], str | None]) -> Phrase:
     if _OTHER.fullmatch(words):
         return Phrase(words=words, other=True)
     if match := _RELATIVE.fullmatch(words):
-        return Phrase(words=words, relative=(match["which"].lower(), match["name"] or ""))
+        which, name = match["which"] or match["one"], match["name"] or match["of"] or ""
+        stated = tuple(stated_offices(words, domain_of)) if " as " in words else ()
+        return Phrase(words=words, relative=(which.lower(), name), stated=stated)
     if match := _KIN.fullmatch(words):
         return Phrase(words=words, kin=(match["kin"], match["name"] or "", match["given"] or ""))
     stated = tuple(one for one in stated_offices(words, domain_of) if not _is_surname(one, words))
@@ -224,6 +246,9 @@ def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str],
     `known` tells whether words name somebody, `whole` whether all of them are one name. "Russian and Turkish
     troops" gives "Russian troops" and "Turkish troops".
     """
+    if both := re.match(r"[Bb]oth\s+(?=\S.*\sand\s)", words):
+        found = coordinated(words[both.end() :], known, whole)
+        return [Part(p.words, p.start + both.end(), p.end + both.end()) for p in found]
     pieces = _pieces(words)
     if len(pieces) < 2 or whole(words) or _name_apposed(_lowered(words), lambda _: None) != _lowered(words):
         return []
@@ -232,8 +257,9 @@ def coordinated(words: str, known: Callable[[str], bool], whole: Callable[[str],
         and len(pieces) > 2
     ):
         pieces = pieces[1:]  # "three prime ministers, A, B and C"
-    shared = _sharing_head(pieces, known) or _sharing_state(words, pieces, known)
-    return shared or (pieces if all(known(part.words) for part in pieces) else [])
+    shared = _sharing_title(pieces) or _sharing_head(pieces, known) or _sharing_state(words, pieces, known)
+    shared = shared or _sharing_offices(words, known)
+    return shared or _with_his(pieces, known) or (pieces if all(known(part.words) for part in pieces) else [])
 
 
 def _pieces(words: str) -> list[Part]:
@@ -261,6 +287,41 @@ def _sharing_head(pieces: list[Part], known: Callable[[str], bool]) -> list[Part
     return []
 
 
+def _sharing_title(pieces: list[Part]) -> list[Part]:
+    """`Presidents Lugo and Correa`: the first piece brings the title of all."""
+    match = _TITLES.match(pieces[0].words)
+    names = [pieces[0].words[match.end() :], *(p.words for p in pieces[1:])] if match else []
+    if match is None or not all(is_full_name(f"Mr {name}") for name in names):
+        return []
+    title = _singular(match[1]) if match[1] != "Messrs" else "Mr"
+    return [Part(f"{title} {name}", p.start, p.end) for name, p in zip(names, pieces, strict=True)]
+
+
+def _sharing_offices(words: str, known: Callable[[str], bool]) -> list[Part]:
+    """`The Russian president and foreign minister`: the state is that of both."""
+    match = _OFFICES_OF.fullmatch(words)
+    if match is None or not known(
+        (match["state"] or "").removeprefix("of ") or match["before"] or match["front"]
+    ):
+        return []
+    names = [
+        name
+        for name, value in match.groupdict().items()
+        if value and name not in ("state", "before", "front")
+    ]
+    shapes = {"one": "{} {state}", "first": "{before} {}", "field": "{front} {} minister"}
+    shape = shapes[names[0]]
+    return [Part(shape.format(match[n], **match.groupdict()), match.start(n), match.end(n)) for n in names]
+
+
+def _with_his(pieces: list[Part], known: Callable[[str], bool]) -> list[Part]:
+    """`Kerry and his Russian counterpart, Sergey Lavrov`: who is told by somebody before him."""
+    first, told, *named = pieces
+    if not known(first.words) or not _HIS.fullmatch(told.words) or len(named) > 1:
+        return []
+    return [first, named[0] if named and is_full_name(named[0].words.rstrip(" ,")) else told]
+
+
 def _sharing_state(words: str, pieces: list[Part], known: Callable[[str], bool]) -> list[Part]:
     """`the foreign ministers of Russia and Turkey`: the first piece brings the head."""
     match = re.match(r"(.+?\s(?:of|from|in)\s+(?:the\s+)?)(.+)", pieces[0].words)
@@ -274,9 +335,10 @@ def _sharing_state(words: str, pieces: list[Part], known: Callable[[str], bool])
 def _singular(head: str) -> str:
     return re.sub(
         r"\b(minister|president|leader|premier|ambassador|envoy|governor|chief|monarch|king|secretar(?:y|ie)"
-        r"|spokesm[ae]n|diplomat)s\b",
+        r"|spokesm[ae]n|diplomat|chancellor|general|senator)s\b",
         lambda m: m[1].replace("tarie", "tary"),
         head,
+        flags=re.IGNORECASE,
     )
 
 

@@ -100,7 +100,7 @@ def _is_about(role: Role, read: Read, title: Title, gazetteer: Gazetteer) -> boo
         return not sent or not title.destinations or sent in title.destinations
     region = _region(role, gazetteer)
     own = bool(region) and role.stands_for in title.owners and not topics - {"chamber"}
-    if own and ranks & heads and title.ranks & heads:
+    if (own and ranks & heads and title.ranks & heads) or _is_of_a_region(role, title, gazetteer):
         return True
     if "leader" in ranks and "leader" not in title.ranks:  # "president of the party": all of its name is told
         return bool(topics) and all(_shared(frozenset((topic,)), title.topics) for topic in topics)
@@ -111,6 +111,16 @@ def _is_about(role: Role, read: Read, title: Title, gazetteer: Gazetteer) -> boo
     if both & _told("alone"):
         return shared or not topics or not title.topics or "junior" not in ranks
     return shared
+
+
+def _is_of_a_region(role: Role, title: Title, gazetteer: Gazetteer) -> bool:
+    """Whether the title heads a region of a state, and the record says "governor" and the state alone."""
+    if role.office.removeprefix("acting ") != "governor" or not title.ranks & {"head", "governor"}:
+        return False
+    regions = [i for i in title.owners if split_id(i) is None and not _is_state(i, gazetteer)]
+    names = {w for i in regions for w in _names(i, gazetteer)}
+    within = any(role.stands_for in parties(i, None, gazetteer) for i in regions)
+    return within and not title.topics - title.places - names
 
 
 def _region(role: Role, gazetteer: Gazetteer) -> frozenset[str]:
@@ -142,10 +152,15 @@ def _owned(role: Role, title: Title, gazetteer: Gazetteer) -> bool:
     """Whether the role is held for somebody whom the title names, if it names anybody."""
     if not title.owners or role.stands_for is None:
         return True
-    held = parties(role.stands_for, None, gazetteer)
+    held = parties(role.stands_for, None, gazetteer) | _in_label(role.office, gazetteer)
     # A party's short name is another party's elsewhere ("Liberal"): it says nothing of the state.
     owners = [i for i in title.owners if (a := gazetteer.actor(i)) and a.kind is not ActorKind.GROUP]
     return not owners or any(held & parties(owner, None, gazetteer) for owner in owners)
+
+
+def _in_label(label: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """Ids of the bodies in the label of an office on record: "director-general of UNESCO"."""
+    return frozenset(i for _, i in _domains(label, domain_finder(gazetteer)))
 
 
 @cache
@@ -183,7 +198,8 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
     domain_of = domain_finder(gazetteer)
     before = list(_domains(text[start:noun], domain_of))
     after = list(_domains(text[noun_end:end], domain_of))
-    ranks, topics = reading(text[start:end])
+    ranks, topics = reading(_RUNS.sub("heads ", text[start:end]))
+    ranks |= {"mayor"} if _RUNS.match(text, start) else frozenset()  # who runs a city
     places = {w for words, i in (*before, *after) for w in _of_states(words, i, gazetteer)}
     topics = topics - places | {w for _, i in (*before, *after) for w in _names(i, gazetteer)}
     suffixes = {split[1] for _, i in (*before, *after) if (split := split_id(i))}
@@ -197,7 +213,7 @@ def _title(text: str, at: tuple[int, int, int, int], gazetteer: Gazetteer) -> Ti
         ranks |= {"minister"}
     owners, sent = _sides(text[noun_end:end], before, after, gazetteer) if "envoy" in ranks else (
         [i for _, i in (*before, *after)], [])  # fmt: skip
-    said = text[max(0, start - 12) : noun].lower()
+    said = re.sub(r"^\w+", "", text[max(0, start - 13) : noun].lower()) if start > 12 else text[:noun].lower()
     marks = {*said.split(), *re.split(r"[\s-]+", said)}
     over = bool(marks & (PAST | {"outgoing", "retiring"})) or is_fallen(text, start)
     return Title(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from detente.base.types import Actor, ActorKind
+from detente.base.types import Actor, ActorKind, Role
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.bodies import body_id, split_id, suffix_of
 from detente.identify.caution import handed_over
@@ -16,6 +16,7 @@ from detente.identify.offices import LEADERS, UNIQUE, Stated
 from detente.identify.phrases import Phrase
 from detente.identify.ranking import years_away
 from detente.identify.remembered import Remembered
+from detente.identify.titles import Title, fitting, stated_titles
 from detente.identify.weighing import Reading, Weigher
 
 __all__ = ["Unnamed"]
@@ -44,7 +45,7 @@ class Unnamed:
         self._remembered = remembered
         self._antecedents = antecedents
 
-    def by_office(self, phrase: Phrase, at: int) -> Iterator[Reading]:
+    def _by_office(self, phrase: Phrase, at: int) -> Iterator[Reading]:
         """Who holds the office, or of those named before held it."""
         stated = phrase.stated[0]
         named = list(self._antecedents.people_before(at))
@@ -62,12 +63,37 @@ class Unnamed:
         elif not _is_attributed(phrase.words):
             yield from self._understood(phrase, at)
 
+    def by_office_or_title(self, phrase: Phrase, at: int) -> list[Reading]:
+        """Readings by the office that is stated, else by a title that only the record of those named has."""
+        found = list(self._by_office(phrase, at)) if phrase.stated else []
+        return found or list(self._by_title(phrase, at))
+
+    def _by_title(self, phrase: Phrase, at: int) -> Iterator[Reading]:
+        """Who of those named is known to hold, or to have held, what no list of offices has."""
+        title = next(stated_titles(phrase.words, (), self._book), None)
+        if title is None or not title.topics:
+            return
+        named = self._antecedents.people_before(at)
+        able = [a for a in named if any(self._in_time(r, title) for r in fitting(a.roles, title, self._book))]
+        if len(able) == 1:
+            yield self._weigher.following(Choice(able[0]), "epithet", phrase)
+
+    def _in_time(self, role: Role, title: Title) -> bool:
+        """Whether a role was over on the day, or was still held, as the title says."""
+        day = self._day
+        if day is None or (role.start is not None and role.start.start > day):
+            return day is None
+        return role.held_on(day) is not True if title.past else role.held_on(day) is not False
+
     def _changing(self, named: Sequence[Actor], holder: Actor, phrase: Phrase) -> Actor | None:
         """Who was named and takes up or leaves the office in these days, where its holder was not named.
 
         "The new leader" is whoever comes, where the holder has been there for long.
         """
         stated, new = phrase.stated[0], _NEW.search(phrase.words) is not None
+        if _LEAVING.search(phrase.words):
+            gone = (a for a in named if self._holders.just_left(a, stated))
+            return next(gone, self._holders.leaving(stated))
         if new and not self._holders.just_began(holder, stated):
             return next((a for a in named if self._holders.coming(a, stated)), None)
         if new or holder in named:

@@ -49,6 +49,7 @@ class Weigher:
         office = (
             self.holders.fits(actor, phrase.stated[0]) if person and phrase.stated and actor.roles else None
         )
+        over = bool(phrase.stated) and all(one.past for one in phrase.stated)
         fame = self._book.fame(actor) if isinstance(self._book, Guide) else 50
         return actor, Evidence(
             how=how,
@@ -56,7 +57,7 @@ class Weigher:
             state=self.holders.state_fits(actor, phrase.stated) if person else None,
             in_text=self._is_in_text(actor),
             active=person and self.holders.active(actor),
-            power=self.holders.power(actor) if person else 0.0,
+            power=self.holders.power(actor) if person and not over else 0.0,
             far=years_away(actor, self._day),
             fame=fame,
             person=person,
