@@ -52,6 +52,7 @@ TITLED = re.compile(
 THIS_CONGRESS = "2027-01-03"
 # Whom "Ireland" lists after WhoGov are the ministers of Equatorial Guinea.
 MISFILED = {"ireland-ministers/sources/whogov/wikidata.csv": "GNQ"}
+OF_ANOTHER = {"Q39593532": "COK"}  # positions in the file of the state that speaks for theirs abroad
 TRADE = re.compile(
     r"\b(?:Inc|Corp|Ltd|Army|Party|Front|Movement|Bank|Ministry|Union|Council)\b", re.IGNORECASE
 )
@@ -155,9 +156,10 @@ def officials(folder: Path, world: World) -> Iterator[Entry]:
 
 
 def in_its_state(row: Row) -> Row:
-    """`row` under the state it is of: one folder of the source holds another state's ministers."""
+    """`row` under the state it is of: some files of the source hold another state's ministers."""
     path = f"{row['source_repo'].rpartition('/')[2]}/{row['source_path']}"
-    return {**row, "country_iso3": MISFILED[path]} if path in MISFILED else row
+    state = OF_ANOTHER.get(row["position_qid"]) or MISFILED.get(path)
+    return {**row, "country_iso3": state} if state else row
 
 
 def official(qid: str, row: Row, person: Row | None, roles: list[Held], kinds: list[str]) -> Entry:
