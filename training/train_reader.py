@@ -13,7 +13,6 @@ import random
 import subprocess
 import sys
 import time
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +35,7 @@ from reader.examples import (
 from reader.export import export, write_manifest
 from reader.fit import Settings, fit
 from reader.model import Network
+from reader.parts import parts
 from reader.phrases import names_in, phrase_documents, phrases_in
 from reader.resume import resume
 
@@ -47,8 +47,6 @@ CORPUS = HERE / "corpus"
 SHARED = HERE.parent.parent / "shared" / "data" / "factuality"
 WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
 UNCALIBRATED = {"threshold": 0.0, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
-UNSEEN = ("test-", "blind-")  # never learned from, never calibrated on
-HELD_OUT = 12  # one document in so many calibrates and is not learned from
 JUDGED_AT_ONCE = 5000  # sentences of UDS-IH2 in one epoch
 PHRASES_TIMES = 1  # so often is each phrase filled in one epoch
 
@@ -117,13 +115,6 @@ def calibrate(folder: Path, held: list[MarkedDocument]) -> None:
     told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | UNCALIBRATED
     write_manifest(folder, told)
     write_manifest(folder, told | calibrated(folder, held))
-
-
-def parts(documents: list[MarkedDocument]) -> tuple[list[MarkedDocument], list[MarkedDocument]]:
-    """Documents to learn from and documents to calibrate on; the test splits are in neither."""
-    ours = [one for one in documents if not one.id.startswith(UNSEEN)]
-    held = [one for one in ours if zlib.crc32(one.id.encode()) % HELD_OUT == 0]
-    return [one for one in ours if one not in held], held
 
 
 def factuality(tokenizer: Any, data: Path, name: str) -> list[Example]:

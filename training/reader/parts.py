@@ -1,0 +1,19 @@
+"""Which documents of the corpus are learned from, which calibrate, and which are left for exams."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+from markup import MarkedDocument
+
+UNSEEN = ("test-", "blind-", "late-")  # never learned from, never calibrated on
+HELD_OUT = 12  # one document in so many calibrates and is not learned from
+
+
+def parts(documents: Sequence[MarkedDocument]) -> tuple[list[MarkedDocument], list[MarkedDocument]]:
+    """Documents to learn from and documents to calibrate on; the test splits are in neither."""
+    ours = [one for one in documents if not one.id.startswith(UNSEEN)]
+    held = [zlib.crc32(one.id.encode()) % HELD_OUT == 0 for one in ours]
+    learned = [one for one, kept in zip(ours, held, strict=True) if not kept]
+    return learned, [one for one, kept in zip(ours, held, strict=True) if kept]
