@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -33,6 +34,21 @@ def test_whom_an_act_befalls_does_not_do_it():
     words = "Orsk [blamed] Tarvia and [shelled] Orsk"
     acts, text = sentence(words, {0: ("Orsk", ""), 1: ("", "Orsk")})
     assert with_subjects(acts, text) == acts
+
+
+@pytest.mark.parametrize(
+    ("words", "known", "actor", "recipient"),
+    [
+        ("Orsk [received] Tarvia in Dravno", ("Orsk", "Tarvia"), "Tarvia", "Orsk"),
+        ("Orsk [hosted] Tarvia", ("Tarvia", "Orsk"), "Tarvia", "Orsk"),
+        ("Orsk was [received] by Tarvia", ("Orsk", "Tarvia"), "Orsk", "Tarvia"),
+        ("Orsk [phoned] Tarvia", ("Orsk", "Tarvia"), "Orsk", "Tarvia"),
+    ],
+)
+def test_who_is_received_visits(words, known, actor, recipient):
+    acts, text = sentence(words, {0: known})
+    (found,) = with_subjects((replace(acts[0], type="CONSULT"),), text)
+    assert (found.actors, found.recipients) == ((party(words, actor),), (party(words, recipient),))
 
 
 def party(words, name):

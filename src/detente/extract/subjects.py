@@ -1,7 +1,8 @@
-"""Who acts where the network found nobody: a verb that shares its subject with another verb of the sentence.
+"""Who acts, where the words say it more surely than the network: shared subjects, hosts and guests.
 
 "Orsk closed the bridge and expelled an envoy"; "Without naming Orsk, Tarvia asked for calm"; "it blamed
-Orsk for shelling a village". No parser: only the words right before a verb are looked at.
+Orsk for shelling a village"; "Orsk received the envoy" (who visits). No parser: only the words right before
+a verb, and between it and the sides, are looked at.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ _JOINED = re.compile(rf"\b(?:and|or|but|nor|having) {_HELPERS}")
 _FRONTED = re.compile(
     r"^\W*(?:without|having|instead of|rather than|after|before|by|while|despite) (?:\w+ly )?$"
 )
+_HOSTING = re.compile(r"(?:receiv|host|welcom)(?:ed|es)")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being) (?:\w+ly )?$")
+_ELSEWHERE = re.compile(r"\b(?:in|at|on|near|outside)\b")
 _CHARGED = re.compile(r"^[^,;:.?!]*\b(?:of|for|with) (?:having )?(?:\w+ly )?$")
 
 
@@ -31,8 +35,24 @@ def with_subjects(acts: Sequence[Act], text: Callable[[int, int], str]) -> tuple
     done: list[Act] = []
     for number, act in enumerate(acts):
         actors = () if act.actors else _subject(act, done, acts[number + 1 :], text)
-        done.append(replace(act, actors=actors) if actors else act)
+        done.append(_as_host(replace(act, actors=actors) if actors else act, text))
     return tuple(done)
+
+
+def _as_host(act: Act, text: Callable[[int, int], str]) -> Act:
+    """A visit told by its host: who stands before "received" is visited, who stands behind it visits."""
+    trigger = act.trigger
+    hosts = act.type == "CONSULT" and _HOSTING.fullmatch(text(trigger.first, trigger.last).strip().lower())
+    if not hosts or _PASSIVE.search(text(-1, trigger.first).lower()):
+        return act
+    sides = sorted({*act.actors, *act.recipients}, key=lambda one: one.first)
+    before = tuple(one for one in sides if one.last <= trigger.first)
+    behind = tuple(
+        one
+        for one in sides
+        if one.first >= trigger.last and not _ELSEWHERE.search(text(trigger.last, one.first))
+    )
+    return replace(act, actors=behind, recipients=before) if before and behind else act
 
 
 def _subject(

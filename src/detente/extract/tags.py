@@ -25,6 +25,9 @@ _ONE_WORD = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:al|el|as|ad|ar|ash|at|an|az)-(?=
 # What follows within the word is no ending that English hangs on by an apostrophe.
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?!(?:s|t|re|ll|ve|d|m)\b)[^\W\d_]{2}")
 ARTICLES = frozenset(["the", "a", "an"])
+LOOSE_ENDS = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "with"]
+)  # no mention ends in one of these
 
 Pieces = tuple[int, int]
 
@@ -158,14 +161,22 @@ def _triggers(words: Sequence[Pieces], rows: Floats, labels: Sequence[str]) -> I
 
 
 def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
-    """Mentions without a leading article; an article alone names nobody."""
-    for mark in _joined(marks, window, text):
+    """Mentions without a leading article or a loose end; an article alone names nobody."""
+    for mark in (_closed(one, window, text) for one in _joined(marks, window, text)):
         span = place_of(window, mark)
         article, _, rest = text[span.start : span.end].partition(" ")
         if mark.kind == "time" or article.lower() not in ARTICLES:
             yield mark
         elif rest:
             yield replace(mark, first=mark.first + 1)
+
+
+def _closed(mark: Mark, window: Window, text: str) -> Mark:
+    """The mention without the preposition or conjunction that it ends in: "president in"."""
+    last = mark.last
+    while last - mark.first > 1 and text[window.starts[last - 1] : window.ends[last - 1]] in LOOSE_ENDS:
+        last -= 1
+    return replace(mark, last=last)
 
 
 def _joined(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
