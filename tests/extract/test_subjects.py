@@ -47,8 +47,10 @@ def test_whom_an_act_befalls_does_not_do_it():
 )
 def test_who_is_received_visits(words, known, actor, recipient):
     acts, text = sentence(words, {0: known})
-    (found,) = with_subjects((replace(acts[0], type="CONSULT"),), text)
+    (found,) = with_subjects((replace(acts[0], type="CONSULT", mode="visit"),), text)
     assert (found.actors, found.recipients) == ((party(words, actor),), (party(words, recipient),))
+    talks = (replace(acts[0], type="CONSULT", mode="third-party"),)
+    assert with_subjects(talks, text) == talks
 
 
 def party(words, name):

@@ -42,7 +42,8 @@ def with_subjects(acts: Sequence[Act], text: Callable[[int, int], str]) -> tuple
 def _as_host(act: Act, text: Callable[[int, int], str]) -> Act:
     """A visit told by its host: who stands before "received" is visited, who stands behind it visits."""
     trigger = act.trigger
-    hosts = act.type == "CONSULT" and _HOSTING.fullmatch(text(trigger.first, trigger.last).strip().lower())
+    visit = act.type == "CONSULT" and act.mode == "visit"  # who hosts the talks of others is no side of them
+    hosts = visit and _HOSTING.fullmatch(text(trigger.first, trigger.last).strip().lower())
     if not hosts or _PASSIVE.search(text(-1, trigger.first).lower()):
         return act
     sides = sorted({*act.actors, *act.recipients}, key=lambda one: one.first)
