@@ -135,7 +135,7 @@ def _shown(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
 
 
 def _unsure(number: int, what: str) -> list[Gap]:
-    """That so many are not told because each rests on claims more likely misread than not."""
+    """That so many are not told because each rests on claims read too unsurely."""
     if not number:
         return []
     why = f"{number} further {what} were read with too little certainty to be told"
