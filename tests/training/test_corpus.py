@@ -77,7 +77,9 @@ def test_a_third_of_the_sentences_tells_no_act():
 def test_the_test_splits_are_never_learned_from():
     learned, held = parts(documents())
     unseen = [one for one in documents() if one.id.startswith(("test-", "blind-", "late-"))]
-    assert sum(len(one.sentences) for one in unseen) >= 1500
+    many = sum(len(one.sentences) for one in unseen)
+    assert many >= 1500
+    assert many / len(sentences()) >= 0.085  # it was 0.12 before the fourth growth; the plan asks for 0.15
     assert len(learned) + len(held) + len(unseen) == len(documents())
     assert not {one.id for one in unseen} & {one.id for one in (*learned, *held)}
 

@@ -25,9 +25,7 @@ _ONE_WORD = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:al|el|as|ad|ar|ash|at|an|az)-(?=
 # What follows within the word is no ending that English hangs on by an apostrophe.
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?!(?:s|t|re|ll|ve|d|m)\b)[^\W\d_]{2}")
 ARTICLES = frozenset(["the", "a", "an"])
-LOOSE_ENDS = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "with"]
-)  # no mention ends in one of these
+LOOSE_ENDS = ARTICLES | {"and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "to", "with"}
 
 Pieces = tuple[int, int]
 

@@ -33,7 +33,8 @@ __all__ = ["Answer", "Linker"]
 _SO_MANY = re.compile(
     r"(?:the\s+)?(?P<count>two|three|both)(?:\s+of\s+them)?"
     r"(?:\s+(?P<what>[\w\s]*(?:presidents|ministers|premiers|leaders|diplomats|politicians|heads of \w+"
-    r"|chancellors|kings|governors|envoys|rivals|candidates|contenders|rulers|secretaries|generals|countries|states|nations|sides|capitals|neighbours)|men|women))?",
+    r"|chancellors|kings|governors|envoys|rivals|candidates|contenders|rulers|secretaries|generals"
+    r"|countries|states|nations|sides|capitals|neighbours)|men|women))?",
     re.IGNORECASE,
 )
 _NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
@@ -131,9 +132,7 @@ class Linker:
         phrase = phrase_of(words, self._domain_of)
         beside = self._beside(phrase, words, at) if not phrase.name else None
         answer = self._set_beside(beside, phrase) if beside is not None else self._of_phrase(phrase, at)
-        answer = self._sober(answer, words, phrase)
-        if self._is_anybodys(phrase, answer, at):
-            answer = replace(answer, probability=min(answer.probability, LIKELY))
+        answer = self._sober(answer, words, phrase, at)
         if phrase.stated and answer.actor is not None:
             self._called[answer.actor.id] = phrase.stated[-1].office
         if not phrase.name and (phrase.epithet or phrase.once_told or beside is not None):
@@ -142,20 +141,19 @@ class Linker:
             self._sure.setdefault(answer.actor.id, answer.probability)
         return answer
 
-    def _sober(self, answer: Answer, words: str, phrase: Phrase) -> Answer:
-        """The answer, no more than likely where the words themselves leave it open."""
+    def _sober(self, answer: Answer, words: str, phrase: Phrase, at: int) -> Answer:
+        """The answer, no more than likely where the words or the text leave it open."""
         actor = answer.actor
-        if actor is None or not (
-            self._outshone(phrase, actor) or is_doubtful(words, phrase, actor, self._holders)
-        ):
+        if actor is None:
             return answer
-        return replace(answer, probability=min(answer.probability, LIKELY))
+        left_open = self._outshone(phrase, actor) or is_doubtful(words, phrase, actor, self._holders)
+        return _likely(answer) if left_open or self._is_anybodys(phrase, actor, at) else answer
 
-    def _is_anybodys(self, phrase: Phrase, answer: Answer, at: int) -> bool:
+    def _is_anybodys(self, phrase: Phrase, actor: Actor, at: int) -> bool:
         """Whether an office is said of no state where the text speaks of several: "the old king"."""
-        if answer.probability <= LIKELY or phrase.name or not phrase.stated or phrase.stated[0].domain:
+        if phrase.name or not phrase.stated or phrase.stated[0].domain:
             return False
-        named = any(answer.actor == one for one in self._antecedents.people_before(at))
+        named = actor in self._antecedents.people_before(at)
         return not named and len(self._weigher.states_before(at)) > 1
 
     def _outshone(self, phrase: Phrase, actor: Actor) -> bool:
@@ -290,7 +288,7 @@ class Linker:
                     answer = self._best([self._weigher.weighed(holder, "description", phrase)])
                     # "Macron's German counterpart": the president, or the chancellor who leads.
                     loose = self._holders.power(actor) == 1.0 > self._holders.power(holder)
-                    return replace(answer, probability=min(answer.probability, LIKELY)) if loose else answer
+                    return _likely(answer) if loose else answer
             if offices:
                 break
         return Answer(why="no office of anybody named before it is known to have a counterpart there")
@@ -323,7 +321,7 @@ class Linker:
             return Answer(why=f"the {which} of {of.name if of else 'somebody'} is not on record")
         answer = self._best([self._weigher.weighed(other, "description", phrase)])
         open_ = own is not None and own.rivals > 0 and other not in named
-        return replace(answer, probability=min(answer.probability, LIKELY)) if open_ else answer
+        return _likely(answer) if open_ else answer
 
     def _kin(self, phrase: Phrase, at: int) -> Answer:
         """`his father`: who bears the same name in the text, else who led the same state before."""
@@ -348,6 +346,11 @@ class Linker:
         if choice is None:
             return Answer(why="no single name shortly before it fits")
         return self._best([self._weigher.following(choice, how, phrase)])
+
+
+def _likely(answer: Answer) -> Answer:
+    """The answer, no surer than what is left open may be."""
+    return replace(answer, probability=min(answer.probability, LIKELY))
 
 
 def _may_be(one: Actor, other: Actor) -> bool:

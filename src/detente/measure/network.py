@@ -190,11 +190,10 @@ def _beside(graph: Any, places: Mapping[str, NDArray[np.float64]]) -> dict[str, 
 
     chance = np.random.default_rng(0)
     found = {}
-    for actor in graph:
+    for actor in (one for one in graph if one not in places):
         near = [places[other] for other in graph[actor] if other in places]
         middle = np.mean(near, 0) if near else chance.uniform(-1, 1, 2)
-        if actor not in places:
-            found[actor] = middle + chance.normal(0, 0.05, 2)
+        found[actor] = middle + chance.normal(0, 0.05, 2)
     return found
 
 
