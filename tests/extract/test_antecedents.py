@@ -52,3 +52,52 @@ def test_what_is_no_single_person_stays(text):
     persons.meet(mention("Lena Daro", 0, "minister"))
     one = mention(text, 60)
     assert persons.resolved(one) == one
+
+
+def persons_of(*names):
+    persons = Antecedents()
+    for number, name in enumerate(names):
+        persons.meet(mention(name, 30 * number))
+    persons.next_sentence()
+    return persons
+
+
+def test_a_name_of_the_other_sex_is_not_meant():
+    assert persons_of("Angela Kern", "Boris Daro").resolved(mention("he", 90)).text == "Boris Daro"
+    assert persons_of("Mrs Kern", "Mr Daro").resolved(mention("him", 90)).text == "Mr Daro"
+    assert persons_of("Angela Kern").resolved(mention("he", 90)).text == "he"
+
+
+def test_the_subject_is_not_its_own_object():
+    persons = persons_of("Kern", "Daro")
+    kern = persons.resolved(mention("she", 90))
+    assert kern.text == "Kern"
+    assert persons.resolved(mention("him", 100), apart=[kern]).text == "Daro"
+
+
+def test_a_pronoun_tells_the_sex_of_a_name_for_later():
+    persons = persons_of("Kern")
+    assert persons.resolved(mention("she", 40)).text == "Kern"
+    persons.next_sentence()
+    assert persons.resolved(mention("he", 90)).text == "he"
+
+
+def test_who_spoke_goes_on_speaking():
+    persons = Antecedents()
+    persons.meet(mention("Kern", 0))
+    persons.meet(mention("Daro", 30), speaks=True)
+    persons.next_sentence()
+    assert persons.resolved(mention("she", 60), speaks=True).text == "Daro"
+    assert persons.resolved(mention("she", 60)).text == "Kern"
+
+
+@pytest.mark.parametrize("words", ["His lawyer", "One skipper", "Another"])
+def test_words_that_point_to_others_are_no_antecedent(words):
+    assert persons_of(words).resolved(mention("he", 90)).text == "he"
+
+
+def test_an_office_is_what_stands_before_its_domain():
+    persons = Antecedents()
+    persons.meet(mention("Lena Daro", 0, "president of the nurses' union"))
+    assert persons.resolved(mention("the president", 60)).text == "Lena Daro"
+    assert persons.resolved(mention("the union", 60)).text == "the union"

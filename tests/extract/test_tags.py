@@ -23,6 +23,9 @@ LAYERS = ("mention", "role", "trigger", "outer", "inner")
         ("received [the president of Orsk] on Monday", "president of Orsk"),
         ("a row with [Orsk and] its neighbour", "Orsk"),
         ("a row with [Orsk] and its neighbour", "Orsk"),
+        ("a row with [Dilara Sendrova] on Monday", "Dilara Sendrova"),
+        ("a row with [Haskell Delmarin] on Monday", "Haskell Delmarin"),
+        ("a row with [Orsk as well as the] town", "Orsk as well"),
     ],
 )
 def test_a_mention_has_no_article_in_front_and_no_loose_end(labelled: str, wanted: str) -> None:

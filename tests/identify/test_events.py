@@ -65,6 +65,14 @@ def test_fields_of_an_event():
     assert len(event.origin_ids) == 2
 
 
+def test_one_odd_reading_of_many_adds_no_unknown_party():
+    lines = [f"{letter} RUS CONSULT AZE {DAY}" for letter in "abcdef"]
+    (event,) = merge_claims(make_claims([*lines, f"g RUS CONSULT AZE+new-1 {DAY}"]), context()).events
+    assert event.recipient_ids == ("AZE",)
+    (event,) = merge_claims(make_claims([*lines[:2], f"g RUS CONSULT AZE+new-1 {DAY}"]), context()).events
+    assert event.recipient_ids == ("AZE", "new-1")
+
+
 def test_stated_day_is_taken_before_the_published_one():
     lines = ["a RUS ACCUSE AZE day=2025-07-02 from=published", "b RUS ACCUSE AZE day=2025-06-30"]
     (event,) = merge_claims(make_claims(lines), context()).events

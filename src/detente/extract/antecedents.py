@@ -1,30 +1,58 @@
 """Whom "he", "she" and "the minister" mean, within one document.
 
 A pronoun of the third person singular means the last person who was named, in its sentence before it or
-in one of the few sentences before; an epithet means the person to whom the text gave that office.
-Plural pronouns, "it" and "I" are left as they are: guessing them costs more than it brings.
+in one of the few sentences before, whose name does not tell the other sex; an object ("she thanked him") is
+never the subject. An epithet means the person to whom the text gave that office. Plural pronouns, "it" and
+"I" are left as they are: guessing them costs more than it brings.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from detente.base.names import sex_of_names, sex_of_pronoun
 from detente.base.types import Mention
 
 __all__ = ["Antecedents"]
 
 REACH = 3  # sentences back
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his"])
-_OTHERS = frozenset(["i", "we", "you", "they", "it", "who", "me", "us", "them"])
+_NO_NAMES = frozenset(
+    [
+        "i",
+        "we",
+        "you",
+        "they",
+        "it",
+        "who",
+        "me",
+        "us",
+        "them",
+        "my",
+        "our",
+        "your",
+        "their",
+        "its",
+        "one",
+        "two",
+        "three",
+        "others",
+        "another",
+        "some",
+    ]
+)
 _WORD = re.compile(r"[^\W\d_]+")
+_OF = re.compile(r",| (?:of|for|at|in|to|on|from|with)\b")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Person:
     mention: Mention
     sentence: int
+    speaks: bool
 
 
 class Antecedents:
@@ -33,6 +61,7 @@ class Antecedents:
     def __init__(self) -> None:
         self._near: deque[_Person] = deque()
         self._holders: dict[str, dict[str, Mention]] = {}  # office: name: last mention
+        self._sexes: dict[str, str] = {}  # name: sex, as the text's own pronouns tell it
         self._sentence = 0
 
     def next_sentence(self) -> None:
@@ -41,37 +70,61 @@ class Antecedents:
         while self._near and self._sentence - self._near[0].sentence > REACH:
             self._near.popleft()
 
-    def meet(self, mention: Mention) -> None:
+    def meet(self, mention: Mention, *, speaks: bool = False) -> None:
         """A person is mentioned; pronouns and epithets are not kept, they point to others."""
-        if (
-            mention.text[:1].isupper()
-            and mention.text.lower() not in _PRONOUNS | _OTHERS
-            and not _epithet(mention.text)
-        ):
-            self._near.append(_Person(mention, self._sentence))
-            for word in _WORD.findall((mention.claimed_role or "").lower()):
-                self._holders.setdefault(word, {})[mention.text] = mention
+        first = mention.text.partition(" ")[0].lower()
+        if mention.text[:1].isupper() and first not in _PRONOUNS | _NO_NAMES and not _epithet(mention.text):
+            self._near.append(_Person(mention, self._sentence, speaks))
+            if office := _office(mention.claimed_role or ""):
+                self._holders.setdefault(office, {})[mention.text] = mention
 
-    def resolved(self, mention: Mention) -> Mention:
-        """The name that `mention` stands for, with its own span, or `mention` itself."""
+    def resolved(self, mention: Mention, *, apart: Collection[Mention] = (), speaks: bool = False) -> Mention:
+        """The name that `mention` stands for, with its own span, or `mention` itself.
+
+        `apart`: who cannot be meant; `speaks`: whether it is said to have spoken, as its antecedent may have.
+        """
         word = mention.text.lower()
         if word in _PRONOUNS:
-            return self._last_before(mention) or mention
+            return self._last_before(mention, {one.text for one in apart}, speaks) or mention
         office = _epithet(mention.text)
         return (self._holder(office) if office else None) or mention
 
-    def _last_before(self, mention: Mention) -> Mention | None:
+    def _last_before(self, mention: Mention, apart: Collection[str], speaks: bool) -> Mention | None:
         at = mention.span.start if mention.span else 0
-        near = [one for one in self._near if one.mention.span and one.mention.span.end <= at]
+        sex = sex_of_pronoun(mention.text.lower())
+        near = [
+            one
+            for one in self._near
+            if one.mention.span
+            and one.mention.span.end <= at
+            and one.mention.text not in apart
+            and self._sex(one.mention) in (sex, None)
+        ]
         if not near:
             return None
         # Of several persons in one sentence the first is its topic, and stays it in the next.
-        latest = near[-1].sentence
-        return next(one for one in near if one.sentence == latest).mention
+        latest = [one for one in near if one.sentence == near[-1].sentence]
+        found = max(latest, key=lambda one: self._fit(one, speaks)).mention
+        if sex and len({one.mention.text for one in near}) == 1:
+            self._sexes[found.text] = sex
+        return found
+
+    def _fit(self, one: _Person, speaks: bool) -> tuple[bool, bool]:
+        return self._sex(one.mention) is not None, speaks and one.speaks
+
+    def _sex(self, mention: Mention) -> str | None:
+        told = sex_of_names((mention.text, mention.claimed_role or ""))
+        return told or self._sexes.get(mention.text)
 
     def _holder(self, office: str) -> Mention | None:
         found = list(self._holders.get(office, {}).values())
         return found[0] if len(found) == 1 else None
+
+
+def _office(role: str) -> str | None:
+    """The office in a claimed role: the last word before its domain ("president of the union")."""
+    words = _WORD.findall(_OF.split(role, maxsplit=1)[0].lower())
+    return words[-1] if words else None
 
 
 def _epithet(text: str) -> str | None:

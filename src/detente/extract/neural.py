@@ -153,6 +153,7 @@ class _Teller:
         self._reader = reader
         self._document = plan.document
         self._persons = Antecedents()
+        self._meant: dict[Mark, Mention] = {}  # a pronoun means one person in all acts of its sentence
         self._last: tuple[Place, Source] | None = None
 
     def told(self, sentences: Iterator[_Sentence]) -> tuple[list[Claim], list[str]]:
@@ -168,6 +169,7 @@ class _Teller:
                     missing |= {why} if why else set()
             self._remember(sentence)
             self._persons.next_sentence()
+            self._meant.clear()
         return list(claims.values()), sorted(missing)
 
     def _is_silence(self, sentence: _Sentence, act: Act) -> bool:
@@ -187,6 +189,7 @@ class _Teller:
         source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         day = day_of(words, at, document.published, frame.modality)
         frame = _as_news(frame, day, document)
+        actors = self._mentions(sentence, act.actors)
         claim = Claim(
             id=claim_id(document.id, trigger, act.type, self._reader.name),
             document_id=document.id,
@@ -195,8 +198,8 @@ class _Teller:
             kind=kind,
             type=act.type,
             mode=act.mode,
-            actors=self._mentions(sentence, act.actors),
-            recipients=self._mentions(sentence, act.recipients),
+            actors=actors,
+            recipients=self._mentions(sentence, act.recipients, apart=actors),
             place=self._mention(sentence, act.place) if act.place else None,
             when=day.when,
             when_from=day.when_from,
@@ -236,7 +239,7 @@ class _Teller:
         nearest = next(voice for voice in around if voice.cue or voice.sources)
         cue = place_of(sentence.window, nearest.cue) if nearest.cue else None
         heard = nearest.kind if nearest.kind is SourceKind.RUMOUR or chain else SourceKind.UNNAMED
-        return Source(kind=heard, chain=self._mentions(sentence, chain), cue=cue)
+        return Source(kind=heard, chain=self._mentions(sentence, chain, speaks=True), cue=cue)
 
     def _goes_on(self, sentence: _Sentence, at: Span) -> Source:
         """A quotation without a cue of its own: still the voice before, if it spoke in the same block."""
@@ -251,19 +254,32 @@ class _Teller:
 
     def _meet(self, sentence: _Sentence) -> None:
         marks = {one for act in sentence.said.acts for one in (*act.actors, *act.recipients)}
-        marks |= {one for voice in sentence.said.voices for one in voice.sources}
+        speakers = {one for voice in sentence.said.voices for one in voice.sources}
+        marks |= speakers
         marks |= set(sentence.said.roles)
         for mark in sorted(marks, key=lambda one: (one.first, one.last, one.kind, one.sure)):
             if mark.kind in ("person", "source"):
-                self._persons.meet(self._plain(sentence, mark))
+                self._persons.meet(self._plain(sentence, mark), speaks=mark in speakers)
 
-    def _mentions(self, sentence: _Sentence, marks: Sequence[Mark]) -> tuple[Mention, ...]:
-        found = dict.fromkeys(self._mention(sentence, mark) for mark in marks)
+    def _mentions(
+        self,
+        sentence: _Sentence,
+        marks: Sequence[Mark],
+        *,
+        apart: Sequence[Mention] = (),
+        speaks: bool = False,
+    ) -> tuple[Mention, ...]:
+        found = dict.fromkeys(self._mention(sentence, mark, apart, speaks) for mark in marks)
         # The "s" of a possessive is nobody.
         return tuple(mention for mention in found if _TWO_LETTERS.search(mention.text))
 
-    def _mention(self, sentence: _Sentence, mark: Mark) -> Mention:
-        return self._persons.resolved(self._plain(sentence, mark))
+    def _mention(
+        self, sentence: _Sentence, mark: Mark, apart: Sequence[Mention] = (), speaks: bool = False
+    ) -> Mention:
+        if mark not in self._meant:
+            plain = self._plain(sentence, mark)
+            self._meant[mark] = self._persons.resolved(plain, apart=apart, speaks=speaks)
+        return self._meant[mark]
 
     def _plain(self, sentence: _Sentence, mark: Mark) -> Mention:
         span = place_of(sentence.window, mark)

@@ -27,6 +27,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?!(?:s|t|re|ll|ve|d|m)\b)[^\W\d_]{2}")
 ARTICLES = frozenset(["the", "a", "an"])
 LOOSE_ENDS = ARTICLES | {"and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "to", "with"}
 
+_LOOSE = re.compile(r"\s+(\w+)$")
+
 Pieces = tuple[int, int]
 
 
@@ -171,8 +173,10 @@ def _named(marks: Iterable[Mark], window: Window, text: str) -> Iterator[Mark]:
 
 def _closed(mark: Mark, window: Window, text: str) -> Mark:
     """The mention without the preposition or conjunction that it ends in: "president in"."""
-    last = mark.last
-    while last - mark.first > 1 and text[window.starts[last - 1] : window.ends[last - 1]] in LOOSE_ENDS:
+    span, last = place_of(window, mark), mark.last
+    words = text[span.start : span.end]
+    while (end := _LOOSE.search(words)) and end[1] in LOOSE_ENDS:
+        words = words[: end.start()]
         last -= 1
     return replace(mark, last=last)
 

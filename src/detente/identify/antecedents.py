@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from detente.base.names import sex_of, sex_of_pronoun
 from detente.base.types import Actor, ActorKind
-from detente.identify.given_names import sex_of, sex_of_pronoun
 from detente.identify.remembered import Remembered, Seen
 
 __all__ = ["Antecedents", "Choice", "sex_of_words"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from detente.base.names import is_given
 from detente.base.types import Actor
-from detente.identify.given_names import is_given
 from detente.identify.holders import Holders
 from detente.identify.offices import UNIQUE, Stated
 from detente.identify.phrases import Phrase

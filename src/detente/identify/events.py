@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from detente.base.ids import content_id
+from detente.base.ids import content_id, is_provisional
 from detente.base.ontology import Ontology
 from detente.base.types import (
     Claim,
@@ -45,6 +45,7 @@ from detente.identify.weigh import Voice, weigh
 __all__ = ["Context", "Merged", "merge_claims"]
 
 LATER = 1_000_000  # a rank after that of any document of an origin
+STRAY = 0.2  # of the claims of an event
 DENIED_WITHIN = 14  # days a denial may come after the act that it denies
 _WHEN_ORDER = (WhenFrom.STATED, WhenFrom.INFERRED, WhenFrom.PUBLISHED, WhenFrom.UNKNOWN)
 
@@ -322,7 +323,16 @@ def _sides(group: Sequence[Heard]) -> tuple[set[Party], set[Party]]:
         # "The two men held talks" names both on one side; who received whom is told elsewhere.
         actors |= sides[0] - recipients
         recipients |= sides[1]
-    return actors, recipients - actors
+    strays = _strays(group)
+    return (actors - strays) or actors, recipients - actors - strays
+
+
+def _strays(group: Sequence[Heard]) -> set[Party]:
+    """Parties that no gazetteer knows and hardly a claim names: of many readings one is off."""
+    named = Counter(party for one in group for party in one.shape.actors | one.shape.recipients)
+    return {
+        party for party, times in named.items() if is_provisional(party.id) and times <= STRAY * len(group)
+    }
 
 
 def _is_turned(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from detente.base.names import is_given, sex_of
 from detente.base.types import Actor, ActorKind, Document
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.caution import LIKELY, handed_over, is_doubtful, nationality, of_nation
 from detente.identify.gazetteer import Gazetteer, Guide
-from detente.identify.given_names import is_given, sex_of
 from detente.identify.kin import alike, is_kin, relatives
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.phrases import (

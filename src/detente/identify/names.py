@@ -6,10 +6,9 @@ The sound serves where languages spell one name in many ways.
 from __future__ import annotations
 
 import re
-import unicodedata
 import zlib
 
-from detente.identify.tables import table
+from detente.base.names import fold, in_full
 
 __all__ = ["fold", "formal", "low", "place_key", "sound", "sound_key"]
 
@@ -21,10 +20,6 @@ _ALIKE = (
     ("yo", "u"), ("io", "u"), ("ei", "i"), ("ey", "i"), ("ai", "i"), ("ay", "i"), ("ij", "i"), ("iy", "i"),
     ("yi", "i"), ("y", "i"), ("w", "v"), ("q", "k"), ("c", "k"), ("z", "s"), ("o", "u"), ("e", "a"),
 )  # fmt: skip
-_LETTERS = str.maketrans({
-    "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a",
-    "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "‘": "'",
-})  # fmt: skip
 _SOUND = re.compile("|".join(re.escape(a) for a, _ in _ALIKE))
 _HEARD = dict(_ALIKE)
 
@@ -32,14 +27,8 @@ _HEARD = dict(_ALIKE)
 def formal(folded: str) -> tuple[str, ...]:
     """A folded name, and the same with the given name that a short one stands for: "jim" is "james"."""
     first, _, rest = folded.partition(" ")
-    known = table("given_names")["short"].get(first) if rest else None
+    known = in_full(first) if rest else None
     return (folded, f"{known} {rest}") if known else (folded,)
-
-
-def fold(name: str) -> str:
-    """`name` without case, diacritics, curly apostrophes and doubled blanks, for comparing."""
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
 def sound(folded: str) -> str:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
+from detente.base.names import sex_of, sex_of_names
 from detente.base.types import Actor, ActorKind
-from detente.identify.given_names import sex_of
-from detente.identify.tables import table
 
 
 @pytest.mark.parametrize(
@@ -24,5 +26,13 @@ def test_he_or_she(name: str, kind: ActorKind, wanted: str | None) -> None:
 
 
 def test_no_name_is_on_both_lists() -> None:
-    names = table("given_names")
+    names = tomllib.loads(files("detente.base").joinpath("given_names.toml").read_text(encoding="utf-8"))
     assert not set(names["women"].split()) & set(names["men"].split())
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("Mrs Orlu", "she"), ("King Tavo", "he"), ("chairwoman Bela Osk", "she"), ("Orlu", None)],
+)
+def test_titles_tell_he_or_she(words: str, wanted: str | None) -> None:
+    assert sex_of_names((words,)) == wanted

@@ -1,16 +1,22 @@
-"""Whether a person is spoken of as "he" or "she", as far as the name tells."""
+"""Names: folded for comparing, and what a given name tells: whether its bearer is "he" or "she"."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+import unicodedata
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from detente.base.types import Actor, ActorKind
-from detente.identify.names import fold
-from detente.identify.tables import table
 
-__all__ = ["is_given", "sex_of", "sex_of_pronoun"]
+__all__ = ["fold", "in_full", "is_given", "sex_of", "sex_of_names", "sex_of_pronoun"]
 
+_LETTERS = str.maketrans({
+    "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a",
+    "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "‘": "'",
+})  # fmt: skip
 _SHE = re.compile(
     r"\b(?:woman|girl|lady|mother|daughter|sister|wife|widow|aunt|queen|princess|actress|duchess|baroness|dame"
     r"|grandmother|niece|mrs|ms|miss|\w+woman|businesswoman|chairwoman|heiress|waitress|nun)\b",
@@ -23,11 +29,17 @@ _HE = re.compile(
 )
 
 
+def fold(name: str) -> str:
+    """`name` without case, diacritics, curly apostrophes and doubled blanks, for comparing."""
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+
+
 def sex_of(actor: Actor) -> str | None:
     """`she` or `he`; `None` where the name does not tell."""
     if actor.kind is not ActorKind.PERSON:
         return None
-    return _sex_of_names((actor.name, *actor.names[:4]))
+    return sex_of_names((actor.name, *actor.names[:4]))
 
 
 def sex_of_pronoun(word: str) -> str | None:
@@ -43,8 +55,15 @@ def is_given(word: str) -> bool:
     return fold(word) in women | men
 
 
+def in_full(given: str) -> str | None:
+    """The given name that a short one stands for, both folded: `james` for "jim"."""
+    found: str | None = _read()["short"].get(given)
+    return found
+
+
 @cache
-def _sex_of_names(names: tuple[str, ...]) -> str | None:
+def sex_of_names(names: tuple[str, ...]) -> str | None:
+    """`she` or `he` by the first of `names` that tells: by its given name, or by a word such as "Mrs"."""
     women, men, alone = _lists()
     for name in names:
         folded = fold(name)
@@ -59,5 +78,11 @@ def _sex_of_names(names: tuple[str, ...]) -> str | None:
 
 @cache
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    read = table("given_names")
+    read = _read()
     return frozenset(read["women"].split()), frozenset(read["men"].split()), frozenset(read["women_by_name"])
+
+
+@cache
+def _read() -> dict[str, Any]:
+    text = files("detente.base").joinpath("given_names.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
