@@ -65,6 +65,17 @@ def test_fields_of_an_event():
     assert len(event.origin_ids) == 2
 
 
+def test_a_mode_is_told_if_half_of_the_claims_tell_it():
+    visit, talks = f"a RUS CONSULT/visit AZE {DAY}", [f"{letter} RUS CONSULT AZE {DAY}" for letter in "bc"]
+    assert merge_claims(make_claims([visit, *talks[:1]]), context()).events[0].mode == "visit"
+    assert merge_claims(make_claims([visit, *talks]), context()).events[0].mode is None
+
+
+def test_a_meeting_called_off_is_no_other_refusal():
+    lines = [f"a RUS REJECT/meet AZE {DAY}", f"b RUS REJECT AZE {DAY}", f"c RUS REJECT/change AZE {DAY}"]
+    assert len(merge_claims(make_claims(lines), context()).events) == 2
+
+
 def test_one_odd_reading_of_many_adds_no_unknown_party():
     lines = [f"{letter} RUS CONSULT AZE {DAY}" for letter in "abcdef"]
     (event,) = merge_claims(make_claims([*lines, f"g RUS CONSULT AZE+new-1 {DAY}"]), context()).events

@@ -271,7 +271,7 @@ def _event(id_: str, told: _Told, context: Context) -> Event:
     claims = [one.claim for one in group]
     type_ = _most([claim.type for claim in claims], list(context.ontology.types)) or claims[0].type
     modes = [claim.mode for claim in claims if claim.type == type_]
-    mode = _most(modes, list(context.ontology.types[type_].modes))
+    mode = _told_mode(modes, list(context.ontology.types[type_].modes))
     actors, recipients = _sides([one for one in group if one.claim.type == type_])
     weighed = weigh(_voices(told, actors | recipients, context))
     return Event(
@@ -295,6 +295,12 @@ def _most(values: Iterable[str | None], order: Sequence[str]) -> str | None:
     counts = Counter(value for value in values if value is not None)
     place = {value: at for at, value in enumerate(order)}
     return min(counts, key=lambda value: (-counts[value], place.get(value, len(place)), value), default=None)
+
+
+def _told_mode(modes: Sequence[str | None], order: Sequence[str]) -> str | None:
+    """The commonest mode, if not most claims tell the act without it."""
+    mode = _most(modes, order)
+    return mode if 2 * modes.count(mode) >= len(modes) else None
 
 
 def _when(group: Sequence[Heard]) -> DateRange | None:

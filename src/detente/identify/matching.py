@@ -112,7 +112,7 @@ def hear(
 @cache
 def fits(left: Shape, right: Shape) -> int | None:
     """How loosely two shapes fit (0: in everything), or `None` if they speak of different happenings."""
-    if left.type != right.type or not _one_or_none(left.mode, right.mode):
+    if left.type != right.type or not _one_or_none(left.mode, right.mode) or _of_own_kind(left, right):
         return None
     # A town and the state it lies in are one place told more and less exactly.
     if (
@@ -124,6 +124,11 @@ def fits(left: Shape, right: Shape) -> int | None:
     loose = (left.mode != right.mode) + (left.place != right.place)
     sides = _meeting(left, right) if left.type in SYMMETRIC else _directed(left, right)
     return None if sides is None else loose + sides
+
+
+def _of_own_kind(left: Shape, right: Shape) -> bool:
+    """A meeting called off is told as such: a refusal of no mode is another act, not one told less exactly."""
+    return left.type == "REJECT" and (left.mode == "meet") != (right.mode == "meet")
 
 
 def match(left: Heard, right: Heard) -> tuple[int, int] | None:

@@ -27,12 +27,12 @@ OTHER = ""  # the word of statements that share none
 
 # What a side does with a statement of this type; the rest of the acts are deeds, not positions.
 STANCES = {
-    "REQUEST": "asked",
+    "REQUEST": "demanded or asked",
     "REJECT": "refused",
     "ACCUSE": "accused or criticised",
     "THREATEN": "threatened",
     "CONCEDE": "gave way",
-    "SUPPORT": "spoke in support",
+    "SUPPORT": "expressed support, praise or thanks",
     "AGREE": "agreed, offered or promised",
     "RETREAT": "relented",
 }
