@@ -24,7 +24,7 @@ _NOUN = re.compile(
     r"|secretary(?:[- ]general)?|undersecretary|premier|ambassador|envoy|(?:permanent )?representative"
     r"|prosecutor(?:[- ]general)?|attorney[- ]general|mayor|PM|FM|treasurer|spymaster"
     r"|king|queen|emir|sultan|emperor|justice|judge|senator|first lady|advis[eo]r|counsell?or|counsel"
-    r"|commandant|presiding officer|top general|whip)\b"
+    r"|commandant|presiding officer|top general|whip|spokes(?:man|woman|person))\b"
 )
 _NOUN_ANY = re.compile(_NOUN.pattern, re.IGNORECASE)
 # "who heads the Mossad": the verb says the rank.
@@ -81,9 +81,15 @@ def fitting(roles: Iterable[Role], title: Title, gazetteer: Gazetteer) -> list[R
     """The roles that `title` can mean; a wider one ("military" for "army") only if no other does."""
     fit = [(r, reading(r.office)) for r in roles if _owned(r, title, gazetteer)]
     fit = [(r, read) for r, read in fit if _ranked(read[0], title.ranks)]
-    exact = [r for r, read in fit if _is_about(r, read, title, gazetteer)]
+    about = [(r, read) for r, read in fit if _is_about(r, read, title, gazetteer)]
+    exact = [r for r, _ in _full(about, title) or about]
     wider = {w for t in title.topics for w in [table("titles")["wider"].get(t)] if w}
     return exact or [r for r, read in fit if read[1] & wider and "head" in read[0] & title.ranks]
+
+
+def _full(fit: Sequence[tuple[Role, Read]], title: Title) -> list[tuple[Role, Read]]:
+    """Without junior posts: "the minister" said of who once was a full one means that office."""
+    return [(r, read) for r, read in fit if "junior" in title.ranks or "junior" not in read[0]]
 
 
 def _ranked(held: frozenset[str], named: frozenset[str]) -> bool:
