@@ -24,7 +24,7 @@ _NOUN = re.compile(
     r"|secretary(?:[- ]general)?|undersecretary|premier|ambassador|envoy|(?:permanent )?representative"
     r"|prosecutor(?:[- ]general)?|attorney[- ]general|mayor|PM|FM|treasurer|spymaster"
     r"|king|queen|emir|sultan|emperor|justice|judge|senator|first lady|advis[eo]r|counsell?or|counsel"
-    r"|commandant|presiding officer|top general|whip|spokes(?:man|woman|person))\b"
+    r"|commandant|presiding officer|top general|top (?:military )?officer|negotiator|whip|spokes(?:man|woman|person))\b"
 )
 _NOUN_ANY = re.compile(_NOUN.pattern, re.IGNORECASE)
 # "who heads the Mossad": the verb says the rank.
@@ -113,6 +113,8 @@ def _is_about(role: Role, read: Read, title: Title, gazetteer: Gazetteer) -> boo
     if not both:  # "the premier of Bavaria" is its governor
         return _shared(topics | region, title.topics | title.places)
     places = topics | region if "mayor" in ranks else region
+    if "adviser" in both and not topics | title.topics:  # "the state counsellor": nothing is told of either
+        return True
     shared = _shared(topics | region, title.topics) or _shared(places, title.places)
     if both & _told("alone"):
         return shared or not topics or not title.topics or "junior" not in ranks
