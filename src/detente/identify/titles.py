@@ -24,7 +24,8 @@ _NOUN = re.compile(
     r"|secretary(?:[- ]general)?|undersecretary|premier|ambassador|envoy|(?:permanent )?representative"
     r"|prosecutor(?:[- ]general)?|attorney[- ]general|mayor|PM|FM|treasurer|spymaster"
     r"|king|queen|emir|sultan|emperor|justice|judge|senator|first lady|advis[eo]r|counsell?or|counsel"
-    r"|commandant|presiding officer|top general|top (?:military )?officer|negotiator|whip|spokes(?:man|woman|person))\b"
+    r"|commandant|presiding officer|top general|top (?:military )?officer|negotiator|whip"
+    r"|spokes(?:man|woman|person))\b"
 )
 _NOUN_ANY = re.compile(_NOUN.pattern, re.IGNORECASE)
 # "who heads the Mossad": the verb says the rank.
@@ -113,9 +114,9 @@ def _is_about(role: Role, read: Read, title: Title, gazetteer: Gazetteer) -> boo
     if not both:  # "the premier of Bavaria" is its governor
         return _shared(topics | region, title.topics | title.places)
     places = topics | region if "mayor" in ranks else region
-    if "adviser" in both and not topics | title.topics:  # "the state counsellor": nothing is told of either
-        return True
     shared = _shared(topics | region, title.topics) or _shared(places, title.places)
+    # "The state counsellor": nothing is told of either.
+    shared = shared or ("adviser" in both and not topics | title.topics)
     if both & _told("alone"):
         return shared or not topics or not title.topics or "junior" not in ranks
     return shared
@@ -255,6 +256,8 @@ def _sides(
     after_text: str, before: list[tuple[str, str]], after: list[tuple[str, str]], gazetteer: Gazetteer
 ) -> tuple[list[str], list[str]]:
     """For whom an envoy speaks, and to whom he is sent."""
+    if len(before) > 1 and not after:  # "the UN's Libya envoy"
+        return [before[0][1]], [i for _, i in before[1:]]
     # "The US ambassador", "the UN ambassador", but "the UN envoy for Syria".
     speak = [i for _, i in before if after or _is_state(i, gazetteer)]
     owners, sent = list(speak), [i for _, i in before if i not in speak]
