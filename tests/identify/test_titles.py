@@ -52,6 +52,9 @@ def test_where_a_title_begins_and_ends(text: str, names: list[str], titles: list
         ("the UN high commissioner for refugees", "secretary-general", "Q1065", False),
         ("President of the Russian parliament", "leader of United Russia", "Q159", False),
         ("Chile's head of state", "president", "Q298", True),
+        ("South Korea's unification minister", "minister of reunification", "Q884", True),
+        ("Myanmar's state counsellor", "state counsellor", "Q836", True),
+        ("Iran's chief negotiator", "chief negotiator", "Q794", True),
     ],
 )
 def test_what_a_title_can_mean(text: str, office: str, stands_for: str, fits: bool) -> None:

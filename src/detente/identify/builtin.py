@@ -57,9 +57,10 @@ class BuiltinGazetteer:
         """The known names in `text`, in text order, the longest where they overlap."""
         found: list[KnownName] = []
         flat, lowered = text.replace("’", "'"), low(text.replace("’", "'"))
+        bare = _bare(lowered)
         position = 0
         while match := _FIRST.search(flat, position):
-            name = _name_at(flat, lowered, match.start())
+            name = _name_at(flat, (lowered, bare), match.start())
             position = match.end() if name is None else max(match.end(), match.start() + len(name))
             if name is None or name in DECOYS:
                 continue
@@ -243,8 +244,12 @@ def _one_apart(one: str, other: str) -> bool:
     return Levenshtein.distance(one, other, score_cutoff=2) <= (1 if len(other) < 12 else 2)
 
 
-def _name_at(flat: str, lowered: str, start: int) -> str | None:
-    """The longest known name that begins at `start`, as it stands in the text."""
+def _name_at(flat: str, lower: tuple[str, str], start: int) -> str | None:
+    """The longest known name that begins at `start` of `flat`, as it stands in the text.
+
+    `lower` is the text in lower case, and the same without diacritics, of which texts leave out some.
+    """
+    lowered, bare = lower
     first = _FIRST.match(lowered, start)
     if first is None or NOT_BEFORE.search(flat, max(0, start - 5), start):
         return None
@@ -254,7 +259,7 @@ def _name_at(flat: str, lowered: str, start: int) -> str | None:
     for spelling in _candidates(first[0], following[1] if following else ""):
         end = start + len(spelling)
         if (
-            (lowered.startswith(low(spelling), start) or lowered.startswith(_unmarked(spelling), start))
+            (lowered.startswith(low(spelling), start) or bare.startswith(_unmarked(spelling), start))
             and _ends(flat, end, spelling)
             and _case_fits(flat[start:end], spelling)
         ):
@@ -276,9 +281,16 @@ def _candidates(first: str, second: str) -> tuple[str, ...]:
 @lru_cache(1 << 15)
 def _unmarked(spelling: str) -> str:
     """`spelling` in lower case as texts without diacritics write it, letter by letter."""
-    lowered = low(spelling)
-    bare = "".join(fold(char)[:1] or char for char in lowered)
-    return bare if len(bare) == len(lowered) else lowered
+    return _bare(low(spelling))
+
+
+def _bare(lowered: str) -> str:
+    return lowered if lowered.isascii() else "".join(map(_letter, lowered))
+
+
+@cache
+def _letter(char: str) -> str:
+    return fold(char)[:1] or char
 
 
 def _ends(flat: str, end: int, spelling: str) -> bool:

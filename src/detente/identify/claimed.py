@@ -17,6 +17,7 @@ from detente.identify.offices import Stated, stated_offices
 from detente.identify.standing import domain_finder
 from detente.identify.tables import table
 from detente.identify.titles import Title, fitting, stated_titles
+from detente.identify.told_before import Earlier, described
 
 __all__ = ["Said", "said_in_claims", "said_in_text"]
 
@@ -65,12 +66,21 @@ _NAME = (
 )
 _ANY_NAME = re.compile(_NAME)
 _NAME_BEHIND = re.compile(rf",?\s+{_RANK}{_NAME}(?![\w-])")
+# A surname alone, as headlines have it: "Indian Foreign Minister Swaraj".
+_SURNAME_BEHIND = re.compile(
+    rf"\s+{_RANK}(?P<name>[A-ZÀ-ÞČĐĽŁŞŠŻŽİ][\w’'-]*[a-zß-ÿ])(?![\w’'-])(?!\s+(?:[A-ZÀ-Þ]|al-|el-|(?:bin|de|van|von)\b))"
+)
 _NAME_IN_FRONT = re.compile(rf"(?<![\w’'-] ){_NAME}(?:,\s+|\s+\()(?:the |a )?$")
 _TWO_WORDS = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w’'-]*\w")
 _CAPITAL = re.compile(r"(?<![A-Za-z’'-] )(?<!\w)[A-Z][\w’'-]+(?![\w’'-])")
 _HEADS = re.compile(
     r"\b(?:heads|leads|runs|is\s+(?:in\s+charge|the\s+head)\s+of)\s+(?:the\s+)?(?P<state>[A-Z][\w’' -]*?)\s+"
     r"(?P<field>foreign|defen[cs]e|interior|finance|economy|justice|energy|health|trade)\s+(?:ministry|department)"
+)
+# "X holds the French presidency": the office is in what he holds.
+_HOLDS = re.compile(
+    r"\b(?:holds|occupies|retains)\s+(?:the\s+)?(?P<state>[A-Z][\w’' -]*?)\s+"
+    r"(?P<office>presiden|premier|governor)(?:ship|cy)\b"
 )
 # "X heads the European Council as its president": the office, and of which body, in two places.
 _RUNS_AS = re.compile(
@@ -117,17 +127,21 @@ def said_in_text(document: Document, gazetteer: Gazetteer) -> Iterator[Said]:
     """What the sentences of the document say of somebody's office."""
     last: Actor | None = None
     full: dict[str, Actor] = {}
+    earlier = Earlier()
     for sentence in _sentences(document.text):
         text, offset = document.quote(sentence), sentence.start
         named = sorted([*_persons(text, gazetteer), *_by_surname(text, full)], key=lambda one: one[0].start)
         for stated in _stated_in(text, [span for span, _ in named], gazetteer):
-            persons = list(_meant(named, stated, gazetteer))
+            persons = list(_meant(text, named, stated, gazetteer))
             bearer = _who(text, stated, persons, last) or _spelt_otherwise(text, stated, gazetteer)
+            if bearer is None and not named:
+                bearer = described(text, stated, earlier, document.published, gazetteer)
             if bearer is not None:
                 span = Span(start=offset + stated.start, end=offset + stated.end)
                 yield Said(bearer, stated, span, _years(text), document.published)
         alone = [(span, bearers[0]) for span, bearers in named if len(bearers) == 1]
         last = alone[-1][1] if alone else last
+        earlier = earlier.then(text, [actor for _, actor in alone])
         full.update((_last_word(text, span), actor) for span, actor in alone if " " in _quote(text, span))
 
 
@@ -150,13 +164,15 @@ def _spelt_otherwise(text: str, stated: Stated, gazetteer: Gazetteer) -> Actor |
     places = (
         _NAME_BEHIND.match(text, stated.end),
         _NAME_IN_FRONT.search(text, max(0, stated.start - 80), stated.start),
+        _SURNAME_BEHIND.match(text, stated.end) if stated.domain else None,
     )
     if not isinstance(gazetteer, Guide):
         return None
     for match in places:
         if match is None or _bearers(match["name"], gazetteer):
             continue
-        alike = [a for a, how in gazetteer.namesakes(match["name"]) if how in ("name", "sound", "letters")]
+        hows = ("name", "sound", "letters") if " " in match["name"] else ("surname",)
+        alike = [a for a, how in gazetteer.namesakes(match["name"]) if how in hows]
         able = [a for a in alike if a.kind is ActorKind.PERSON and _ever_held(a, stated, gazetteer)]
         if len(able) == 1:
             return able[0]
@@ -200,6 +216,10 @@ def _stated_in(text: str, persons: Sequence[Span], gazetteer: Gazetteer) -> Iter
     yield from stated_offices(text, domain_of)
     for match in _HEADS.finditer(text):
         found = stated_offices(f"{match['state']} {match['field']} minister", domain_of)
+        yield from (replace(one, start=match.start("state"), end=match.end()) for one in found[:1])
+    for match in _HOLDS.finditer(text):
+        office = {"presiden": "president", "premier": "prime minister"}.get(match["office"], match["office"])
+        found = stated_offices(f"{match['state']} {office}", domain_of)
         yield from (replace(one, start=match.start("state"), end=match.end()) for one in found[:1])
     for match in _RUNS_AS.finditer(text):
         found = stated_offices(f"{match['office']} of {match['body']}", domain_of)
@@ -272,13 +292,23 @@ def _by_short_name(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequ
 
 
 def _meant(
-    named: Sequence[tuple[Span, Sequence[Actor]]], stated: Stated, gazetteer: Gazetteer
+    text: str, named: Sequence[tuple[Span, Sequence[Actor]]], stated: Stated, gazetteer: Gazetteer
 ) -> Iterator[tuple[Span, Actor]]:
     """Each name with its bearer; of several the only one who ever held the office that is stated."""
     for span, bearers in named:
-        able = bearers if len(bearers) == 1 else [b for b in bearers if _ever_held(b, stated, gazetteer)]
+        able = [b for b in bearers if _ever_held(b, stated, gazetteer)]
+        able = able or _lesser(_quote(text, span), stated, gazetteer)
+        able = able or (list(bearers) if len(bearers) == 1 else [])
         if len(able) == 1 or (able and _is_one(able)):
             yield span, able[0]
+
+
+def _lesser(name: str, stated: Stated, gazetteer: Gazetteer) -> list[Actor]:
+    """Who bears the name, is too little known to be meant by it alone, and held the office stated."""
+    if not isinstance(gazetteer, Guide) or not stated.domain or " " not in name:
+        return []
+    alike = {a.id: a for a, how in gazetteer.namesakes(name) if how == "name"}
+    return [actor for actor in alike.values() if _ever_held(actor, stated, gazetteer)]
 
 
 def _is_one(actors: Sequence[Actor]) -> bool:

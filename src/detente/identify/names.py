@@ -14,6 +14,7 @@ __all__ = ["fold", "formal", "low", "place_key", "sound", "sound_key"]
 
 # Romanisations that differ between agencies and hear alike, longest first. `Zelenskyy, Zelensky, Zelenskiy`.
 _ALIKE = (
+    ("xander", "xandr"), ("ksander", "xandr"), ("xandre", "xandr"),
     ("sch", "s"), ("tch", "c"), ("dzh", "j"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("kh", "h"), ("gh", "g"),
     ("dj", "d"), ("ph", "f"), ("th", "t"), ("ts", "c"), ("tz", "c"), ("ks", "x"), ("ou", "u"), ("oo", "u"),
     ("ee", "i"), ("ea", "a"), ("yu", "u"), ("iu", "u"), ("ya", "a"), ("ia", "a"), ("ye", "a"), ("ie", "a"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -11,6 +12,7 @@ from detente.identify.gazetteer import Gazetteer
 
 __all__ = ["domain_finder", "parties", "standing"]
 
+_REGION = re.compile(r"[A-Z]{3}-([A-Z]{2})")
 ENDS_OF_CHAINS = (ActorKind.STATE, ActorKind.ALLIANCE, ActorKind.GROUP)
 
 
@@ -49,9 +51,19 @@ def domain_finder(gazetteer: Gazetteer) -> Callable[[str], str | None]:
         _, suffix = split_id(bearers[0].id) or ("", "")
         # "The Kremlin spokesman" speaks for the state.
         behind = bearers[0].roles[0].stands_for if suffix == "GOV" and bearers[0].roles else None
-        return behind or bearers[0].id
+        return behind or _as_state(bearers[0], gazetteer)
 
     return domain_of
+
+
+def _as_state(actor: Actor, gazetteer: Gazetteer) -> str:
+    """The id of a region; where it has a code of its own as states have, that state's: Hong Kong."""
+    match = _REGION.fullmatch(actor.id)
+    state = next(iter(gazetteer.bearers(match[1])), None) if match else None
+    own = (
+        state is not None and state.kind is ActorKind.STATE and f"{state.name} ".startswith(f"{actor.name} ")
+    )
+    return state.id if state and own else actor.id
 
 
 def _chain(actor_id: str, day: date | None, gazetteer: Gazetteer) -> list[str]:

@@ -24,7 +24,8 @@ _NOUN = re.compile(
     r"|secretary(?:[- ]general)?|undersecretary|premier|ambassador|envoy|(?:permanent )?representative"
     r"|prosecutor(?:[- ]general)?|attorney[- ]general|mayor|PM|FM|treasurer|spymaster"
     r"|king|queen|emir|sultan|emperor|justice|judge|senator|first lady|advis[eo]r|counsell?or|counsel"
-    r"|commandant|presiding officer|top general|whip)\b"
+    r"|commandant|presiding officer|top general|top (?:military )?officer|negotiator|whip"
+    r"|spokes(?:man|woman|person))\b"
 )
 _NOUN_ANY = re.compile(_NOUN.pattern, re.IGNORECASE)
 # "who heads the Mossad": the verb says the rank.
@@ -81,9 +82,15 @@ def fitting(roles: Iterable[Role], title: Title, gazetteer: Gazetteer) -> list[R
     """The roles that `title` can mean; a wider one ("military" for "army") only if no other does."""
     fit = [(r, reading(r.office)) for r in roles if _owned(r, title, gazetteer)]
     fit = [(r, read) for r, read in fit if _ranked(read[0], title.ranks)]
-    exact = [r for r, read in fit if _is_about(r, read, title, gazetteer)]
+    about = [(r, read) for r, read in fit if _is_about(r, read, title, gazetteer)]
+    exact = [r for r, _ in _full(about, title) or about]
     wider = {w for t in title.topics for w in [table("titles")["wider"].get(t)] if w}
     return exact or [r for r, read in fit if read[1] & wider and "head" in read[0] & title.ranks]
+
+
+def _full(fit: Sequence[tuple[Role, Read]], title: Title) -> list[tuple[Role, Read]]:
+    """Without junior posts: "the minister" said of who once was a full one means that office."""
+    return [(r, read) for r, read in fit if "junior" in title.ranks or "junior" not in read[0]]
 
 
 def _ranked(held: frozenset[str], named: frozenset[str]) -> bool:
@@ -108,6 +115,8 @@ def _is_about(role: Role, read: Read, title: Title, gazetteer: Gazetteer) -> boo
         return _shared(topics | region, title.topics | title.places)
     places = topics | region if "mayor" in ranks else region
     shared = _shared(topics | region, title.topics) or _shared(places, title.places)
+    # "The state counsellor": nothing is told of either.
+    shared = shared or ("adviser" in both and not topics | title.topics)
     if both & _told("alone"):
         return shared or not topics or not title.topics or "junior" not in ranks
     return shared
@@ -247,6 +256,8 @@ def _sides(
     after_text: str, before: list[tuple[str, str]], after: list[tuple[str, str]], gazetteer: Gazetteer
 ) -> tuple[list[str], list[str]]:
     """For whom an envoy speaks, and to whom he is sent."""
+    if len(before) > 1 and not after:  # "the UN's Libya envoy"
+        return [before[0][1]], [i for _, i in before[1:]]
     # "The US ambassador", "the UN ambassador", but "the UN envoy for Syria".
     speak = [i for _, i in before if after or _is_state(i, gazetteer)]
     owners, sent = list(speak), [i for _, i in before if i not in speak]
