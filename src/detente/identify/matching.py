@@ -127,7 +127,7 @@ def fits(left: Shape, right: Shape) -> int | None:
 
 
 def _of_own_kind(left: Shape, right: Shape) -> bool:
-    """A meeting called off is told as such; a refusal without mode is another act, not a vaguer word for it."""
+    """A meeting called off is told as such; a refusal without mode is another act, not a vaguer word."""
     return left.type == "REJECT" and (left.mode == "meet") != (right.mode == "meet")
 
 
