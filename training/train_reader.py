@@ -35,7 +35,7 @@ from reader.examples import (
 from reader.export import export, write_manifest
 from reader.fit import Settings, fit
 from reader.model import Network
-from reader.parts import parts
+from reader.parts import parts, plain
 from reader.phrases import names_in, phrase_documents, phrases_in
 from reader.resume import resume
 
@@ -111,10 +111,10 @@ def fitted(train: list[MarkedDocument], options: argparse.Namespace, seed: int) 
 
 
 def calibrate(folder: Path, held: list[MarkedDocument]) -> None:
-    """Measure the weights in `folder` on held-out documents; their manifest tells how sure they are."""
+    """Measure the weights in `folder` on held-out documents in plain prose; their manifest tells how sure they are."""
     told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | UNCALIBRATED
     write_manifest(folder, told)
-    write_manifest(folder, told | calibrated(folder, held))
+    write_manifest(folder, told | calibrated(folder, plain(held)))
 
 
 def factuality(tokenizer: Any, data: Path, name: str) -> list[Example]:

@@ -79,7 +79,9 @@ def test_the_test_splits_are_never_learned_from():
     unseen = [one for one in documents() if one.id.startswith(("test-", "blind-", "late-"))]
     many = sum(len(one.sentences) for one in unseen)
     assert many >= 1500
-    assert many / len(sentences()) >= 0.065  # 0.12 before the fourth growth, 0.09 after; the plan asks for 0.15
+    assert (
+        many / len(sentences()) >= 0.065
+    )  # 0.12 before the fourth growth, 0.09 after; the plan asks for 0.15
     assert len(learned) + len(held) + len(unseen) == len(documents())
     assert not {one.id for one in unseen} & {one.id for one in (*learned, *held)}
 
