@@ -111,7 +111,7 @@ def fitted(train: list[MarkedDocument], options: argparse.Namespace, seed: int) 
 
 
 def calibrate(folder: Path, held: list[MarkedDocument]) -> None:
-    """Measure the weights in `folder` on held-out documents in plain prose; their manifest tells how sure they are."""
+    """Measure the weights in `folder` on held-out plain prose; their manifest tells how sure they are."""
     told = json.loads((folder / MANIFEST).read_text(encoding="utf-8")) | UNCALIBRATED
     write_manifest(folder, told)
     write_manifest(folder, told | calibrated(folder, plain(held)))

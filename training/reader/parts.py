@@ -1,4 +1,4 @@
-"""Which documents of the corpus are learned from, which are held out, which calibrate, which are for exams."""
+"""Which documents of the corpus are learned from, which calibrate, and which are left for exams."""
 
 from __future__ import annotations
 
