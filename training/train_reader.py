@@ -175,7 +175,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=SHARED, help="folder of UDS-IH2 and MEANTIME")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--start", type=Path, help="go on from the weights in this folder")
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument(
         "--rate", type=float, default=3e-4, help="of the encoder's top layer; heads three times it"
     )

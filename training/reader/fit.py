@@ -25,7 +25,7 @@ EPSILON = 0.03  # label smoothing
 class Settings:
     """How long and how fast to learn. `rate` is the encoder's top layer's, `decay` its fall per layer."""
 
-    epochs: int = 12
+    epochs: int = 9
     rate: float = 3e-4
     head_rate: float = 1e-3
     decay: float = 0.9

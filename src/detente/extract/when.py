@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.base.dates import day_range
-from detente.base.types import DateRange, Modality, WhenFrom
+from detente.base.types import DateRange, Modality, Span, WhenFrom
+from detente.extract.places import after_dateline
 from detente.extract.times import Expression, expressions
 
 __all__ = ["Day", "day_of"]
@@ -31,6 +32,9 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
     named = _all(words, published, modality)
     stated = [one for one in named if _belongs(words, one[0], at)]
     if stated:
+        # A dateline tells when it was written: any day in the sentence itself says more.
+        start = after_dateline(words, Span(start=0, end=len(words))).start
+        stated = [one for one in stated if one[0] >= start] or stated
         _, when, how = min(stated, key=lambda one: (abs(one[0] - at), one[0]))
         if when is None:
             return Day(when=None, when_from=WhenFrom.UNKNOWN, missing=_WITHOUT_DAY)
@@ -86,10 +90,11 @@ def _belongs(words: str, expression: int, at: int) -> bool:
         re.I,
     ):
         return True
-    between = words[min(expression, at) : max(expression, at)]
+    between = _APPOSED.sub("", words[min(expression, at) : max(expression, at)])
     return len(between) <= FARTHEST and not _OTHER_CLAUSE.search(between)
 
 
+_APPOSED = re.compile(r", (?:the|an?|its|his|her|their) [^,;:—]{1,60},(?= )")
 _OTHER_CLAUSE = re.compile(
     r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|that|"
     r"although|between)\b",
