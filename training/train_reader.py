@@ -155,8 +155,8 @@ def manifest(
         "base": base,
         "data": data,
         "commit": commit,
-        "epochs": options.epochs,
-        "seed": options.seed,
+        # A mean of checkpoints does not know how they were fitted: the model card tells.
+        **({} if options.average else {"epochs": options.epochs, "seed": options.seed}),
         "fits": len(options.average or ()) or options.fits,
         **({"start": digest_of(options.start / "reader.onnx")} if options.start else {}),
         **UNCALIBRATED,

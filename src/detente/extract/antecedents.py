@@ -20,30 +20,10 @@ __all__ = ["Antecedents"]
 
 REACH = 3  # sentences back
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his"])
-_NO_NAMES = frozenset(
-    [
-        "i",
-        "we",
-        "you",
-        "they",
-        "it",
-        "who",
-        "me",
-        "us",
-        "them",
-        "my",
-        "our",
-        "your",
-        "their",
-        "its",
-        "one",
-        "two",
-        "three",
-        "others",
-        "another",
-        "some",
-    ]
-)
+_NO_NAMES = frozenset([
+    "i", "we", "you", "they", "it", "who", "me", "us", "them", "my", "our", "your", "their", "its", "one",
+    "two", "three", "others", "another", "some",
+])  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _OF = re.compile(r",| (?:of|for|at|in|to|on|from|with)\b")
 

@@ -16,7 +16,6 @@ __all__ = ["Act", "Said", "Voice", "judge"]
 SPEAKERS = frozenset(["person", "body", "group"])
 LEAST_TYPE = 0.5  # a trigger that more likely carries nothing carries nothing
 LEAST_LINK = 0.4  # chosen on held-out documents: a side is missed more often than it is invented
-
 _DONE = (Modality.ACTUAL.value, Modality.BACKGROUND.value)
 
 Pair = tuple[Mark, Mark]
