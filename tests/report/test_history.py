@@ -65,7 +65,7 @@ def test_a_turning_point_is_told_with_its_acts_and_passes_the_check():
         "From about 31 December 2020 relations between Northland and Southland soured"
     )
     assert turn.cites == (turn_id(point),)
-    assert "Southland used coercion against Northland on 31 December 2020" in acts.text
+    assert "Southland used coercion against Northland, on 31 December 2020" in acts.text
     assert set(acts.cites[1:]) <= {f"made:x{n}" for n in range(120)}
     assert now.text.startswith("Since then, 60 acts passed: 15.1 of conflict and 0.0 of cooperation a month")
 

@@ -89,7 +89,7 @@ def test_statements_stand_under_the_word_they_share_and_by_side():
     text = told(on(one, two, other), "The issues on the table")
     assert "On “pipeline”: 2 statements, 2 of Northland." in text
     # The text gives no day of the act, so none is told but its own.
-    assert "threatened: “Northland threatened to cut the pipeline for good.” (Wire One of 2 June" in text
+    assert "Northland: “Northland threatened to cut the pipeline for good.” (Wire One of 2 June" in text
     assert "On matters of their own: 1 statement, 1 of Northland." in text
 
 
@@ -275,7 +275,7 @@ def test_a_move_names_its_acts_and_the_points_of_each():
     )
     text = told(on(pair, moves=(move,)), "What moved the tension")
     assert text.startswith("In June 2025, the tension index rose to 55; in May 2025 it was 40.")
-    assert "these acts: Northland threatened Southland, on 2 June 2025 (up by 8.3)." in text
+    assert "these acts: “Northland threatened Southland”, as told on 2 June 2025 (up by 8.3)." in text
 
 
 def test_an_actor_s_dealings_with_what_is_too_much_to_list():

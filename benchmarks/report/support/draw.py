@@ -1,9 +1,9 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Two desks: the demo's documents, and the 42 of documents.jsonl, all fiction. The shipped code writes the
-briefs. Sentences are drawn at random by seed, the sections of the briefs taking turns.
+Desks of fiction: the demo's documents with the 42 of documents.jsonl, or dev.jsonl, or exam.jsonl, sixty each.
+The shipped code writes the briefs. Sentences are drawn at random by seed, the sections of the briefs taking turns.
 
-    python benchmarks/report/support/draw.py --seed 1 --output sheet.md
+    python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
 """
 
 from __future__ import annotations
@@ -50,6 +50,28 @@ OF_NEW: tuple[Asked, ...] = (
     (("Uruguay",), {}),
     ((), {"compared_with": "2025-03-31", "until": "2025-04-13"}),
 )
+OF_OTHERS: dict[str, tuple[Asked, ...]] = {
+    "dev": (
+        ((), {}),
+        (("Varnholm", "Ostrel"), {}),
+        (("Varnholm", "POL"), {}),
+        (("ISL", "DNK"), {}),
+        (("Ostrel",), {}),
+        (("SWE",), {}),
+        (("POL",), {}),
+        ((), {"compared_with": "2025-02-28", "until": "2025-03-20"}),
+    ),
+    "exam": (
+        ((), {}),
+        (("Marivan", "Tessoro"), {}),
+        (("Marivan", "Front of the Hills"), {}),
+        (("CHL", "BOL"), {}),
+        (("VNM", "MYS"), {}),
+        (("GHA",), {}),
+        (("Marivan",), {}),
+        (("IDN",), {}),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +86,26 @@ class Drawn:
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--seed", type=int, required=True)
+    asked.add_argument("--desk", choices=("old", *OF_OTHERS), default="old")
     asked.add_argument("--output", required=True)
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        sentences = list(once(written(Path(folder))))
+        sentences = list(once(written(options.desk, Path(folder))))
     drawn = spread(sentences, random.Random(options.seed))
-    head = f"# {len(drawn)} of {len(sentences)} sentences, seed {options.seed}\n\n{HEAD}\n"
+    head = (
+        f"# {len(drawn)} of {len(sentences)} sentences, desk {options.desk}, seed {options.seed}\n\n{HEAD}\n"
+    )
     entries = [entry(number, one) for number, one in enumerate(drawn, 1)]
     (HERE / options.output).write_text("\n".join([head, *entries]), "utf-8")
 
 
-def written(folder: Path) -> Iterator[Drawn]:
-    """All sentences of the briefs on both desks."""
+def written(name: str, folder: Path) -> Iterator[Drawn]:
+    """All sentences of the briefs on a desk; `old` are two."""
+    if name in OF_OTHERS:
+        with detente.open(folder / name, workers=1) as desk:
+            desk.run(HERE / f"{name}.jsonl")
+            yield from told(desk, OF_OTHERS[name])
+        return
     with demo_documents() as documents, detente.open(folder / "demo", workers=1) as desk:
         desk.run(documents)
         desk.predict(

@@ -1,9 +1,10 @@
-"""Whom "he", "she" and "the minister" mean, within one document.
+"""Whom "he", "she", "the minister" and "both sides" mean, within one document.
 
 A pronoun of the third person singular means the last person who was named, in its sentence before it or
 in one of the few sentences before, whose name does not tell the other sex; an object ("she thanked him") is
-never the subject. An epithet means the person to whom the text gave that office. Plural pronouns, "it" and
-"I" are left as they are: guessing them costs more than it brings.
+never the subject. An epithet means the person to whom the text gave that office. "They" and "the two sides"
+mean the two who just did something together, and nobody where a group was named since. "It" and "I" are
+left as they are: guessing them costs more than it brings.
 """
 
 from __future__ import annotations
@@ -11,19 +12,30 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.base.names import sex_of_names, sex_of_pronoun
 from detente.base.types import Mention
 
-__all__ = ["Antecedents"]
+__all__ = ["Antecedents", "are_two"]
 
 REACH = 3  # sentences back
+PAIR_REACH = 1
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his"])
 _NO_NAMES = frozenset([
     "i", "we", "you", "they", "it", "who", "me", "us", "them", "my", "our", "your", "their", "its", "one",
     "two", "three", "others", "another", "some",
 ])  # fmt: skip
+_ANY_TWO = frozenset(
+    ["they", "them", "both", "the two", "both sides", "the two sides", "two sides", "the pair"]
+)
+_TWO_STATES = re.compile(
+    r"(?:the two|two|both) (?:\w+ )?(?:countries|states|nations|governments|capitals|neighbours|republics)"
+)
+_TWO_PEOPLE = re.compile(
+    r"(?:the two|two|both) (?:\w+ )?"
+    r"(?:men|women|leaders|presidents|ministers|diplomats|envoys|officials|generals)"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _OF = re.compile(r",| (?:of|for|at|in|to|on|from|with)\b")
 
@@ -35,6 +47,13 @@ class _Person:
     speaks: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    mentions: tuple[Mention, ...]
+    kinds: frozenset[str]
+    sentence: int
+
+
 class Antecedents:
     """The persons of a document as far as it has been read, sentence by sentence."""
 
@@ -42,6 +61,7 @@ class Antecedents:
         self._near: deque[_Person] = deque()
         self._holders: dict[str, dict[str, Mention]] = {}  # office: name: last mention
         self._sexes: dict[str, str] = {}  # name: sex, as the text's own pronouns tell it
+        self._pair: _Pair | None = None
         self._sentence = 0
 
     def next_sentence(self) -> None:
@@ -53,10 +73,33 @@ class Antecedents:
     def meet(self, mention: Mention, *, speaks: bool = False) -> None:
         """A person is mentioned; pronouns and epithets are not kept, they point to others."""
         first = mention.text.partition(" ")[0].lower()
-        if mention.text[:1].isupper() and first not in _PRONOUNS | _NO_NAMES and not _epithet(mention.text):
+        named = mention.text[:1].isupper() and first not in _PRONOUNS | _NO_NAMES
+        if named and not self._office_of(mention.text):
             self._near.append(_Person(mention, self._sentence, speaks))
             if office := _office(mention.claimed_role or ""):
                 self._holders.setdefault(office, {})[mention.text] = mention
+
+    def meet_pair(self, mentions: Collection[Mention], kinds: Collection[str]) -> None:
+        """Somebody did something together: two that have names are whom "they" may mean next."""
+        named = tuple(one for one in mentions if one.text[:1].isupper() and not are_two(one.text))
+        if len(named) == len(mentions) == 2:
+            self._pair = _Pair(named, frozenset(kinds), self._sentence)
+
+    def forget_pair(self) -> None:
+        """A group is named: "they" may be those."""
+        self._pair = None
+
+    def both(self, words: str) -> tuple[Mention, ...]:
+        """The two that "they" or "the two sides" stands for, with their own spans; nobody if unsure."""
+        pair, lower = self._pair, words.lower()
+        if pair is None or self._sentence - pair.sentence > PAIR_REACH or not are_two(words):
+            return ()
+        if _TWO_STATES.fullmatch(lower) and pair.kinds != {"state"}:
+            return ()
+        if _TWO_PEOPLE.fullmatch(lower) and pair.kinds != {"person"}:
+            return ()
+        self._pair = replace(pair, sentence=self._sentence)
+        return pair.mentions
 
     def resolved(self, mention: Mention, *, apart: Collection[Mention] = (), speaks: bool = False) -> Mention:
         """The name that `mention` stands for, with its own span, or `mention` itself.
@@ -66,8 +109,13 @@ class Antecedents:
         word = mention.text.lower()
         if word in _PRONOUNS:
             return self._last_before(mention, {one.text for one in apart}, speaks) or mention
-        office = _epithet(mention.text)
+        office = self._office_of(mention.text)
         return (self._holder(office) if office else None) or mention
+
+    def _office_of(self, text: str) -> str | None:
+        """The office of "the minister"; of "the President" where the text has called somebody so."""
+        plain = text.lower().removeprefix("the ")
+        return plain if plain in self._holders else _epithet(text)
 
     def _last_before(self, mention: Mention, apart: Collection[str], speaks: bool) -> Mention | None:
         at = mention.span.start if mention.span else 0
@@ -99,6 +147,13 @@ class Antecedents:
     def _holder(self, office: str) -> Mention | None:
         found = list(self._holders.get(office, {}).values())
         return found[0] if len(found) == 1 else None
+
+
+def are_two(words: str) -> bool:
+    """Whether words such as "they" or "both leaders" may stand for two that were named before."""
+    lower = words.lower()
+    two = lower in _ANY_TWO or _TWO_STATES.fullmatch(lower) or _TWO_PEOPLE.fullmatch(lower)
+    return bool(two)
 
 
 def _office(role: str) -> str | None:

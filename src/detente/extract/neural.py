@@ -28,7 +28,7 @@ from detente.base.types import (
     SourceKind,
     Span,
 )
-from detente.extract.antecedents import Antecedents
+from detente.extract.antecedents import Antecedents, are_two
 from detente.extract.factuality import stated_lead_world
 from detente.extract.judging import Act, Said, Voice, judge
 from detente.extract.labels import FIXED, modes_of, types_of
@@ -36,7 +36,7 @@ from detente.extract.network import Network, Tagged, load_network
 from detente.extract.places import Place, placed_sentences, settled, told_around
 from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
 from detente.extract.repetition import without_repetition
-from detente.extract.scopes import keeps_silent, rumoured, scoped, vouches
+from detente.extract.scopes import keeps_silent, retracted, rumoured, scoped, vouches
 from detente.extract.subjects import with_subjects
 from detente.extract.tags import Mark, Marks, marks_of, place_of
 from detente.extract.verbs import Frame
@@ -47,6 +47,7 @@ __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
+_TOGETHER = frozenset(["AGREE", "CONSULT", "COOPERATE"])  # done by two, whoever of them is named first
 DOCUMENTS_AT_ONCE = 64  # enough to keep the cores busy, few enough to hold
 
 
@@ -153,7 +154,7 @@ class _Teller:
         self._reader = reader
         self._document = plan.document
         self._persons = Antecedents()
-        self._meant: dict[Mark, Mention] = {}  # a pronoun means one person in all acts of its sentence
+        self._meant: dict[Mark, tuple[Mention, ...]] = {}  # whom the marks of a sentence mean
         self._last: tuple[Place, Source] | None = None
 
     def told(self, sentences: Iterator[_Sentence]) -> tuple[list[Claim], list[str]]:
@@ -166,6 +167,7 @@ class _Teller:
                 if (kind := self._reader.kind_of(act)) is not None and not self._is_silence(sentence, act):
                     claim, why = self._claim(sentence, act, kind)
                     claims.setdefault(claim.id, claim)
+                    self._meet_pair(sentence, act, claim)
                     missing |= {why} if why else set()
             self._remember(sentence)
             self._persons.next_sentence()
@@ -186,10 +188,13 @@ class _Teller:
         source = self._source(sentence, act, frame)
         if source.kind is SourceKind.AUTHOR and rumoured(words, at):
             source = Source(kind=SourceKind.RUMOUR)
+        if source.kind is SourceKind.UNNAMED and retracted(words, at):
+            source = Source(kind=SourceKind.AUTHOR, cue=source.cue)
         source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         day = day_of(words, at, document.published, frame.modality)
         frame = _as_news(frame, day, document)
-        actors = self._mentions(sentence, act.actors)
+        dealt_with = [self._plain(sentence, mark) for mark in act.recipients if mark not in act.actors]
+        actors = self._mentions(sentence, act.actors, apart=dealt_with)
         claim = Claim(
             id=claim_id(document.id, trigger, act.type, self._reader.name),
             document_id=document.id,
@@ -200,7 +205,7 @@ class _Teller:
             mode=act.mode,
             actors=actors,
             recipients=self._mentions(sentence, act.recipients, apart=actors),
-            place=self._mention(sentence, act.place) if act.place else None,
+            place=self._plain(sentence, act.place) if act.place else None,
             when=day.when,
             when_from=day.when_from,
             source=source,
@@ -261,6 +266,16 @@ class _Teller:
             if mark.kind in ("person", "source"):
                 self._persons.meet(self._plain(sentence, mark), speaks=mark in speakers)
 
+    def _meet_pair(self, sentence: _Sentence, act: Act, claim: Claim) -> None:
+        """The two who act together, or a group that leaves open who "they" will be."""
+        sides = (*act.actors, *act.recipients)
+        groups = [self._words(sentence, mark) for mark in sides if mark.kind == "group"]
+        if not all(map(are_two, groups)):
+            self._persons.forget_pair()
+        elif not groups and (claim.type in _TOGETHER or len(act.actors) == 2):
+            acting = claim.actors if len(act.actors) == 2 else (*claim.actors, *claim.recipients)
+            self._persons.meet_pair(dict.fromkeys(acting), [mark.kind for mark in sides])
+
     def _mentions(
         self,
         sentence: _Sentence,
@@ -269,16 +284,20 @@ class _Teller:
         apart: Sequence[Mention] = (),
         speaks: bool = False,
     ) -> tuple[Mention, ...]:
-        found = dict.fromkeys(self._mention(sentence, mark, apart, speaks) for mark in marks)
+        found = dict.fromkeys(one for mark in marks for one in self._meaning(sentence, mark, apart, speaks))
         # The "s" of a possessive is nobody.
         return tuple(mention for mention in found if _TWO_LETTERS.search(mention.text))
 
-    def _mention(
-        self, sentence: _Sentence, mark: Mark, apart: Sequence[Mention] = (), speaks: bool = False
-    ) -> Mention:
+    def _meaning(
+        self, sentence: _Sentence, mark: Mark, apart: Sequence[Mention], speaks: bool
+    ) -> tuple[Mention, ...]:
+        """Whom a mark means: one, or two ("they"), and the same in all acts of its sentence."""
         if mark not in self._meant:
-            plain = self._plain(sentence, mark)
-            self._meant[mark] = self._persons.resolved(plain, apart=apart, speaks=speaks)
+            both = self._persons.both(self._words(sentence, mark))
+            # Who does something to one of the two is another "they".
+            if not both or {one.text for one in apart} & {one.text for one in both}:
+                both = (self._persons.resolved(self._plain(sentence, mark), apart=apart, speaks=speaks),)
+            self._meant[mark] = both
         return self._meant[mark]
 
     def _plain(self, sentence: _Sentence, mark: Mark) -> Mention:
@@ -286,6 +305,9 @@ class _Teller:
         role = sentence.said.roles.get(mark)
         claimed = self._document.quote(place_of(sentence.window, role)) if role else None
         return Mention(text=self._document.quote(span), span=span, claimed_role=claimed)
+
+    def _words(self, sentence: _Sentence, mark: Mark) -> str:
+        return self._document.quote(place_of(sentence.window, mark))
 
 
 def neural_reader(names: NameFinder, ontology: Ontology) -> Reader:

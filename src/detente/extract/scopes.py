@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from detente.base.types import Factuality, Modality
 from detente.extract.verbs import Frame
 
-__all__ = ["keeps_silent", "rumoured", "scoped", "vouches"]
+__all__ = ["keeps_silent", "retracted", "rumoured", "scoped", "vouches"]
 
 _CLAUSE = r"[^,;:.?!—]*"
 _ADVERB = r"(?:\w+ly )?"
@@ -67,6 +67,11 @@ def keeps_silent(words: str, start: int, end: int) -> bool:
     return _NOT.search(lower[start:end]) is not None and _SPEAK.match(lower, end) is not None
 
 
+def retracted(words: str, start: int) -> bool:
+    """Whether what stands at character `start` is what a paper told before and now takes back."""
+    return _RETRACTION.search(words[:start].lower()) is not None
+
+
 def vouches(type_: str, between: str, frame: Frame) -> bool:
     """Whether an act of `type_` tells the act behind `between` in its complement, and so is its source.
 
@@ -91,7 +96,16 @@ _RUMOUR = re.compile(
     r" (?:spoken?|speak|told|tell|talk(?:ed)?|suggest(?:ed)?|claim(?:ed)?|sa(?:y|id)|hint(?:ed)?|alleged?)\b"
     r"[^.;:]*$"
 )
+_RETRACTION = re.compile(
+    r"\b(?:(?:an?|the|our) (?:earlier|previous|first|original) version\b"
+    r"|our (?:earlier |previous |first |original )?"
+    r"(?:article|dispatch|headline|item|page|report|story|text)\b)"
+    rf"{_CLAUSE} (?:wrongly |incorrectly |mistakenly )?(?:said|stated|reported|claimed|wrote)"
+    r" (?:that )?[^;:.?!—]*$"
+)
 _SCOPES = (
+    # What a paper takes back.
+    _scope(_RETRACTION.pattern, (_N, _ACTUAL), [_H, _P, _U, _D]),
     # What did not come about.
     _scope(rf"\b(?:instead of|rather than|without(?: ever)?) {_ADVERB}{_LIGHT}$", (_N, _ACTUAL), [_H, _P]),
     _scope(

@@ -35,6 +35,7 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
         # A dateline tells when it was written: any day in the sentence itself says more.
         start = after_dateline(words, Span(start=0, end=len(words))).start
         stated = [one for one in stated if one[0] >= start] or stated
+        stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one[0]])] or stated
         _, when, how = min(stated, key=lambda one: (abs(one[0] - at), one[0]))
         if when is None:
             return Day(when=None, when_from=WhenFrom.UNKNOWN, missing=_WITHOUT_DAY)
@@ -99,5 +100,11 @@ _OTHER_CLAUSE = re.compile(
     r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|that|"
     r"although|between)\b",
     re.I,
+)
+# "Signed the agreement reached in March on Tuesday": a participle behind a noun has a day of its own.
+_OF_ANOTHER = re.compile(
+    r"^\S+ .*\b(?!(?:and|or|but|then|also|later|was|were|is|are|be|been|being|has|have|had|not|never|who"
+    r"|that|which|to|\w+ly)\b)[\w’']+ (?:\w{3,}ed|struck|made|held|won|begun|sent|brought|bought|sold|set"
+    r"|broken|given|taken|written|built|born|shot|lost)(?: (?:in|on|last|this|early|late|by|during))?\s*$"
 )
 _WITHOUT_DAY = "the sentence counts from a day that is not known"

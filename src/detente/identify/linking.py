@@ -34,9 +34,10 @@ _SO_MANY = re.compile(
     r"(?:the\s+)?(?P<count>two|three|both)(?:\s+of\s+them)?"
     r"(?:\s+(?P<what>[\w\s]*(?:presidents|ministers|premiers|leaders|diplomats|politicians|heads of \w+"
     r"|chancellors|kings|governors|envoys|rivals|candidates|contenders|rulers|secretaries|generals"
-    r"|countries|states|nations|sides|capitals|neighbours)|men|women))?",
+    r"|countries|states|nations|governments|sides|capitals|neighbours)|men|women))?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\s+((?:[a-z]+ )?[a-z]+s|men|women)\b")
 _NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
 _BEHIND_LOWER = re.compile(r".*\b[a-z][\w-]+ ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2})")
 MOST_NAMESAKES = 8
@@ -93,11 +94,12 @@ class Linker:
             return self._antecedents.pair_before(at)
         if (match := _NAMESAKES.fullmatch(plain)) is not None:
             return self._namesakes_before(match["name"], at)
-        match = _SO_MANY.fullmatch(plain)
+        match = _SO_MANY.fullmatch(self._with_noun(plain, at))
         if match is None:
             return []
         states = (
-            re.search(r"countries|states|nations|sides|capitals|neighbours", match["what"] or "") is not None
+            re.search(r"countries|states|nations|governments|sides|capitals|neighbours", match["what"] or "")
+            is not None
         )
         count = {"two": 2, "both": 2, "three": 3}[match["count"].lower()]
         stated = stated_offices((match["what"] or "").removesuffix("s"), lambda _: None)[:1]
@@ -115,6 +117,13 @@ class Linker:
         if len(fitting) < count:
             fitting = [a for a in named if not stated or a.is_provisional or a in fitting]
         return fitting[:count][::-1] if len(fitting) >= count else []
+
+    def _with_noun(self, words: str, at: int) -> str:
+        """A bare "two" or "both" with the word that it counts in the text: "both governments"."""
+        if words.lower() not in ("two", "three", "both"):
+            return words
+        following = _COUNTED.match(self._document.text, at + len(words))
+        return f"{words} {following[1]}" if following else words
 
     def _namesakes_before(self, name: str, at: int) -> list[Actor]:
         """Whom "the two Kims" means."""

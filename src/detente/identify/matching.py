@@ -137,11 +137,17 @@ def match(left: Heard, right: Heard) -> tuple[int, int] | None:
     apart = days_between(left, right)
     if loose == 0 and apart is None and _vaguely_one(left, right):
         return (0, VAGUE)
-    if loose is None or apart is None:
+    if loose is None or apart is None or _denied_before(left, right) or _denied_before(right, left):
         return None
     window = PUBLISHED_WINDOW if left.published or right.published else FIRM_WINDOW
     # A plan is the plan of an act only if it names the day of the act.
     return (loose, apart) if apart <= (window if left.told == right.told else 0) else None
+
+
+def _denied_before(one: Heard, other: Heard) -> bool:
+    """Whether a text denied it before the first day on which another tells it: it denied something else."""
+    before = other.days is not None and one.key[0] < other.days.start
+    return one.denies and before and other.told and not other.denies
 
 
 def _vaguely_one(left: Heard, right: Heard) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from detente.base.types import Claim, Event, Factuality, Gap, Sentence
+from detente.base.types import Claim, ClaimKind, Event, Factuality, Gap, Sentence
 from detente.report.select import Evidence
 from detente.report.telling import LEAST_SURE, told, voice
 from detente.report.wording import ASSESSMENTS, tidy
@@ -26,7 +26,7 @@ _REASONS = (
     r"because(?: of)?|due to|owing to"
     r"|in (?:response|reply|retaliation|reaction|protest) (?:to|for|at|against|over)"
 )
-_SPANS = r"phone|telephone|weekend|next|past|last|coming|years?|months?|weeks?"
+_SPANS = r"phone|telephone|radio|air|border|river|weekend|next|past|last|coming|years?|months?|weeks?"
 _OVER = rf"over(?! the (?:{_SPANS})\b)(?! (?:\d|a |an hour))"
 _TIMES = (
     r"after(?! all\b)|since(?! then\b)"
@@ -34,7 +34,9 @@ _TIMES = (
 )
 _CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
 _YARDSTICK = re.compile(r"\b(?:the|its|their) (?:most|first|last|worst|best|[a-z]{3,}est)\b[^,;]*$")
-_END = re.compile(r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){1,4}(?:said|reported|wrote)\b")
+_END = re.compile(
+    r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){0,4}(?:said|reported|wrote)\b|, \w+ing\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +59,14 @@ def causes(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     return sentences, [Gap(about="causes", looked_for="a complete list", why=why)]
 
 
-def cause_in(sentence: str, behind: int) -> Cause | None:
-    """The cause that `sentence` gives behind its character `behind`, where the words of a claim end."""
+def cause_in(sentence: str, behind: int, *, lasting: bool = True) -> Cause | None:
+    """The cause that `sentence` gives behind its character `behind`, where the words of a claim end.
+
+    Only what lasts can be so "since" something.
+    """
     for cue in _CUE.finditer(sentence, behind):
+        if not lasting and cue[0].lower() == "since":
+            return None
         between = sentence[behind : cue.start()]
         if cue["time"] and _YARDSTICK.search(sentence[: cue.start()]):
             return None  # "the sharpest since the crash" tells no beginning
@@ -76,7 +83,9 @@ def _found(evidence: Evidence) -> Iterator[tuple[Claim, Cause]]:
     seen: set[tuple[str, str]] = set()
     for claim in _attributed(evidence):
         document = evidence.documents[claim.document_id]
-        cause = cause_in(document.quote(claim.sentence), claim.trigger.end - claim.sentence.start)
+        behind = claim.trigger.end - claim.sentence.start
+        lasting = claim.kind is ClaimKind.ASSESSMENT
+        cause = cause_in(document.quote(claim.sentence), behind, lasting=lasting)
         if cause is not None and (claim.type, cause.words) not in seen:
             seen.add((claim.type, cause.words))
             yield claim, cause
@@ -108,7 +117,7 @@ def _told(evidence: Evidence, claim: Claim, cause: Cause) -> list[Sentence]:
         cites = (event.id, claim.id)
         way = "the reason is" if cause.reason else "it came"
         said = f"{who}, {way} “{cause.words}”."
-        return [Sentence(text=told(evidence, event), cites=cites), Sentence(text=said, cites=cites)]
+        return [told(evidence, event), Sentence(text=said, cites=cites)]
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     stand += "" if claim.asserts_happened else f" ({claim.factuality.value})"
     way = "; the reason given is:" if cause.reason else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.base.types import Claim, Event, Factuality, Forecast, Gap, Sentence
 from detente.report.changes import Change, Changes, Moved
 from detente.report.select import Evidence
-from detente.report.telling import according_to, origins_of, quotation, sure, told, unlisted, voices
+from detente.report.telling import according_to, origins_of, quotation, sure, teller, told, unlisted, voices
 from detente.report.wording import day_words, joined, likelihood, range_words, tidy
 
 __all__ = ["changed_facts", "moved", "reweighed", "told_anew"]
@@ -66,11 +66,9 @@ def changed_facts(evidence: Evidence) -> dict[str, str]:
 def _new(evidence: Evidence, event: Event) -> list[Sentence]:
     claims = evidence.claims_of(event)
     cites = (event.id, *(claim.id for claim in claims))
-    best = max(claims, key=lambda claim: (claim.factuality is event.factuality, claim.confidence))
     return [
-        Sentence(text=told(evidence, event), cites=cites),
+        told(evidence, event),
         Sentence(text=according_to(evidence, event, claims), cites=cites),
-        Sentence(text=quotation(evidence, best), cites=(event.id, best.id)),
     ]
 
 
@@ -78,7 +76,7 @@ def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sen
     event, before = change.event, change.before
     claims = [claim for claim in evidence.claims_of(event) if claim.id in change.new_claims]
     cites = (event.id, _change_id(change, changes), *(claim.id for claim in claims))
-    sentences = [Sentence(text=told(evidence, event), cites=cites)]
+    sentences = [told(evidence, event)]
     if before is not None:
         sentences.append(Sentence(text=_then_and_now(evidence, event, before, changes), cites=cites))
     denials = [claim for claim in claims if _denies(claim)]
@@ -90,7 +88,9 @@ def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sen
         said = "; ".join(voices(evidence, others)[:MOST_VOICES])
         sentences.append(Sentence(text=f"New is what is told by {said}.", cites=cites))
     best = max(claims, key=lambda claim: (_denies(claim), claim.confidence))
-    return [*sentences, Sentence(text=quotation(evidence, best), cites=(event.id, best.id))]
+    if best != teller(evidence, event):
+        sentences.append(Sentence(text=quotation(evidence, best), cites=(event.id, best.id)))
+    return sentences
 
 
 def _then_and_now(evidence: Evidence, event: Event, before: Event, changes: Changes) -> str:

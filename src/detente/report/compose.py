@@ -34,10 +34,12 @@ from detente.report.select import Evidence
 from detente.report.subjects import Subject
 from detente.report.telling import (
     LEAST_SURE,
+    LONGEST_QUOTE,
     according_to,
+    by_sentence,
     called,
     publisher,
-    quotation,
+    quoted,
     sure,
     told,
     unlisted,
@@ -121,7 +123,7 @@ def _month(relation: Relation) -> str:
 def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     events = sure(evidence, evidence.events)
     listed = _weightiest(evidence, events, MOST_EVENTS)
-    sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
+    sentences = [one for found in by_sentence(evidence, listed) for one in _event_entry(evidence, found)]
     left = unlisted("events", len(events) - len(listed), "those with most origins are")
     return sentences, [*left, *_unsure(len(evidence.events) - len(events), "events")]
 
@@ -129,7 +131,7 @@ def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
 def _shown(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     shown = sure(evidence, evidence.shown)
     listed = _weightiest(evidence, shown, MOST_SHOWN)
-    sentences = [sentence for event in listed for sentence in _event_entry(evidence, event)]
+    sentences = [one for found in by_sentence(evidence, listed) for one in _event_entry(evidence, found)]
     left = unlisted("claims that do not count", len(shown) - len(listed), "those with most origins are")
     return sentences, [*left, *_unsure(len(evidence.shown) - len(shown), "claims that do not count")]
 
@@ -148,18 +150,12 @@ def _weightiest(evidence: Evidence, events: Sequence[Event], most: int) -> list[
     return [event for event in events if event.id in kept]
 
 
-def _event_entry(evidence: Evidence, event: Event) -> list[Sentence]:
+def _event_entry(evidence: Evidence, events: Sequence[Event]) -> list[Sentence]:
+    event, *others = events
     claims = evidence.claims_of(event)
     cites = (event.id, *(claim.id for claim in claims))
-    what = Sentence(text=told(evidence, event), cites=cites)
-    sources = Sentence(text=according_to(evidence, event, claims), cites=cites)
-    best = max(claims, key=lambda claim: (_matches(event, claim), claim.confidence))
-    return [what, sources, Sentence(text=quotation(evidence, best), cites=(event.id, best.id))]
-
-
-def _matches(event: Event, claim: Claim) -> bool:
-    # The quotation must show what the event says, not a dissenting claim about it.
-    return claim.factuality is event.factuality and claim.modality is event.modality
+    heard = Sentence(text=according_to(evidence, event, claims), cites=cites)
+    return [told(evidence, event, *others), heard]
 
 
 def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
@@ -171,18 +167,16 @@ def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
         texts.setdefault(_assessment(evidence, claim), []).append(claim)
     sentences: list[Sentence] = []
     for text, claims in list(texts.items())[-MOST_ASSESSMENTS:]:
-        cites = tuple(claim.id for claim in claims)
         again = ", more than once" if len(claims) > 1 else ""
-        sentences.append(Sentence(text=f"{text}{again}.", cites=cites))
-        sentences.append(Sentence(text=quotation(evidence, claims[0]), cites=cites))
+        words = f"{text}{again}: {quoted(evidence, claims[0], LONGEST_QUOTE)}"
+        sentences.append(Sentence(text=words, cites=tuple(claim.id for claim in claims)))
     return sentences, unlisted("assessments", len(texts) - MOST_ASSESSMENTS, "the latest are")
 
 
 def _assessment(evidence: Evidence, claim: Claim) -> str:
-    names = joined(_called(evidence, claim))
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     reserve = "" if claim.asserts_happened else f" ({_reserve(claim)})"
-    return f"Relations between {names} are called {stand}{reserve}, according to {voice(evidence, claim)}"
+    return f"Relations are called {stand}{reserve}, according to {voice(evidence, claim)}"
 
 
 def _called(evidence: Evidence, claim: Claim) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import denials_of, quotation, sure, told, unlisted, voices
+from detente.report.telling import denials_of, quotation, sure, teller, told, unlisted, voices
 from detente.report.wording import joined
 
 __all__ = ["contested", "overtaken"]
@@ -48,10 +48,11 @@ def _dispute(evidence: Evidence, event: Event) -> list[Sentence]:
     cites = (event.id, *(claim.id for claim in (*told_so, *denials)))
     by, against = (joined(voices(evidence, claims)[:MOST_VOICES]) for claims in (told_so, denials))
     said = f"It is told as having happened by {by}; denied or doubted by {against}."
+    others = [claim for claim in (told_so[0], denials[0]) if claim != teller(evidence, event)]
     return [
-        Sentence(text=told(evidence, event), cites=cites),
+        told(evidence, event),
         Sentence(text=said, cites=cites),
-        *(Sentence(text=quotation(evidence, c), cites=(event.id, c.id)) for c in (told_so[0], denials[0])),
+        *(Sentence(text=quotation(evidence, one), cites=(event.id, one.id)) for one in others),
     ]
 
 
@@ -85,7 +86,6 @@ def _past(evidence: Evidence, event: Event) -> list[Sentence]:
     cites = (event.id, *(claim.id for claim in claims))
     text = "Its day has passed; of the texts used here none says that it came so."
     return [
-        Sentence(text=told(evidence, event), cites=cites),
+        told(evidence, event),
         Sentence(text=text, cites=cites),
-        Sentence(text=quotation(evidence, claims[-1]), cites=(event.id, claims[-1].id)),
     ]

@@ -9,7 +9,8 @@ from detente.base.types import Event, Gap, Sentence
 from detente.measure.changes import Turn, TurningPoint
 from detente.measure.stretches import Stretch
 from detente.report.select import Evidence
-from detente.report.wording import act_phrase, count, day_words, joined, range_words, tidy
+from detente.report.telling import cites_of, mentioned
+from detente.report.wording import count, day_words, range_words, tidy
 
 __all__ = ["history", "history_facts", "stretch_id", "turn_id"]
 
@@ -68,8 +69,8 @@ def _turn(evidence: Evidence, point: TurningPoint) -> list[Sentence]:
     sentences = [Sentence(text=text, cites=(turn_id(point),))]
     acts = [event for event in map(evidence.cited, point.event_ids) if event is not None][:MOST_ACTS]
     if acts:
-        said = "; ".join(_act(evidence, event) for event in acts)
-        cites = (turn_id(point), *evidence.cites(acts))
+        said = "; ".join(mentioned(evidence, event) for event in acts)
+        cites = (turn_id(point), *cites_of(evidence, acts))
         sentences.append(Sentence(text=f"Among the acts that came with it: {said}.", cites=cites))
     return sentences
 
@@ -83,16 +84,6 @@ def _paces(before: Stretch, after: Stretch) -> str:
         )
     spans = (f"{count(one.events, 'act')} in {count(one.days, 'day')}" for one in (before, after))
     return ": {} before, {} after".format(*spans)
-
-
-def _act(evidence: Evidence, event: Event) -> str:
-    actors, recipients = (
-        joined([tidy(evidence.name(actor_id)) for actor_id in ids])
-        for ids in (event.actor_ids, event.recipient_ids)
-    )
-    return (
-        f"{actors or 'somebody not named'} {act_phrase(event, recipients or None)} {range_words(event.when)}"
-    )
 
 
 def _now(evidence: Evidence, stretch: Stretch, turned: date | None) -> Sentence:

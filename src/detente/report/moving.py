@@ -6,8 +6,8 @@ from detente.base.types import Event, Gap, Sentence
 from detente.measure.pushes import Move, Push
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
-from detente.report.telling import pair_told, sides_told
-from detente.report.wording import act_phrase, index_of, opening, period_words, range_words, tidy
+from detente.report.telling import cites_of, mentioned, pair_told
+from detente.report.wording import index_of, opening, period_words, tidy
 
 __all__ = ["moving", "moving_facts"]
 
@@ -37,16 +37,14 @@ def _move(evidence: Evidence, move: Move) -> list[Sentence]:
     known = [(push, event) for push, event in cited if event is not None]
     if known:
         said = "; ".join(_push(evidence, push, event) for push, event in known)
-        cites = (_move_id(move), *evidence.cites(event for _, event in known))
+        cites = (_move_id(move), *cites_of(evidence, [event for _, event in known]))
         sentences.append(Sentence(text=f"It was moved most by these acts: {said}.", cites=cites))
     return sentences
 
 
 def _push(evidence: Evidence, push: Push, event: Event) -> str:
-    actors, recipients = sides_told(evidence, event)
     way = "up" if push.points > 0 else "down"
-    act = f"{actors} {act_phrase(event, recipients)}, {range_words(event.when)}"
-    return f"{act} ({way} by {abs(push.points):.1f})"
+    return f"{mentioned(evidence, event)} ({way} by {abs(push.points):.1f})"
 
 
 def _move_id(move: Move) -> str:

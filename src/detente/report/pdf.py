@@ -7,8 +7,9 @@ bytes: the file says that it was made on the day of the brief.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from detente.report.render import Note
 
-__all__ = ["EXTRA", "check_extra", "set_pdf"]
+__all__ = ["EXTRA", "Mark", "check_extra", "set_pdf"]
 
 EXTRA: Final = "pdf-out"
 INK, SOFT, LINK, RULE = (29, 33, 38), (93, 100, 109), (31, 79, 122), (200, 196, 186)
@@ -35,6 +36,17 @@ POINT = 25.4 / 72  # millimetres
 LACKING = "\u25a1"
 
 Numbers = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How an entry on an event is marked: conflict or cooperation, whether it happened, how it is counted."""
+
+    conflict: bool
+    happened: bool
+    code: str
+
+
 Entries = Callable[[Section], Iterable[tuple[Sentence, ...]]]
 
 
@@ -48,13 +60,13 @@ def set_pdf(
     brief: Brief,
     notes: Sequence[Note],
     entries: Entries,
-    marks: dict[str, tuple[bool, bool]],
+    marks: Mapping[str, Mark],
     pictures: Sequence[bytes] = (),
 ) -> bytes:
     """The pages of `brief`; `notes` are its evidence in the order of their numbers.
 
-    `entries` gives the sentences of a section that belong together; `marks` says of events whether they are
-    conflict, and whether they happened; `pictures` are PNGs. `MissingExtra` without the extra `pdf-out`.
+    `entries` gives the sentences of a section that belong together; `marks` are those of
+    events, by their ids; `pictures` are PNGs. `MissingExtra` without the extra `pdf-out`.
     """
     check_extra()
     page = _Page(brief)
@@ -64,7 +76,7 @@ def set_pdf(
     for at, section in enumerate(brief.sections):
         page.section(section.title)
         for entry in entries(section):
-            page.entry(entry, marks.get(entry[0].cites[0]))
+            page.entry(entry, [marks[cite] for cite in entry[0].cites if cite in marks])
         for picture in pictures if at == 0 else ():
             page.picture(picture)
     page.gaps(brief)
@@ -106,13 +118,15 @@ class _Page:
         self._words(tidy(title), HEAD, INK, style="B")
         self._break(HEAD, 1.5)
 
-    def entry(self, sentences: Sequence[Sentence], mark: tuple[bool, bool] | None) -> None:
+    def entry(self, sentences: Sequence[Sentence], marks: Sequence[Mark]) -> None:
         """Sentences that belong together, each with the numbers of its evidence."""
-        self._bullet(mark)
+        self._bullet(marks[0] if marks else None)
         for place, sentence in enumerate(sentences):
             # The blank stands before the words: without one a line could only be broken inside a word.
             self._words(f"{' ' if place else ''}{tidy(sentence.text)}", BODY, SOFT if place else INK)
             self._cites(sentence.cites)
+        if marks:
+            self._words(f"  {tidy('; '.join(mark.code for mark in marks))}", TINY, SOFT)
         self._break(BODY, 1.45)
         self.pdf.set_left_margin(MARGIN)
 
@@ -215,12 +229,12 @@ class _Page:
                 self._words(f" {self.numbers[cite]}", BODY, LINK, link=self.links[cite])
                 self.pdf.char_vpos = "LINE"
 
-    def _bullet(self, mark: tuple[bool, bool] | None) -> None:
+    def _bullet(self, mark: Mark | None) -> None:
         """A square for conflict, a disc for cooperation; hollow where it is not said to have happened."""
         if self.pdf.will_page_break(8):
             self.pdf.add_page()
         x, y = MARGIN + 0.6, self.pdf.get_y() + BODY * POINT * LEADING / 2 - MARK / 2
-        conflict, happened = mark or (False, True)
+        conflict, happened = (mark.conflict, mark.happened) if mark else (False, True)
         ink = SOFT if mark is None else ORANGE if conflict else BLUE
         self.pdf.set_draw_color(*ink)
         self.pdf.set_fill_color(*ink)

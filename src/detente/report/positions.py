@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from detente.base.types import Claim, Gap, Sentence, SourceKind, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import LEAST_SURE, called, publisher
+from detente.report.telling import LEAST_SURE, called, publisher, quoted
 from detente.report.wording import count, range_words, tidy
 
 __all__ = ["Issue", "Statement", "issues_facts", "issues_of", "positions"]
@@ -25,17 +25,8 @@ MOST_ISSUES, MOST_OF_A_SIDE, LEAST_STATEMENTS = 8, 3, 2
 LONGEST_QUOTE = 280
 OTHER = ""  # the word of statements that share none
 
-# What a side does with a statement of this type; the rest of the acts are deeds, not positions.
-STANCES = {
-    "REQUEST": "demanded or asked",
-    "REJECT": "refused",
-    "ACCUSE": "accused or criticised",
-    "THREATEN": "threatened",
-    "CONCEDE": "gave way",
-    "SUPPORT": "expressed support, praise or thanks",
-    "AGREE": "agreed, offered or promised",
-    "RETREAT": "relented",
-}
+# Acts in which a side says what it wants or grants; the rest are deeds, not positions.
+STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "RETREAT"])
 _WORD = re.compile(r"(?<![\w'’-])[a-z][a-z-]{3,}(?![\w’'])")
 
 
@@ -153,16 +144,18 @@ def _issue(evidence: Evidence, issue: Issue) -> list[Sentence]:
 
 
 def _said(evidence: Evidence, cite: str, statement: Statement) -> Sentence:
-    claim = statement.claim
-    actors = [called(evidence, mention) for mention in claim.actors]
-    who = next((name for name in actors if name), "")
-    side = _side_name(evidence, statement)
-    speaker = side if who == side or not who else f"{side} ({who})"
+    claim, side = statement.claim, _side_name(evidence, statement)
+    day = claim.when.start if claim.when else None
+    acting = [
+        one for one in claim.actors if one.actor_id and evidence.side_of(one.actor_id, day) == statement.side
+    ]
+    who = called(evidence, acting[0])
+    speaker = side if who == side else f"{side} ({who})"
     # The day of a text stands behind the quotation; of an act only a day that the text gives is told.
     stated = claim.when if claim.when_from in (WhenFrom.STATED, WhenFrom.INFERRED) else None
-    when = f" {range_words(stated)}" if stated else ""
-    quote = tidy(statement.quote, longest=LONGEST_QUOTE)
-    text = f"{speaker} {STANCES[claim.type]}{when}: “{quote}” ({publisher(evidence, claim.document_id)})."
+    when = f", {range_words(stated)}" if stated else ""
+    words = quoted(evidence, claim, LONGEST_QUOTE)
+    text = f"{speaker}{when}: {words} ({publisher(evidence, claim.document_id)})."
     return Sentence(text=text, cites=(cite, claim.id))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,13 +19,14 @@ from detente.report.chart import draw
 from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
 from detente.report.foresight import foresight_notes
-from detente.report.pdf import check_extra, set_pdf
+from detente.report.pdf import Mark, check_extra, set_pdf
 from detente.report.pictures.canvas import drawn
 from detente.report.pictures.marks import Picture
 from detente.report.pictures.tension import tension_picture
 from detente.report.select import Evidence
+from detente.report.telling import coded, stands
 from detente.report.ties import tie_pictures
-from detente.report.wording import day_words, range_words, tidy, written_words
+from detente.report.wording import day_words, opening, range_words, tidy, written_words
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -78,7 +79,7 @@ class CitedBrief:
     def to_markdown(self) -> str:
         """The brief as Markdown with numbered notes."""
         drawn_of = "the ties of this brief" if tie_pictures(self.evidence) else ""
-        return to_markdown(self.brief, label_of(self.evidence), drawn_of)
+        return to_markdown(self.brief, label_of(self.evidence), drawn_of, _codes(self.evidence))
 
     def to_html(self) -> str:
         """The brief as one HTML page that loads nothing."""
@@ -124,17 +125,19 @@ def label_of(evidence: Evidence) -> CiteLabel:
     return notes.get
 
 
-def to_markdown(brief: Brief, cite_label: CiteLabel, drawn_of: str = "") -> str:
+def to_markdown(
+    brief: Brief, cite_label: CiteLabel, drawn_of: str = "", codes: Mapping[str, str] | None = None
+) -> str:
     """The brief as Markdown: numbered notes in the text, the evidence behind them at the end.
 
-    `drawn_of` says what only its other forms can show.
+    `drawn_of` says what only its other forms can show; `codes` how events are counted, by their ids.
     """
     numbers = _numbered(brief, cite_label)
     lines = [f"# {_escaped(brief.topic)}", "", _escaped(written_words(brief)), ""]
     lines += [f"*The pictures of {drawn_of} stand in its HTML form.*", ""] if drawn_of else []
     for section in brief.sections:
         lines += [f"## {_escaped(section.title)}", ""]
-        lines += [_markdown_entry(entry, numbers) for entry in _entries(section)]
+        lines += [_markdown_entry(entry, numbers, codes or {}) for entry in _entries(section)]
         lines.append("")
     lines += ["## What is not known", ""]
     lines += [f"- {_escaped(f'{gap.about}: {gap.looked_for}: {gap.why}')}" for gap in brief.gaps] or ["- –"]
@@ -147,14 +150,17 @@ def to_markdown(brief: Brief, cite_label: CiteLabel, drawn_of: str = "") -> str:
 def to_html(brief: Brief, evidence: Evidence) -> str:
     """The brief as one HTML page: no scripts, nothing loaded, light and dark, fit to print."""
     label = label_of(evidence)
-    numbers = _numbered(brief, label)
+    numbers, codes = _numbered(brief, label), _codes(evidence)
     events = {event.id: event for event in evidence.told}
-    standings = {event_id: evidence.standing(event) for event_id, event in events.items()}
+    standings = {event_id: stands(evidence, event) for event_id, event in events.items()}
     conflict = {event_id: evidence.types_quads[event.type].is_conflict for event_id, event in events.items()}
     return _template().render(
         brief=brief,
         written=written_words(brief),
-        sections=[(section, list(_entries(section))) for section in brief.sections],
+        sections=[
+            (section, [(entry, _code_of(entry, codes)) for entry in _entries(section)])
+            for section in brief.sections
+        ],
         numbers=numbers,
         notes=[(number, label(cite)) for cite, number in numbers.items()],
         standings=standings,
@@ -172,7 +178,8 @@ def to_pdf(brief: Brief, evidence: Evidence) -> bytes:
     label = label_of(evidence)
     notes = [note for cite in _numbered(brief, label) if (note := label(cite)) is not None]
     marks = {
-        event.id: (evidence.types_quads[event.type].is_conflict, event.happened) for event in evidence.told
+        event.id: Mark(evidence.types_quads[event.type].is_conflict, event.happened, coded(evidence, event))
+        for event in evidence.told
     }
     picture = picture_of(evidence)
     pictures = [drawn(picture, "png")] if picture else []
@@ -241,13 +248,31 @@ def _safe_url(url: str | None) -> str | None:
     return tidy(url).replace(" ", "%20")
 
 
-def _markdown_entry(entry: tuple[Sentence, ...], numbers: dict[str, int]) -> str:
-    return "- " + " ".join(_markdown_sentence(sentence, numbers) for sentence in entry)
+def _codes(evidence: Evidence) -> dict[str, str]:
+    return {event.id: coded(evidence, event) for event in evidence.told}
+
+
+def _code_of(entry: tuple[Sentence, ...], codes: Mapping[str, str]) -> str:
+    """How the events that the first sentence of an entry tells are counted."""
+    return "; ".join(codes[cite] for cite in entry[0].cites if cite in codes)
+
+
+def _markdown_entry(entry: tuple[Sentence, ...], numbers: dict[str, int], codes: Mapping[str, str]) -> str:
+    code = _code_of(entry, codes)
+    words = " ".join(_markdown_sentence(sentence, numbers) for sentence in entry)
+    return f"- {words}" + (f" *{_escaped(code)}*" if code else "")
 
 
 def _markdown_sentence(sentence: Sentence, numbers: dict[str, int]) -> str:
-    marks = "".join(f"[{numbers[cite]}]" for cite in sentence.cites if cite in numbers)
+    marks = "".join(f"[{run}]" for run in _runs(numbers[cite] for cite in sentence.cites if cite in numbers))
     return _escaped(sentence.text) + (f" {marks}" if marks else "")
+
+
+def _runs(numbers: Iterable[int]) -> list[str]:
+    """Numbers as one prints them: 3 and 5–9 for 3, 5, 6, 7, 8, 9."""
+    by_run = groupby(enumerate(sorted(set(numbers))), key=lambda pair: pair[1] - pair[0])
+    runs = [[number for _, number in run] for _, run in by_run]
+    return [f"{run[0]}–{run[-1]}" if len(run) > 2 else "][".join(map(str, run)) for run in runs]
 
 
 def _markdown_note(number: int, note: Note) -> str:
@@ -272,5 +297,5 @@ def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("detente.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters["tidy"] = tidy
+    environment.filters |= {"tidy": tidy, "opening": opening}
     return environment.get_template("brief.html")

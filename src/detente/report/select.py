@@ -163,14 +163,6 @@ class Evidence:
         found = [self.claims[claim_id] for claim_id in event.claim_ids]
         return tuple(sorted(found, key=self._published))
 
-    def cites(self, events: Iterable[Event]) -> tuple[str, ...]:
-        """What a sentence on `events` cites: their ids and, of those concluded, the first claim of each."""
-        ids: dict[str, None] = {}
-        for event in events:
-            first = () if event.id in self.loaded else self.claims_of(event)[:1]
-            ids |= dict.fromkeys((event.id, *(claim.id for claim in first)))
-        return tuple(ids)
-
     def independent(self, event: Event) -> int:
         """How many origins report `event` on their own; several texts of one publisher are one."""
         by_origin: dict[str, list[str]] = {}

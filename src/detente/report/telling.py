@@ -9,21 +9,41 @@ from datetime import date
 from math import prod
 
 from detente.base.ids import is_provisional
-from detente.base.types import Claim, Dyad, Event, Factuality, Gap, Mention, SourceKind, WhenFrom
+from detente.base.types import (
+    Claim,
+    Dyad,
+    Event,
+    Factuality,
+    Gap,
+    Mention,
+    Sentence,
+    SourceKind,
+    Span,
+    WhenFrom,
+)
+from detente.extract.places import after_dateline
 from detente.report.select import Evidence
-from detente.report.wording import act_phrase, count, day_words, joined, opening, range_words, said_of, tidy
+from detente.report.wording import act_phrase, count, day_words, joined, opening, range_words, tidy
 
 __all__ = [
     "LEAST_SURE",
+    "LONGEST_QUOTE",
     "according_to",
+    "by_sentence",
     "called",
+    "cites_of",
+    "coded",
     "denials_of",
+    "mentioned",
     "origins_of",
     "pair_told",
     "publisher",
     "quotation",
+    "quoted",
     "sides_told",
+    "stands",
     "sure",
+    "teller",
     "told",
     "unlisted",
     "voice",
@@ -31,44 +51,132 @@ __all__ = [
 ]
 
 MOST_SOURCES = 4
-# Below it nothing is told on a claim's word alone. Confidence counts what is wholly right on held-out
-# documents, whose prose is harder than the news: the plainest sentences of an agency stand just above it.
-LEAST_SURE = 0.45
-UNSETTLED = ("Possible", "Not vouched for", "Doubted")
+# Below it nothing is told on a claim's word alone. Confidence counts what is wholly right, on held-out
+# documents whose prose is harder than the news. Quoted words stand by themselves, whoever was taken for
+# their parties: an event needs less than a position of a side does.
+LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
+UNSETTLED = "Not settled"
+_UNSURE = ("Possible", "Not vouched for", "Doubted")
 _DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
-_PEOPLE_OF = re.compile(r" people (?:or bodies )?of ")
-_RELEASE = re.compile(r"^made a release concerning ")
 _PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
-LONGEST_QUOTE = 320
+LONGEST_QUOTE, SHORT_QUOTE = 320, 160
+_ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
+_BULLETS = "-–—•*· \n\t"
 
 
-def told(evidence: Evidence, event: Event) -> str:
-    """What an event is, in a sentence: on which day who did what to whom, or how it stands."""
-    actors, recipients = sides_told(evidence, event)
-    # A day taken from the day of publication says when it was told, not when it happened.
-    day_of_text = all(claim.when_from is WhenFrom.PUBLISHED for claim in evidence.claims_of(event))
-    when = ("as told " if day_of_text and event.when else "") + range_words(event.when)
-    if event.happened:
-        return f"{opening(when)}, {actors} {_act(evidence, event, recipients)}."
+def told(evidence: Evidence, event: Event, *others: Event) -> Sentence:
+    """How an event stands, on which day, and what it is in the words of the text that tells it best.
+
+    `others` are told by the same sentence.
+    """
+    best = teller(evidence, event)
+    head = opening(_when(evidence, event)) if event.happened else _head(evidence, event, best)
+    stop = ", " if event.happened else ". "
+    return Sentence(
+        text=f"{head}{stop}{quoted(evidence, best, LONGEST_QUOTE)}",
+        cites=(event.id, *(one.id for one in others), best.id),
+    )
+
+
+def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
+    """What of a sentence is planned, denied ..., and for when: the rest of it may well have happened."""
+    document = evidence.documents[claim.document_id]
+    when = f", {_when(evidence, event)}" if event.when else ""
+    return f"{stands(evidence, event)}: “{tidy(document.quote(claim.trigger))}”{when}"
+
+
+def stands(evidence: Evidence, event: Event) -> str:
+    """How an event stands: Happened, Rumour ...; Not settled where some texts alone tell it plainly."""
     standing = evidence.standing(event)
-    if standing in UNSETTLED and any(claim.asserts_happened for claim in evidence.claims_of(event)):
-        # Some text says plainly that it happened: "may have" would be less than that text says.
-        return f"Not settled: it is told that {actors} {_act(evidence, event, recipients)}, {when}."
-    said = said_of(standing, event, actors, recipients, several=len(event.actor_ids) > 1)
-    return f"{standing}: {said}, {when}."
+    plainly = any(claim.asserts_happened for claim in evidence.claims_of(event))
+    return UNSETTLED if standing in _UNSURE and plainly else standing
 
 
-def _act(evidence: Evidence, event: Event, recipients: str | None) -> str:
-    words = act_phrase(event, recipients)
-    # Whom no gazetteer knows is somebody in person: expelled are the diplomats, not people of theirs.
-    if recipients and all(is_provisional(id_) for id_ in _shown(evidence, event)[1]):
-        return _RELEASE.sub("released ", _PEOPLE_OF.sub(" ", words))
-    return words
+def by_sentence(evidence: Evidence, events: Iterable[Event]) -> list[list[Event]]:
+    """Events that one sentence tells, together; first of them one with a day, of the most origins."""
+    told_by: dict[tuple[str, Span, str], list[Event]] = {}
+    for event in events:
+        claim = teller(evidence, event)
+        told_by.setdefault((claim.document_id, claim.sentence, stands(evidence, event)), []).append(event)
+
+    def weight(event: Event) -> tuple[bool, bool, int]:
+        when = _when(evidence, event)
+        return event.when is None, when.startswith("as told"), -evidence.independent(event)
+
+    return [sorted(found, key=weight) for found in told_by.values()]
+
+
+def mentioned(evidence: Evidence, event: Event) -> str:
+    """An event in passing, with its day: quoted, or, of one that was loaded, as its code says it."""
+    if event.id not in evidence.loaded:
+        return f"{quoted(evidence, teller(evidence, event), SHORT_QUOTE, stop='')}, {_when(evidence, event)}"
+    actors, recipients = sides_told(evidence, event)
+    return f"{actors} {act_phrase(event, recipients)}, {range_words(event.when)}"
+
+
+def cites_of(evidence: Evidence, events: Iterable[Event]) -> tuple[str, ...]:
+    """What a sentence that mentions `events` cites: their ids and, of those concluded, the claims quoted."""
+    ids: dict[str, None] = {}
+    for event in events:
+        telling = () if event.id in evidence.loaded else (teller(evidence, event).id,)
+        ids |= dict.fromkeys((event.id, *telling))
+    return tuple(ids)
+
+
+def coded(evidence: Evidence, event: Event) -> str:
+    """How an event is counted: its type, mode and sides, as in "REJECT/meet: Lomar → Uruguay"."""
+    acting, dealt = ([tidy(evidence.name(id_)) for id_ in ids] for ids in _shown(evidence, event))
+    act = f"{event.type}/{event.mode}" if event.mode else event.type
+    if acting == dealt or not dealt:
+        return f"{act}: {', '.join(acting) or 'somebody not named'}"
+    return f"{act}: {', '.join(acting) or 'somebody not named'} → {', '.join(dealt)}"
+
+
+def teller(evidence: Evidence, event: Event) -> Claim:
+    """The claim in whose words an event is told: one that says what the whole of them does, surely."""
+    unsettled = stands(evidence, event) == UNSETTLED
+
+    def fitness(claim: Claim) -> tuple[bool, bool, bool, float]:
+        # The quotation must show what the event says, not a dissenting claim about it.
+        fits = claim.factuality is event.factuality and claim.modality is event.modality
+        fits = claim.asserts_happened if unsettled else fits
+        words = evidence.documents[claim.document_id].quote(claim.sentence)
+        return fits, words.endswith(_ENDS), not _meant(evidence, claim), claim.confidence
+
+    return max(evidence.claims_of(event), key=fitness)
+
+
+def quoted(evidence: Evidence, claim: Claim, longest: int, *, stop: str = ".") -> str:
+    """The sentence of a claim in quotation marks, and whom its "he" or "the minister" means.
+
+    `stop` stays at its end, if it is there; without it the quotation can stand within a sentence.
+    """
+    document = evidence.documents[claim.document_id]
+    words = tidy(
+        document.quote(after_dateline(document.text, claim.sentence)).lstrip(_BULLETS), longest=longest
+    )
+    words = words if stop else words.rstrip(".")
+    meant = joined(_meant(evidence, claim))
+    return f"“{words}”{f' (meant: {meant})' if meant else ''}"
+
+
+def _meant(evidence: Evidence, claim: Claim) -> list[str]:
+    """The names of those who act in a claim, or are acted upon, and are named in another sentence."""
+    parties = (*claim.actors, *claim.recipients)
+    elsewhere = [one for one in parties if one.span and not claim.sentence.covers(one.span)]
+    return list(dict.fromkeys(called(evidence, one) for one in elsewhere))
+
+
+def _when(evidence: Evidence, event: Event) -> str:
+    # A day taken from the day of publication says when it was told, not when it happened.
+    claims = () if event.id in evidence.loaded else evidence.claims_of(event)
+    day_of_text = bool(claims) and all(claim.when_from is WhenFrom.PUBLISHED for claim in claims)
+    return ("as told " if day_of_text and event.when else "") + range_words(event.when)
 
 
 def sure(evidence: Evidence, events: Iterable[Event]) -> list[Event]:
-    """Those of `events` that are read surely enough to be told, by all texts that tell of them."""
-    return [one for one in events if _misread(evidence.claims_of(one)) <= 1 - LEAST_SURE]
+    """Those of `events` that are read surely enough to be quoted, by all texts that tell of them."""
+    return [one for one in events if _misread(evidence.claims_of(one)) <= 1 - LEAST_QUOTED]
 
 
 def _misread(claims: Iterable[Claim]) -> float:
@@ -163,11 +271,19 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
         return where
     if kind is SourceKind.NAMED:
-        return f"{', as told by '.join(chain)}, in {where}"
+        return f"{', as told by '.join(map(_with_article, chain))}, in {where}"
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
     # The words may be those of the unnamed ("an official in Moscow"), so nobody else is made up for them.
     return f"unnamed sources{f' ({joined(chain)})' if chain else ''}, in {where}"
+
+
+def _with_article(name: str) -> str:
+    # "carrier" is one that the text has spoken of; a plural or a word with its own article stays as it is.
+    bare = name[:1].islower() and not re.match(
+        r"(?:an?|the|one|two|its|his|her|their|our|some|many|several)\b|.*s$", name
+    )
+    return f"the {name}" if bare else name
 
 
 def _chain(evidence: Evidence, claim: Claim) -> list[str]:
@@ -211,5 +327,5 @@ def publisher(evidence: Evidence, document_id: str) -> str:
 
 def quotation(evidence: Evidence, claim: Claim) -> str:
     """The sentence of a claim, quoted with its publisher."""
-    words = tidy(evidence.documents[claim.document_id].quote(claim.sentence), longest=LONGEST_QUOTE)
-    return f"In the words of {publisher(evidence, claim.document_id)}: “{words}”"
+    words = quoted(evidence, claim, LONGEST_QUOTE)
+    return f"In the words of {publisher(evidence, claim.document_id)}: {words}"

@@ -26,7 +26,6 @@ __all__ = [
     "opening",
     "period_words",
     "range_words",
-    "said_of",
     "standing_word",
     "tidy",
     "written_words",
@@ -76,15 +75,14 @@ _FACTUALITY_WORDS = {
 }
 
 
-def act_phrase(event: Event, recipients: str | None, *, base: bool = False) -> str:
-    """What was done, in words ("accused Russia"); in the form after "to" if `base`."""
+def act_phrase(event: Event, recipients: str | None) -> str:
+    """What an event is coded as, in words: "accused Russia"."""
     acts = _acts()
     forms = acts.get(f"{event.type}/{event.mode}") or acts.get(event.type)
-    form = "base" if base else "past"
     if forms is None:
-        act = f"do what is coded {event.type.lower()}" if base else f"did what is coded {event.type.lower()}"
+        act = f"did what is coded {event.type.lower()}"
         return f"{act} to {recipients}" if recipients else act
-    return forms[form].replace("{}", recipients) if recipients else forms[f"{form}_alone"]
+    return forms["towards"].replace("{}", recipients) if recipients else forms["alone"]
 
 
 def standing_word(event: Event, *, rumour: bool) -> str:
@@ -96,20 +94,6 @@ def standing_word(event: Event, *, rumour: bool) -> str:
     if event.modality in _MODALITY_WORDS:
         return _MODALITY_WORDS[event.modality]
     return "Rumour" if rumour else _FACTUALITY_WORDS.get(event.factuality, "Not vouched for")
-
-
-def said_of(standing: str, event: Event, actors: str, recipients: str | None, *, several: bool) -> str:
-    """The sentence core for an event that does not count, after its standing word."""
-    base = act_phrase(event, recipients, base=True)
-    if standing == "Planned":
-        return f"{actors} {'are' if several else 'is'} to {base}"
-    if standing == "Conditional":
-        return f"{actors} would {base}"
-    if standing == "Recommended":
-        return f"{actors} should {base}"
-    if standing == "Denied":
-        return f"{actors} did not {base}"
-    return f"{actors} may {base}, or may have done so"
 
 
 def day_words(day: date) -> str:
