@@ -101,3 +101,53 @@ def test_an_office_is_what_stands_before_its_domain():
     persons.meet(mention("Lena Daro", 0, "president of the nurses' union"))
     assert persons.resolved(mention("the president", 60)).text == "Lena Daro"
     assert persons.resolved(mention("the union", 60)).text == "the union"
+
+
+PAIR = (mention("Orsk", 0), mention("Tarvia", 15))
+
+
+def after_a_meeting(kinds=("state", "state")):
+    persons = Antecedents()
+    persons.meet_pair(PAIR, kinds)
+    persons.next_sentence()
+    return persons
+
+
+@pytest.mark.parametrize("words", ["They", "both", "the two sides", "The two countries", "both governments"])
+def test_they_means_the_two_who_acted_together(words):
+    assert after_a_meeting().both(words) == PAIR
+
+
+@pytest.mark.parametrize("words", ["The two ministers", "the soldiers", "it", "two ships"])
+def test_two_others_are_not_the_two_who_met(words):
+    assert after_a_meeting().both(words) == ()
+
+
+def test_they_is_nobody_once_a_group_is_named_or_the_two_are_far_away():
+    persons = after_a_meeting()
+    persons.forget_pair()
+    assert persons.both("they") == ()
+    persons = after_a_meeting()
+    persons.next_sentence()
+    assert persons.both("they") == ()
+
+
+def test_they_goes_on_from_sentence_to_sentence():
+    persons = after_a_meeting()
+    for _ in range(3):
+        assert persons.both("they") == PAIR
+        persons.next_sentence()
+
+
+def test_a_pair_has_two_names():
+    persons = Antecedents()
+    persons.meet_pair((mention("Orsk", 0), mention("some farmers", 15)), ["state", "group"])
+    assert persons.both("they") == ()
+
+
+def test_the_president_with_a_capital_is_who_was_called_so():
+    persons = Antecedents()
+    persons.meet(mention("Lena Daro", 0, "President"))
+    persons.next_sentence()
+    persons.meet(mention("The President", 40))
+    assert persons.resolved(mention("The President", 40)).text == "Lena Daro"

@@ -40,7 +40,8 @@ def test_a_scope_fixes_the_world_that_it_reaches(case):
     ],
 )
 def test_who_asks_or_promises_vouches_for_what_is_asked_or_promised(type_, between, world, told):
-    assert vouches(type_, between, frame(world)) is told
+    assert vouches(type_, "word", between, frame(world)) is told
+    assert not vouches(type_, "agreed", between, frame(world))
 
 
 @pytest.mark.parametrize(

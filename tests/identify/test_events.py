@@ -84,6 +84,14 @@ def test_one_odd_reading_of_many_adds_no_unknown_party():
     assert event.recipient_ids == ("AZE", "new-1")
 
 
+def test_what_was_denied_before_it_was_told_is_something_else():
+    early = "a RUS CONCEDE - day=2025-07-01 from=published said=not_happened"
+    late = "b RUS CONCEDE AZE day=2025-07-02"
+    assert len(merge_claims(make_claims([early, late]), context()).events) == 2
+    later = "c RUS CONCEDE - day=2025-07-03 from=published said=not_happened"
+    assert len(merge_claims(make_claims([later, late]), context()).events) == 1
+
+
 def test_stated_day_is_taken_before_the_published_one():
     lines = ["a RUS ACCUSE AZE day=2025-07-02 from=published", "b RUS ACCUSE AZE day=2025-06-30"]
     (event,) = merge_claims(make_claims(lines), context()).events

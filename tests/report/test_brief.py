@@ -64,7 +64,7 @@ def test_a_day_taken_from_the_publication_is_not_given_as_the_day_of_the_act(ful
     [
         "Denied: “did”, as told on 2 June 2025. “Northland did not threaten anybody.”",
         "Rumour: “some”, as told on 2 June 2025. “Northland, some say, sent aid.”",
-        "Planned: “will”, as told on 2 June 2025. “They will meet in October.”",
+        "Planned or promised: “will”, as told on 2 June 2025. “They will meet in October.”",
     ],
 )
 def test_each_that_does_not_count_says_what_it_is(full, start):
@@ -194,7 +194,7 @@ def test_the_page_stands_alone_and_marks_the_trigger(full):
     assert "prefers-color-scheme: dark" in page
     assert "<svg" in page
     assert "<mark>" in page
-    for standing in ("happened", "rumour", "planned", "denied"):
+    for standing in ("happened", "rumour", "planned-or-promised", "denied"):
         assert f'class="badge {standing}"' in page
     targets = {value for name, value in tags.attributes if name == "id"}
     assert {link[1:] for link in links if link.startswith("#")} <= targets

@@ -210,6 +210,6 @@ def test_a_desk_that_knows_acts_of_no_day_writes_what_it_knows(tmp_path: Path) -
         opened.run(tmp_path / "page.txt", tmp_path / "fair.md")
         assert len(opened.table()) == 0
         brief = opened.report("RUS", "AZE", written="2025-07-01").brief
-    assert "On a day not stated, “Russia threatened" in words(brief, "What happened")
+    assert "On an uncertain day, “Russia threatened" in words(brief, "What happened")
     watch = [gap.why for gap in brief.gaps if gap.about == "what to watch"]
     assert watch == ["there is too little on record to learn from"]

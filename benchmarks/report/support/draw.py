@@ -1,7 +1,7 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: the demo's documents with the 42 of documents.jsonl, or dev.jsonl, or exam.jsonl, sixty each.
-The shipped code writes the briefs. Sentences are drawn at random by seed, the sections of the briefs taking turns.
+Desks of fiction: the demo's documents with the 42 of documents.jsonl, or dev.jsonl, or exam.jsonl, sixty
+each. The shipped code writes the briefs. Sentences are drawn at random by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
 """
@@ -171,9 +171,11 @@ def cited(brief: CitedBrief, cite: str) -> str:
     """What stands behind one id: the sentence around a claim with its words marked, or the facts."""
     if (claim := brief.evidence.claims.get(cite)) is not None:
         return quoted(brief, claim)
+    facts = " | ".join(filter(None, (facts_of(brief.evidence)(cite) or "").split("\n")))
     if (note := label_of(brief.evidence)(cite)) is not None:
-        return " ".join(f"{note.head}: {note.before}{note.trigger}{note.after} {note.title}".split())
-    return "numbers and names: " + " | ".join((facts_of(brief.evidence)(cite) or "").split("\n"))
+        said = " ".join(f"{note.head}: {note.before}{note.trigger}{note.after} {note.title}".split())
+        return f"{said} | on record: {facts}"
+    return f"numbers and names: {facts}"
 
 
 def quoted(brief: CitedBrief, claim: Claim) -> str:

@@ -233,7 +233,8 @@ class _Teller:
             if other.actors and other.trigger.last <= act.trigger.first:
                 cue = place_of(sentence.window, other.trigger)
                 between = Span(start=cue.end, end=place_of(sentence.window, act.trigger).start)
-                if vouches(other.type, self._document.quote(between), frame):
+                said = self._document.quote(cue), self._document.quote(between)
+                if vouches(other.type, *said, frame):
                     return Source(
                         kind=SourceKind.NAMED, chain=self._mentions(sentence, other.actors), cue=cue
                     )

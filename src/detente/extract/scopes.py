@@ -72,12 +72,13 @@ def retracted(words: str, start: int) -> bool:
     return _RETRACTION.search(words[:start].lower()) is not None
 
 
-def vouches(type_: str, between: str, frame: Frame) -> bool:
-    """Whether an act of `type_` tells the act behind `between` in its complement, and so is its source.
+def vouches(type_: str, cue: str, between: str, frame: Frame) -> bool:
+    """Whether the act `cue` of `type_` has the act behind `between` as its complement, and so is its source.
 
-    "Orsk urged Tarvia to leave": that Tarvia leaves is asked by Orsk, not told by the author.
+    "Orsk urged Tarvia to leave": that Tarvia leaves is asked by Orsk, not told by the author. Who "agreed to
+    leave" may have said so to nobody: that is told by the author.
     """
-    worlds = _COMPLEMENTS.get(type_)
+    worlds = None if cue.lower().startswith("agree") else _COMPLEMENTS.get(type_)
     fits = worlds is not None and {frame.factuality, (frame.factuality, frame.modality)} & worlds
     return bool(fits) and _COMPLEMENT.match(between.lower()) is not None
 

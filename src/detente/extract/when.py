@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from detente.base.dates import day_range
 from detente.base.types import DateRange, Modality, Span, WhenFrom
@@ -15,7 +16,15 @@ __all__ = ["Day", "day_of"]
 
 FARTHEST = 120  # characters between an act and its day
 NEWS_DAYS = 7  # a dispatch tells what happened in the week before it
-_Found = tuple[int, DateRange | None, WhenFrom]  # where it stands, the days, how we know them
+
+
+class _Found(NamedTuple):
+    """An expression of a sentence: where it stands, the days that it means, and how we know them."""
+
+    start: int
+    end: int
+    when: DateRange | None
+    how: WhenFrom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,24 +39,24 @@ class Day:
 def day_of(words: str, at: int, published: date | None, modality: Modality) -> Day:
     """The day of the act at character `at` of the sentence `words`, in a document published on that day."""
     named = _all(words, published, modality)
-    stated = [one for one in named if _belongs(words, one[0], at)]
+    # A dateline tells when it was written: any day in the sentence itself says more.
+    start = after_dateline(words, Span(start=0, end=len(words))).start
+    named = tuple(one for one in named if one.start >= start) or named
+    stated = [one for one in named if _belongs(words, one, at)]
     if stated:
-        # A dateline tells when it was written: any day in the sentence itself says more.
-        start = after_dateline(words, Span(start=0, end=len(words))).start
-        stated = [one for one in stated if one[0] >= start] or stated
-        stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one[0]])] or stated
-        _, when, how = min(stated, key=lambda one: (abs(one[0] - at), one[0]))
-        if when is None:
+        stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one.start])] or stated
+        best = min(stated, key=lambda one: (abs(one.start - at), one.start))
+        if best.when is None:
             return Day(when=None, when_from=WhenFrom.UNKNOWN, missing=_WITHOUT_DAY)
-        return Day(when=when, when_from=how)
+        return Day(when=best.when, when_from=best.how)
     if modality is not Modality.ACTUAL:
         return Day(when=None, when_from=WhenFrom.UNKNOWN)
     if published is None:
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day"
         )
-    others = [one for one in named if not _aside(words, one[0], at)]
-    if any(not _close(when, published) for _, when, _ in others):
+    others = [one for one in named if not _aside(words, one.start, at)]
+    if any(not _close(one.when, published) for one in others):
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act"
         )
@@ -65,8 +74,8 @@ def _found(one: Expression, words: str) -> _Found:
         one.told and not any(e.start < one.start and not e.told for e in expressions(words, None))
     )
     if open_:
-        return one.start, None, WhenFrom.UNKNOWN
-    return one.start, one.when, WhenFrom.STATED if one.stated else WhenFrom.INFERRED
+        return _Found(one.start, one.end, None, WhenFrom.UNKNOWN)
+    return _Found(one.start, one.end, one.when, WhenFrom.STATED if one.stated else WhenFrom.INFERRED)
 
 
 def _aside(words: str, expression: int, at: int) -> bool:
@@ -83,18 +92,21 @@ def _close(when: DateRange | None, published: date) -> bool:
     return when is not None and abs((published - when.end).days) <= NEWS_DAYS
 
 
-def _belongs(words: str, expression: int, at: int) -> bool:
+def _belongs(words: str, day: _Found, at: int) -> bool:
     """Whether a day belongs to the act: it stands in the same clause, or opens the sentence."""
-    if expression < at and re.match(
-        r"\W*(?:(?:more|earlier|later|recently|only|just|and|but),? )*(?:on|in|late|early|last|this)?\s*$",
-        words[:expression],
-        re.I,
-    ):
+    if day.start < at and _OPENING.match(words[: day.start]):
         return True
-    between = _APPOSED.sub("", words[min(expression, at) : max(expression, at)])
+    between = words[day.end : at] if day.start < at else words[at : day.start]
+    if day.start < at and _TO_DO.search(between):
+        return False  # "agreed on Tuesday to leave" tells when that was agreed
+    between = _APPOSED.sub("", between)
     return len(between) <= FARTHEST and not _OTHER_CLAUSE.search(between)
 
 
+_OPENING = re.compile(
+    r"\W*(?:(?:more|earlier|later|recently|only|just|and|but),? )*(?:on|in|late|early|last|this)?\s*$", re.I
+)
+_TO_DO = re.compile(r"^ to (?:\w+ ){0,2}$")
 _APPOSED = re.compile(r", (?:the|an?|its|his|her|their) [^,;:—]{1,60},(?= )")
 _OTHER_CLAUSE = re.compile(
     r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|that|"

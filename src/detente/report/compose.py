@@ -108,11 +108,11 @@ def _movement(evidence: Evidence) -> list[Sentence]:
     if before is not None:
         text += f", against {before.tension:.0f} for {_month(before)}, the month with events before it"
     sentences = [Sentence(text=text + ".", cites=tuple(relation_id(r) for r in (last, before) if r))]
-    fullest = max(busy, key=lambda relation: (sum(relation.quads), relation.period.start))
-    if len(busy) > 1:
+    fullest, *next_ = sorted(busy, key=lambda relation: -sum(relation.quads))
+    if next_ and sum(fullest.quads) > sum(next_[0].quads):
         what = f"{count(sum(fullest.quads), 'event')}, of them {fullest.conflict} of conflict"
         text = f"The fullest month is {_month(fullest)}: {what}."
-        sentences.append(Sentence(text=text, cites=(relation_id(fullest),)))
+        sentences.append(Sentence(text=text, cites=tuple(relation_id(one) for one in (fullest, *busy))))
     return sentences
 
 

@@ -84,7 +84,7 @@ def _near(one: Event, other: Event) -> bool:
 def _past(evidence: Evidence, event: Event) -> list[Sentence]:
     claims = evidence.claims_of(event)
     cites = (event.id, *(claim.id for claim in claims))
-    text = "Its day has passed; of the texts used here none says that it came so."
+    text = "Its day has passed, and no event counted here answers to it."
     return [
         told(evidence, event),
         Sentence(text=text, cites=cites),

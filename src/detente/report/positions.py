@@ -27,6 +27,7 @@ OTHER = ""  # the word of statements that share none
 
 # Acts in which a side says what it wants or grants; the rest are deeds, not positions.
 STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "RETREAT"])
+_NO_NAMES = frozenset(["it", "they", "we"])  # whom they mean is guessed too often to quote them for a side
 _WORD = re.compile(r"(?<![\w'’-])[a-z][a-z-]{3,}(?![\w’'])")
 
 
@@ -107,7 +108,7 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
         return None
     day = claim.when.start if claim.when else None
     side = next((s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))), None)
-    if side is None:
+    if side is None or any(mention.text.lower() in _NO_NAMES for mention in claim.actors):
         return None
     document = evidence.documents[claim.document_id]
     quote = document.quote(claim.sentence)

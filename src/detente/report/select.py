@@ -185,7 +185,7 @@ class Evidence:
         return self.acting_for.get((actor_id, day))
 
     def standing(self, event: Event) -> str:
-        """One word: Happened, Rumour, Planned, Conditional, Recommended, Possible, Doubted, Denied ..."""
+        """How it stands: Happened, Rumour, Planned or promised, Called for, Possible, Doubted, Denied ..."""
         claims = self.claims_of(event)
         return standing_word(event, rumour=all(c.source.kind is SourceKind.RUMOUR for c in claims))
 

@@ -52,8 +52,8 @@ __all__ = [
 
 MOST_SOURCES = 4
 # Below it nothing is told on a claim's word alone. Confidence counts what is wholly right, on held-out
-# documents whose prose is harder than the news. Quoted words stand by themselves, whoever was taken for
-# their parties: an event needs less than a position of a side does.
+# documents whose prose is harder than the news. What happened is quoted, and the words stand by themselves,
+# whoever was taken for their parties: that needs less than to say that something is denied or planned.
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
 UNSETTLED = "Not settled"
 _UNSURE = ("Possible", "Not vouched for", "Doubted")
@@ -176,7 +176,11 @@ def _when(evidence: Evidence, event: Event) -> str:
 
 def sure(evidence: Evidence, events: Iterable[Event]) -> list[Event]:
     """Those of `events` that are read surely enough to be quoted, by all texts that tell of them."""
-    return [one for one in events if _misread(evidence.claims_of(one)) <= 1 - LEAST_QUOTED]
+    return [
+        one
+        for one in events
+        if 1 - _misread(evidence.claims_of(one)) >= (LEAST_QUOTED if one.happened else LEAST_SURE)
+    ]
 
 
 def _misread(claims: Iterable[Claim]) -> float:
@@ -274,8 +278,9 @@ def voice(evidence: Evidence, claim: Claim) -> str:
         return f"{', as told by '.join(map(_with_article, chain))}, in {where}"
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
-    # The words may be those of the unnamed ("an official in Moscow"), so nobody else is made up for them.
-    return f"unnamed sources{f' ({joined(chain)})' if chain else ''}, in {where}"
+    # The words are those of the unnamed ("an official in Moscow"), so nobody else is made up for them.
+    words = [tidy(one.text, longest=80) for one in claim.source.chain if one.text.lower() not in _PRONOUNS]
+    return f"unnamed sources{f' ({joined(words)})' if words else ''}, in {where}"
 
 
 def _with_article(name: str) -> str:
@@ -287,8 +292,15 @@ def _with_article(name: str) -> str:
 
 
 def _chain(evidence: Evidence, claim: Claim) -> list[str]:
-    names = [called(evidence, mention) for mention in claim.source.chain]
+    names = [_known_as(evidence, mention) for mention in claim.source.chain]
     return [name for name in names if name.casefold() not in _PRONOUNS]
+
+
+def _known_as(evidence: Evidence, mention: Mention) -> str:
+    """A name, with the words of the text where they share none with it: "Ana Marsh (“its minister”)"."""
+    name, words = called(evidence, mention), tidy(mention.text, longest=80)
+    shared = set(name.casefold().split()) & set(words.casefold().split())
+    return name if shared or words == name else f"{name} (“{words}”)"
 
 
 def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:

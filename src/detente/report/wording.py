@@ -63,9 +63,9 @@ LIKELIHOODS = (
 )
 
 _MODALITY_WORDS = {
-    Modality.PLANNED: "Planned",
-    Modality.CONDITIONAL: "Conditional",
-    Modality.RECOMMENDED: "Recommended",
+    Modality.PLANNED: "Planned or promised",
+    Modality.CONDITIONAL: "Possible or conditional",
+    Modality.RECOMMENDED: "Called for",
 }
 _FACTUALITY_WORDS = {
     Factuality.POSSIBLE: "Possible",
@@ -86,7 +86,7 @@ def act_phrase(event: Event, recipients: str | None) -> str:
 
 
 def standing_word(event: Event, *, rumour: bool) -> str:
-    """One word for how an event stands: Happened, Rumour, Planned, Conditional, Denied ..."""
+    """How an event stands, in a word or three: Happened, Rumour, Planned or promised, Denied ..."""
     if event.happened:
         return "Happened"
     if event.factuality is Factuality.NOT_HAPPENED:
@@ -104,7 +104,7 @@ def day_words(day: date) -> str:
 def range_words(when: DateRange | None, *, bare: bool = False) -> str:
     """An interval as one says it: on 25 December 2024, in July 2025; without the preposition if `bare`."""
     if when is None:
-        return "a day not stated" if bare else "on a day not stated"
+        return "an uncertain day" if bare else "on an uncertain day"
     if when.start == when.end:
         return day_words(when.start) if bare else f"on {day_words(when.start)}"
     month = month_of(when.start)
