@@ -86,19 +86,20 @@ def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
     event = (*made.events, *made.shown)[0]
     assert (
         told(made, event).text
-        == "Not settled: “threatened”, as told on 2 June 2025. “Northland threatened Southland.”"
+        == "Unconfirmed: “threatened”, as told on 2 June 2025. “Northland threatened Southland.”"
     )
     guess = claim_in("Northland may threaten Southland.", factuality=Factuality.POSSIBLE)
     made = on(guess)
     assert told(made, (*made.events, *made.shown)[0]).text.startswith(
-        "Possible: “may”, as told on 2 June 2025. “"
+        "Possible or alleged: “may”, as told on 2 June 2025. “"
     )
 
 
 @pytest.mark.parametrize(
     ("kind", "word", "said"),
     [
-        (SourceKind.UNNAMED, "an official", "unnamed sources (an official), in Wire One of 2 June 2025"),
+        (SourceKind.UNNAMED, "an official", "an official, in Wire One of 2 June 2025"),
+        (SourceKind.UNNAMED, "Sources", "others, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "They", "Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Marsh", "Marsh, in Wire One of 2 June 2025"),
     ],

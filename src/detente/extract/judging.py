@@ -16,6 +16,7 @@ __all__ = ["Act", "Said", "Voice", "judge"]
 SPEAKERS = frozenset(["person", "body", "group"])
 LEAST_TYPE = 0.5  # a trigger that more likely carries nothing carries nothing
 LEAST_LINK = 0.4  # chosen on held-out documents: a side is missed more often than it is invented
+SURE_PERSON = 0.8  # of those who do nothing in a sentence, whom "he" in the next may mean
 _DONE = (Modality.ACTUAL.value, Modality.BACKGROUND.value)
 
 Pair = tuple[Mark, Mark]
@@ -55,19 +56,21 @@ class Said:
 
     acts: tuple[Act, ...] = ()
     voices: tuple[Voice, ...] = ()
+    people: tuple[Mark, ...] = ()
     roles: Mapping[Mark, Mark] = field(default_factory=dict)
 
 
 def judge(network: Network, tagged: Tagged, marks: Marks) -> Said:
     """What a sentence says, by its marks; a sentence without trigger and content says nothing."""
     contents = (*marks.outer.contents, *marks.inner.contents)
+    people = tuple(one for one in marks.mentions if one.kind == "person" and one.sure >= SURE_PERSON)
     if not marks.triggers and not contents:
-        return Said()
+        return Said(people=people)
     bench = _Bench(network.labels, marks)
     bench.hear(network.judge(tagged, [mark.pieces for mark in bench.spans], bench.numbers))
     acts = tuple(act for trigger in marks.triggers if (act := bench.act(trigger)) is not None)
     voices = (*bench.voices(marks.inner), *bench.voices(marks.outer))
-    return Said(acts, tuple(voices), bench.roles())
+    return Said(acts, tuple(voices), people, bench.roles())
 
 
 class _Bench:

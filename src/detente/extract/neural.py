@@ -47,6 +47,10 @@ __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
+_LATER = re.compile(
+    r"[^.;“\"]{0,40}, (?:(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|shortly|soon) (?:after|before)\b"
+)
+_AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
 _TOGETHER = frozenset(["AGREE", "CONSULT", "COOPERATE"])  # done by two, whoever of them is named first
 DOCUMENTS_AT_ONCE = 64  # enough to keep the cores busy, few enough to hold
 
@@ -218,7 +222,10 @@ class _Teller:
 
     def _source(self, sentence: _Sentence, act: Act, frame: Frame) -> Source:
         """Whose word an act is: the voices whose content holds it, nearest first, or who stands around."""
-        around = [voice for voice in sentence.said.voices if _holds(voice.content, act.trigger)]
+        voices = sentence.said.voices
+        around = [
+            one for one in voices if _holds(one.content, act.trigger) and not self._added(sentence, one, act)
+        ]
         around.sort(key=lambda voice: voice.content.last - voice.content.first)
         at = place_of(sentence.window, act.trigger)
         if not around:
@@ -241,11 +248,30 @@ class _Teller:
         return None
 
     def _chained(self, sentence: _Sentence, around: Sequence[Voice]) -> Source:
-        chain = [one for voice in around for one in voice.sources if one.kind != "thing"]
+        chain = [
+            one for voice in around for one in self._firsts(sentence, voice.sources) if one.kind != "thing"
+        ]
         nearest = next(voice for voice in around if voice.cue or voice.sources)
         cue = place_of(sentence.window, nearest.cue) if nearest.cue else None
         heard = nearest.kind if nearest.kind is SourceKind.RUMOUR or chain else SourceKind.UNNAMED
         return Source(kind=heard, chain=self._mentions(sentence, chain, speaks=True), cue=cue)
+
+    def _added(self, sentence: _Sentence, voice: Voice, act: Act) -> bool:
+        """Whether the author adds the act behind another's words: "..., he said, a week after it fell"."""
+        if voice.cue is None or not voice.content.first < voice.cue.first < act.trigger.first:
+            return False
+        cue, trigger = place_of(sentence.window, voice.cue), place_of(sentence.window, act.trigger)
+        return _LATER.match(self._document.text[cue.end : trigger.start]) is not None
+
+    def _firsts(self, sentence: _Sentence, sources: Sequence[Mark]) -> list[Mark]:
+        """Sources, without those who speak with one that stands before them: a chain is no chorus."""
+        found: list[Mark] = []
+        for one in sources:
+            ends = [place_of(sentence.window, other).end for other in sources if other.last <= one.first]
+            start = place_of(sentence.window, one).start
+            together = ends and _AND.fullmatch(self._document.text[max(ends) : start])
+            found += [] if together else [one]
+        return found
 
     def _goes_on(self, sentence: _Sentence, at: Span) -> Source:
         """A quotation without a cue of its own: still the voice before, if it spoke in the same block."""
@@ -262,7 +288,7 @@ class _Teller:
         marks = {one for act in sentence.said.acts for one in (*act.actors, *act.recipients)}
         speakers = {one for voice in sentence.said.voices for one in voice.sources}
         marks |= speakers
-        marks |= set(sentence.said.roles)
+        marks |= {*sentence.said.roles, *sentence.said.people}
         for mark in sorted(marks, key=lambda one: (one.first, one.last, one.kind, one.sure)):
             if mark.kind in ("person", "source"):
                 self._persons.meet(self._plain(sentence, mark), speaks=mark in speakers)

@@ -42,6 +42,7 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
     # A dateline tells when it was written: any day in the sentence itself says more.
     start = after_dateline(words, Span(start=0, end=len(words))).start
     named = tuple(one for one in named if one.start >= start) or named
+    named = tuple(one for one in named if not _OF_A_TEXT.search(words[: one.start]))
     stated = [one for one in named if _belongs(words, one, at)]
     if stated:
         stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one.start])] or stated
@@ -97,8 +98,9 @@ def _belongs(words: str, day: _Found, at: int) -> bool:
     if day.start < at and _OPENING.match(words[: day.start]):
         return True
     between = words[day.end : at] if day.start < at else words[at : day.start]
-    if day.start < at and _TO_DO.search(between):
-        return False  # "agreed on Tuesday to leave" tells when that was agreed
+    # "Agreed on Tuesday to leave in May": Tuesday is the day of the agreement, May of the leaving.
+    if (day.start < at and _TO_DO.search(between)) or (day.start > at and _OF_WHAT_IS_AGREED.match(between)):
+        return False
     between = _APPOSED.sub("", between)
     return len(between) <= FARTHEST and not _OTHER_CLAUSE.search(between)
 
@@ -107,10 +109,20 @@ _OPENING = re.compile(
     r"\W*(?:(?:more|earlier|later|recently|only|just|and|but),? )*(?:on|in|late|early|last|this)?\s*$", re.I
 )
 _TO_DO = re.compile(r"^ to (?:\w+ ){0,2}$")
+_OF_WHAT_IS_AGREED = re.compile(
+    r"(?:agree|promis|pledg|vow|offer|threat|demand|ask|urg|call|invit|order|decid|plan|refus|warn|undert|commit"
+    r"|propos|request|appeal|instruct|told|tell)\w*(?: [\w’'-]+){0,5}? to [a-z]",
+    re.IGNORECASE,
+)
+_OF_A_TEXT = re.compile(
+    r"\b(?:article|dispatch|edition|issue|item|page|report|story|version|letter|note|treaty|resolution|decree"
+    r"|law|accord|convention)s? of (?:the )?$",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r", (?:the|an?|its|his|her|their) [^,;:—]{1,60},(?= )")
 _OTHER_CLAUSE = re.compile(
     r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|that|"
-    r"although|between)\b",
+    r"although|between|because|in (?:response|reply|retaliation|reaction|protest|return))\b",
     re.I,
 )
 # "Signed the agreement reached in March on Tuesday": a participle behind a noun has a day of its own.

@@ -33,6 +33,7 @@ _TIMES = (
     r"|following(?= (?:the|a|an|his|her|its|their|reports?|weeks|months)\b)"
 )
 _CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
+_HANDED = re.compile(r"\b(?:hand|take|took|turn|sign|win|won|cross|carry|fly|flew|pass)\w* (?:\w+ ){0,2}$")
 _YARDSTICK = re.compile(r"\b(?:the|its|their) (?:most|first|last|worst|best|[a-z]{3,}est)\b[^,;]*$")
 _END = re.compile(
     r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){0,4}(?:said|reported|wrote)\b|, \w+ing\b"
@@ -67,6 +68,8 @@ def cause_in(sentence: str, behind: int, *, lasting: bool = True) -> Cause | Non
     for cue in _CUE.finditer(sentence, behind):
         if not lasting and cue[0].lower() == "since":
             return None
+        if cue[0].lower() == "over" and _HANDED.search(sentence[: cue.start()]):
+            continue
         between = sentence[behind : cue.start()]
         if cue["time"] and _YARDSTICK.search(sentence[: cue.start()]):
             return None  # "the sharpest since the crash" tells no beginning

@@ -37,9 +37,9 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """About According After Almost Among As Base Between Called Counted Denied Doubted From In It
-Its Likely Most New No Not Of On Planned Possible Relations Roughly Rumour Since Somebody The
-Unlikely Very What"""
+OPENERS = """About According After Almost Among As Base Between Called Counted Denied Disputed Doubted From
+In It Its Likely Most New No Not Of On Planned Possible Relations Roughly Rumour Since Somebody The
+Unconfirmed Unlikely Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
 
@@ -136,7 +136,7 @@ def _event_facts(evidence: Evidence, event: Event) -> str:
     voices = {(c.document_id, c.source.kind, tuple(m.text for m in c.source.chain)) for c in claims}
     names = [tidy(evidence.name(actor_id)) for actor_id in (*event.actor_ids, *event.recipient_ids)]
     names += [side for side in sides_told(evidence, event) if side]
-    numbers = {len({claim.document_id for claim in claims}), evidence.independent(event)}
+    numbers = {evidence.independent(event), *range(1, len({claim.document_id for claim in claims}) + 1)}
     numbers |= set(range(1, len(voices)))  # the rest of the voices, where only some are named
     return "\n".join((range_words(event.when), *names, *(str(number) for number in sorted(numbers))))
 

@@ -27,8 +27,13 @@ OTHER = ""  # the word of statements that share none
 
 # Acts in which a side says what it wants or grants; the rest are deeds, not positions.
 STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "RETREAT"])
-_NO_NAMES = frozenset(["it", "they", "we"])  # whom they mean is guessed too often to quote them for a side
-_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z-]{3,}(?![\w’'])")
+# Whom these mean is guessed too often to quote them for a side.
+_GUESSED = re.compile(r"(?:it|they|we|(?:its|his|her|their|our) .*)$", re.IGNORECASE)
+# A noun, as far as the words before it tell: "the pipeline", "over the new pipeline", "Orsk's pipeline".
+_WORD = re.compile(
+    r"(?:(?<![\w'’-])(?:the|an?|its|his|her|their|of|over|on|about|against|for|from|with|this|that|any|all|no)"
+    r"|['’]s) (?:[a-z-]+ )?([a-z][a-z-]{3,})(?![\w’'])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +113,11 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
         return None
     day = claim.when.start if claim.when else None
     side = next((s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))), None)
-    if side is None or any(mention.text.lower() in _NO_NAMES for mention in claim.actors):
+    if side is None or any(_GUESSED.match(mention.text) for mention in claim.actors):
         return None
+    speaks = [s for m in claim.source.chain[:1] if m.actor_id and (s := evidence.side_of(m.actor_id, day))]
+    if claim.source.kind is SourceKind.NAMED and speaks not in ([], [side]):
+        return None  # what one side says of the other is no position of that other
     document = evidence.documents[claim.document_id]
     quote = document.quote(claim.sentence)
     said = document.text[claim.trigger.start : claim.trigger.end].lower().split()

@@ -55,10 +55,10 @@ MOST_SOURCES = 4
 # documents whose prose is harder than the news. What happened is quoted, and the words stand by themselves,
 # whoever was taken for their parties: that needs less than to say that something is denied or planned.
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
-UNSETTLED = "Not settled"
-_UNSURE = ("Possible", "Not vouched for", "Doubted")
+_UNSURE = ("Possible or alleged", "Not vouched for", "Doubted")
 _DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
 _PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
+_NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
 _BULLETS = "-–—•*· \n\t"
@@ -86,10 +86,11 @@ def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
 
 
 def stands(evidence: Evidence, event: Event) -> str:
-    """How an event stands: Happened, Rumour ...; Not settled where some texts alone tell it plainly."""
+    """How an event stands: Happened, Rumour ...; Disputed or Unconfirmed where some text tells it plainly."""
     standing = evidence.standing(event)
-    plainly = any(claim.asserts_happened for claim in evidence.claims_of(event))
-    return UNSETTLED if standing in _UNSURE and plainly else standing
+    if standing not in _UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
+        return standing
+    return "Disputed" if denials_of(evidence, event) else "Unconfirmed"
 
 
 def by_sentence(evidence: Evidence, events: Iterable[Event]) -> list[list[Event]]:
@@ -134,7 +135,7 @@ def coded(evidence: Evidence, event: Event) -> str:
 
 def teller(evidence: Evidence, event: Event) -> Claim:
     """The claim in whose words an event is told: one that says what the whole of them does, surely."""
-    unsettled = stands(evidence, event) == UNSETTLED
+    unsettled = stands(evidence, event) in ("Disputed", "Unconfirmed")
 
     def fitness(claim: Claim) -> tuple[bool, bool, bool, float]:
         # The quotation must show what the event says, not a dissenting claim about it.
@@ -252,14 +253,20 @@ def _apart(ids: Sequence[str], named: Sequence[frozenset[str]]) -> list[str]:
 
 
 def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
-    """According to whom an event is told, in how many texts and of how many independent origins."""
-    heard = voices(evidence, claims)
+    """According to whom an event stands as it does, in how many texts and of how many independent origins."""
+    speaking = [claim for claim in claims if _speaks_for(claim, event)] or claims
+    heard = voices(evidence, speaking)
     named = heard[:MOST_SOURCES]
     if len(heard) > MOST_SOURCES:
         named.append(f"{len(heard) - MOST_SOURCES} more")
-    texts = len({claim.document_id for claim in claims})
+    texts = len({claim.document_id for claim in speaking})
     weight = f"{count(texts, 'text')}, {origins_of(evidence, event)}"
     return f"According to {'; '.join(named)} ({weight})."
+
+
+def _speaks_for(claim: Claim, event: Event) -> bool:
+    """Whether a claim is on the side of how the event stands: who denies it is heard elsewhere."""
+    return (claim.factuality in _DENIED) is (event.factuality in _DENIED)
 
 
 def origins_of(evidence: Evidence, event: Event) -> str:
@@ -278,9 +285,9 @@ def voice(evidence: Evidence, claim: Claim) -> str:
         return f"{', as told by '.join(map(_with_article, chain))}, in {where}"
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
-    # The words are those of the unnamed ("an official in Moscow"), so nobody else is made up for them.
-    words = [tidy(one.text, longest=80) for one in claim.source.chain if one.text.lower() not in _PRONOUNS]
-    return f"unnamed sources{f' ({joined(words)})' if words else ''}, in {where}"
+    # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
+    words = [tidy(one.text, longest=80) for one in claim.source.chain if one.text.lower() not in _NOBODY]
+    return f"{joined(words) or 'others'}, in {where}"
 
 
 def _with_article(name: str) -> str:

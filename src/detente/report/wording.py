@@ -68,7 +68,7 @@ _MODALITY_WORDS = {
     Modality.RECOMMENDED: "Called for",
 }
 _FACTUALITY_WORDS = {
-    Factuality.POSSIBLE: "Possible",
+    Factuality.POSSIBLE: "Possible or alleged",
     Factuality.UNKNOWN: "Not vouched for",
     Factuality.DOUBTFUL: "Doubted",
     Factuality.NOT_HAPPENED: "Denied",
