@@ -258,7 +258,7 @@ class _Teller:
 
     def _added(self, sentence: _Sentence, voice: Voice, act: Act) -> bool:
         """Whether the author adds the act behind another's words: "..., he said, a week after it fell"."""
-        if voice.cue is None or not voice.content.first < voice.cue.first < act.trigger.first:
+        if voice.cue is None or voice.cue.first > act.trigger.first:
             return False
         cue, trigger = place_of(sentence.window, voice.cue), place_of(sentence.window, act.trigger)
         return _LATER.match(self._document.text[cue.end : trigger.start]) is not None

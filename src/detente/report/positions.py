@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from detente.base.types import Claim, Gap, Sentence, SourceKind, WhenFrom
+from detente.base.types import Claim, Document, Gap, Mention, Sentence, SourceKind, WhenFrom
 from detente.report.select import Evidence
 from detente.report.telling import LEAST_SURE, called, publisher, quoted
 from detente.report.wording import count, range_words, tidy
@@ -27,8 +27,7 @@ OTHER = ""  # the word of statements that share none
 
 # Acts in which a side says what it wants or grants; the rest are deeds, not positions.
 STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "RETREAT"])
-# Whom these mean is guessed too often to quote them for a side.
-_GUESSED = re.compile(r"(?:it|they|we|(?:its|his|her|their|our) .*)$", re.IGNORECASE)
+_GUESSED = re.compile(r"\b(?:it|they|we|its|his|her|their|our)\b", re.IGNORECASE)
 # A noun, as far as the words before it tell: "the pipeline", "over the new pipeline", "Orsk's pipeline".
 _WORD = re.compile(
     r"(?:(?<![\w'’-])(?:the|an?|its|his|her|their|of|over|on|about|against|for|from|with|this|that|any|all|no)"
@@ -113,12 +112,12 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
         return None
     day = claim.when.start if claim.when else None
     side = next((s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))), None)
-    if side is None or any(_GUESSED.match(mention.text) for mention in claim.actors):
+    document = evidence.documents[claim.document_id]
+    if side is None or any(_is_guessed(mention, document) for mention in claim.actors):
         return None
     speaks = [s for m in claim.source.chain[:1] if m.actor_id and (s := evidence.side_of(m.actor_id, day))]
     if claim.source.kind is SourceKind.NAMED and speaks not in ([], [side]):
         return None  # what one side says of the other is no position of that other
-    document = evidence.documents[claim.document_id]
     quote = document.quote(claim.sentence)
     said = document.text[claim.trigger.start : claim.trigger.end].lower().split()
     empty = _empty_words()
@@ -127,6 +126,12 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     stated = claim.when if claim.when_from in (WhenFrom.STATED, WhenFrom.INFERRED) else None
     told = stated.start if stated else document.published
     return Statement(claim=claim, side=side, day=told, quote=tidy(quote), words=frozenset(words))
+
+
+def _is_guessed(mention: Mention, document: Document) -> bool:
+    """Whether it is "it", "his deputy" or the like: whom that means is guessed too often to speak for a side."""
+    before = document.text[max(0, mention.span.start - 6) : mention.span.start] if mention.span else ""
+    return _GUESSED.search(f"{before.rpartition('.')[2]}{mention.text}") is not None
 
 
 @cache

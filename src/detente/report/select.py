@@ -261,7 +261,7 @@ def _acting_for(
     found = {}
     for claim in claims:
         day = claim.when.start if claim.when else None
-        for mention in claim.actors:
+        for mention in (*claim.actors, *claim.source.chain):
             ours = (
                 sides & (look.parties(mention.actor_id, day) | {mention.actor_id}) if mention.actor_id else ()
             )

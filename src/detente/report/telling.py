@@ -61,6 +61,15 @@ _PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
 _NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
+_OWN_ARTICLE = re.compile(
+    r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
+    r"|[\w-]+s|[\w-]+ (?:officials|sources|people|diplomats))\b"
+)
+# Common words that a sentence may begin with.
+_COMMON = re.compile(
+    r"^(?:An?|Its|His|Her|Their|Another|At least|Both|Four|Many|Most|One|People|Several|Some|The|Three|Two"
+    r"|Activists|Analysts|Critics|Diplomats|Experts|Observers|Officials|Residents|Sources|Villagers|Witnesses)\b"
+)
 _BULLETS = "-–—•*· \n\t"
 
 
@@ -287,15 +296,13 @@ def voice(evidence: Evidence, claim: Claim) -> str:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
     # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
     words = [tidy(one.text, longest=80) for one in claim.source.chain if one.text.lower() not in _NOBODY]
-    return f"{joined(words) or 'others'}, in {where}"
+    said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
+    return f"{said or 'others'}, in {where}"
 
 
 def _with_article(name: str) -> str:
-    # "carrier" is one that the text has spoken of; a plural or a word with its own article stays as it is.
-    bare = name[:1].islower() and not re.match(
-        r"(?:an?|the|one|two|its|his|her|their|our|some|many|several)\b|.*s$", name
-    )
-    return f"the {name}" if bare else name
+    # "carrier" is one that the text has spoken of; plurals, and what has its own article, stay as they are.
+    return f"the {name}" if name[:1].islower() and not _OWN_ARTICLE.match(name) else name
 
 
 def _chain(evidence: Evidence, claim: Claim) -> list[str]:
