@@ -50,7 +50,6 @@ _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
 _LATER = re.compile(
     r"[^.;“\"]{0,40}, (?:(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|shortly|soon) (?:after|before)\b"
 )
-_AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
 _TOGETHER = frozenset(["AGREE", "CONSULT", "COOPERATE"])  # done by two, whoever of them is named first
 DOCUMENTS_AT_ONCE = 64  # enough to keep the cores busy, few enough to hold
 
@@ -248,9 +247,7 @@ class _Teller:
         return None
 
     def _chained(self, sentence: _Sentence, around: Sequence[Voice]) -> Source:
-        chain = [
-            one for voice in around for one in self._firsts(sentence, voice.sources) if one.kind != "thing"
-        ]
+        chain = [one for voice in around for one in voice.sources if one.kind != "thing"]
         nearest = next(voice for voice in around if voice.cue or voice.sources)
         cue = place_of(sentence.window, nearest.cue) if nearest.cue else None
         heard = nearest.kind if nearest.kind is SourceKind.RUMOUR or chain else SourceKind.UNNAMED
@@ -263,16 +260,6 @@ class _Teller:
         cue, trigger = place_of(sentence.window, voice.cue), place_of(sentence.window, act.trigger)
         return _LATER.match(self._document.text[cue.end : trigger.start]) is not None
 
-    def _firsts(self, sentence: _Sentence, sources: Sequence[Mark]) -> list[Mark]:
-        """Sources, without those who speak with one that stands before them: a chain is no chorus."""
-        found: list[Mark] = []
-        for one in sources:
-            ends = [place_of(sentence.window, other).end for other in sources if other.last <= one.first]
-            start = place_of(sentence.window, one).start
-            together = ends and _AND.fullmatch(self._document.text[max(ends) : start])
-            found += [] if together else [one]
-        return found
-
     def _goes_on(self, sentence: _Sentence, at: Span) -> Source:
         """A quotation without a cue of its own: still the voice before, if it spoke in the same block."""
         if self._last is not None and self._last[0].block == sentence.place.block:
@@ -281,6 +268,8 @@ class _Teller:
 
     def _remember(self, sentence: _Sentence) -> None:
         spoken = [voice for voice in sentence.said.voices if voice.sources]
+        if any(mark.kind == "group" for voice in spoken for mark in voice.sources):
+            self._persons.forget_pair()
         if spoken:
             self._last = sentence.place, self._chained(sentence, spoken[-1:])
 

@@ -42,7 +42,7 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
     # A dateline tells when it was written: any day in the sentence itself says more.
     start = after_dateline(words, Span(start=0, end=len(words))).start
     named = tuple(one for one in named if one.start >= start) or named
-    named = tuple(one for one in named if not _OF_A_TEXT.search(words[: one.start]))
+    named = tuple(one for one in named if not _OF_NO_ACT.search(words[: one.start]))
     stated = [one for one in named if _belongs(words, one, at)]
     if stated:
         stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one.start])] or stated
@@ -114,9 +114,10 @@ _OF_WHAT_IS_AGREED = re.compile(
     r"|propos|request|appeal|instruct|told|tell)\w*(?: [\w’'-]+){0,5}? to [a-z]",
     re.IGNORECASE,
 )
-_OF_A_TEXT = re.compile(
-    r"\b(?:article|dispatch|edition|issue|item|page|report|story|version|letter|note|treaty|resolution|decree"
-    r"|law|accord|convention)s? of (?:the )?$",
+# Days that are no act's: of a text or a law, and the last on which something was to be done.
+_OF_NO_ACT = re.compile(
+    r"\bby (?:the )?$|\b(?:article|dispatch|edition|issue|item|page|report|story|version|letter|note|treaty"
+    r"|resolution|decree|law|accord|convention)s? of (?:the )?$",
     re.IGNORECASE,
 )
 _APPOSED = re.compile(r", (?:the|an?|its|his|her|their) [^,;:—]{1,60},(?= )")

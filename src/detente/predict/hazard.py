@@ -49,14 +49,15 @@ class Expert(Protocol):
 class HazardOptions:
     """From how much history the blend is fitted; below that the dyad's own count answers.
 
-    A dyad takes part, and is answered by the blend, with `least_events` events; at most `most_dyads`, the
-    most active, are learned from. A scenario takes part with `least_hits` windows in which it came, and
+    A dyad is answered by the blend with `least_events` events; learned from are those with `least_taught`,
+    at most `most_dyads`, the most active: the quiet ones tell how things begin. A scenario takes part with `least_hits` windows in which it came, and
     the blend needs `least_dyads` and `least_cuts` windows of each. The last `held_out` days serve to
     see how far the forecasts can be relied on.
     """
 
     least_events: int = 20
-    most_dyads: int = 500
+    least_taught: int = 10
+    most_dyads: int = 1500
     least_hits: int = 50
     least_dyads: int = 10
     least_cuts: int = 24
@@ -180,7 +181,7 @@ def fit_hazard(
     if not len(known):
         first = f"begins on {day_of(int(table.day[0]))}" if len(table) else "is empty"
         raise InputError(f"a forecast from {known_until}: the table {first}; ask from a later day")
-    pairs = pairs_in(known, options.least_events, setup.either_way)[: options.most_dyads]
+    pairs = pairs_in(known, options.least_taught, setup.either_way)[: options.most_dyads]
     cuts = _cuts(known, known_until, setup)
     lacking = _lacking(known, pairs, cuts, setup, options)
     taken = {name: types for name, types in setup.groups.items() if name not in lacking}
@@ -215,7 +216,7 @@ def _lacking(
     """The scenarios for which there is too little to fit a blend, and what is too little."""
     if len(pairs) < options.least_dyads or len(cuts) < options.least_cuts:
         why = (
-            f"{len(known)} events, {len(pairs)} dyads with at least {options.least_events} of them and "
+            f"{len(known)} events, {len(pairs)} dyads with at least {options.least_taught} of them and "
             f"{len(cuts)} windows to learn from; more than a count takes {options.least_dyads} dyads and "
             f"{options.least_cuts} windows"
         )

@@ -33,7 +33,14 @@ _TIMES = (
     r"|following(?= (?:the|a|an|his|her|its|their|reports?|weeks|months)\b)"
 )
 _CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
-_HANDED = re.compile(r"\b(?:hand|take|took|turn|sign|win|won|cross|carry|fly|flew|pass)\w* (?:\w+ ){0,2}$")
+_NO_CAUSE = re.compile(
+    r"\b(?:hand|take|took|turn|sign|win|won|cross|carry|fly|flew|pass)\w* (?:\w+ ){0,2}over$"
+    r"|\b(?:not|never|and|or) (?:after|because(?: of)?|over)$",
+    re.IGNORECASE,
+)
+_A_WHILE = re.compile(
+    r" (?:an?|some|\d+|two|three|several) (?:\w+ )?(?:pause|while|moment|minute|hour|day|delay)s?\b"
+)
 _YARDSTICK = re.compile(r"\b(?:the|its|their) (?:most|first|last|worst|best|[a-z]{3,}est)\b[^,;]*$")
 _END = re.compile(
     r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){0,4}(?:said|reported|wrote)\b|, \w+ing\b"
@@ -68,7 +75,7 @@ def cause_in(sentence: str, behind: int, *, lasting: bool = True) -> Cause | Non
     for cue in _CUE.finditer(sentence, behind):
         if not lasting and cue[0].lower() == "since":
             return None
-        if cue[0].lower() == "over" and _HANDED.search(sentence[: cue.start()]):
+        if _NO_CAUSE.search(sentence[: cue.end()]) or _A_WHILE.match(sentence, cue.end()):
             continue
         between = sentence[behind : cue.start()]
         if cue["time"] and _YARDSTICK.search(sentence[: cue.start()]):

@@ -27,7 +27,7 @@ OTHER = ""  # the word of statements that share none
 
 # Acts in which a side says what it wants or grants; the rest are deeds, not positions.
 STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "RETREAT"])
-_GUESSED = re.compile(r"\b(?:it|they|we|its|his|her|their|our)\b", re.IGNORECASE)
+_GUESSED = re.compile(r"\b(?:it|they|we|its|his|her|their|our|both|two)\b", re.IGNORECASE)
 # A noun, as far as the words before it tell: "the pipeline", "over the new pipeline", "Orsk's pipeline".
 _WORD = re.compile(
     r"(?:(?<![\w'’-])(?:the|an?|its|his|her|their|of|over|on|about|against|for|from|with|this|that|any|all|no)"
@@ -113,7 +113,9 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     day = claim.when.start if claim.when else None
     side = next((s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))), None)
     document = evidence.documents[claim.document_id]
-    if side is None or any(_is_guessed(mention, document) for mention in claim.actors):
+    guessed = any(_is_guessed(mention, document) for mention in claim.actors)
+    both = len(claim.actors) > 1 and not all(m.span and claim.sentence.covers(m.span) for m in claim.actors)
+    if side is None or guessed or both:
         return None
     speaks = [s for m in claim.source.chain[:1] if m.actor_id and (s := evidence.side_of(m.actor_id, day))]
     if claim.source.kind is SourceKind.NAMED and speaks not in ([], [side]):
@@ -129,7 +131,7 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
 
 
 def _is_guessed(mention: Mention, document: Document) -> bool:
-    """Whether it is "it", "his deputy" or the like: whom that means is guessed too often to speak for a side."""
+    """Whether it is "it", "his deputy" or the like: a guess whom that means is too little to quote a side."""
     before = document.text[max(0, mention.span.start - 6) : mention.span.start] if mention.span else ""
     return _GUESSED.search(f"{before.rpartition('.')[2]}{mention.text}") is not None
 

@@ -60,6 +60,7 @@ _DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
 _PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
 _NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
+_AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
 _OWN_ARTICLE = re.compile(
     r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
@@ -69,6 +70,11 @@ _OWN_ARTICLE = re.compile(
 _COMMON = re.compile(
     r"^(?:An?|Its|His|Her|Their|Another|At least|Both|Four|Many|Most|One|People|Several|Some|The|Three|Two"
     r"|Activists|Analysts|Critics|Diplomats|Experts|Observers|Officials|Residents|Sources|Villagers|Witnesses)\b"
+)
+_NOT = re.compile(
+    r"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
+    r"|doubt)",
+    re.IGNORECASE,
 )
 _BULLETS = "-–—•*· \n\t"
 
@@ -209,7 +215,13 @@ def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
     claims = evidence.claims_of(event)
     days = [claim.when.start for claim in claims if claim.asserts_happened and claim.when]
     first = min(days, default=None)
-    return [claim for claim in claims if claim.factuality in _DENIED and not _before(evidence, claim, first)]
+    return [
+        claim
+        for claim in claims
+        if claim.factuality in _DENIED
+        and _NOT.search(evidence.documents[claim.document_id].quote(claim.sentence))
+        and not _before(evidence, claim, first)
+    ]
 
 
 def _before(evidence: Evidence, claim: Claim, day: date | None) -> bool:
@@ -291,7 +303,7 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
         return where
     if kind is SourceKind.NAMED:
-        return f"{', as told by '.join(map(_with_article, chain))}, in {where}"
+        return f"{', as told by '.join(chain)}, in {where}"
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
     # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
@@ -306,8 +318,16 @@ def _with_article(name: str) -> str:
 
 
 def _chain(evidence: Evidence, claim: Claim) -> list[str]:
-    names = [_known_as(evidence, mention) for mention in claim.source.chain]
-    return [name for name in names if name.casefold() not in _PRONOUNS]
+    """Who speaks, and who passes on whose words; those whom the text joins by "and" speak as one."""
+    text, heard = evidence.documents[claim.document_id].text, list[list[Mention]]()
+    for mention in sorted(claim.source.chain, key=lambda one: one.span.start if one.span else 0):
+        last = heard[-1][-1].span if heard else None
+        together = last and mention.span and _AND.fullmatch(text[last.end : mention.span.start])
+        heard[-1:] = [[*heard[-1], mention]] if together else [*heard[-1:], [mention]]
+    heard.sort(key=lambda some: min(claim.source.chain.index(one) for one in some))
+    names = [[_known_as(evidence, one) for one in some] for some in heard]
+    kept = [[name for name in some if name.casefold() not in _PRONOUNS] for some in names]
+    return [joined(list(map(_with_article, some))) for some in kept if some]
 
 
 def _known_as(evidence: Evidence, mention: Mention) -> str:
