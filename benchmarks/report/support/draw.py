@@ -1,7 +1,7 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: the demo's documents with the 42 of documents.jsonl, or dev.jsonl, exam.jsonl or exam2.jsonl,
-sixty each. The shipped code writes the briefs. Sentences are drawn at random by seed, the sections taking turns.
+Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev, exam and exam2 have sixty
+each. The shipped code writes the briefs. Sentences are drawn at random by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
 """
