@@ -119,7 +119,8 @@ _SCOPES = (
     ),
     _scope(
         rf"\b(?:no (?:intention|plan|plans|wish|desire) (?:of|to)"
-        rf"|(?:not|n't|never) (?:plan|intend|want|mean|wish|propose|expect) to) {_ADVERB}{_LIGHT}$",
+        rf"|(?:not|n't|never) (?:plan|intend|want|mean|wish|propose|expect|threaten|promise|offer|agree|vow"
+        rf"|pledge)(?:ed|d)? to) {_ADVERB}{_LIGHT}$",
         (_N, _PLAN),
         [_H, _P, _U, (_N, _ACTUAL)],
     ),
