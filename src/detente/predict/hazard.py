@@ -50,9 +50,9 @@ class HazardOptions:
     """From how much history the blend is fitted; below that the dyad's own count answers.
 
     A dyad is answered by the blend with `least_events` events; learned from are those with `least_taught`,
-    at most `most_dyads`, the most active: the quiet ones tell how things begin. A scenario takes part with `least_hits` windows in which it came, and
-    the blend needs `least_dyads` and `least_cuts` windows of each. The last `held_out` days serve to
-    see how far the forecasts can be relied on.
+    at most `most_dyads`, the most active: the quiet ones tell how things begin. A scenario takes part with
+    `least_hits` windows in which it came, and the blend needs `least_dyads` and `least_cuts` windows of each.
+    The last `held_out` days serve to see how far the forecasts can be relied on.
     """
 
     least_events: int = 20
