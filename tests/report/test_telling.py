@@ -7,11 +7,14 @@ import pytest
 from made_record import WRITTEN, claim_in, evidence
 
 from detente.base.dates import day_range
-from detente.base.types import Factuality, Mention, Modality, Source, SourceKind, WhenFrom
+from detente.base.types import Factuality, Mention, Modality, Source, SourceKind, Span, WhenFrom
 from detente.report.causes import cause_in
 from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
-from detente.report.telling import denials_of, sides_told, sure, told, voice
+from detente.report.render import CitedBrief
+from detente.report.sides import sides_told
+from detente.report.telling import denials_of, sure, told
+from detente.report.voices import according_to, voice
 from detente.testing.make import make_event
 
 
@@ -133,3 +136,62 @@ def test_an_offer_made_that_day_is_no_plan_for_that_day():
 def test_a_yardstick_is_no_cause():
     quarrel = "The quarrel is the sharpest between the two since the crash of the airliner."
     assert cause_in(quarrel, quarrel.index("quarrel") + len("quarrel")) is None
+
+
+def named(*names, text="Northland threatened Southland."):
+    """A claim whose speakers stand in the text after it, each where it says."""
+    text += " " + " and ".join(names)
+    chain = tuple(
+        Mention(text=name, span=Span(start=text.index(name), end=text.index(name) + len(name)))
+        for name in names
+    )
+    return claim_in(text, publisher="Wire One", source=Source(kind=SourceKind.NAMED, chain=chain))
+
+
+def test_those_whom_the_text_joins_speak_as_one_and_a_common_noun_has_its_article():
+    pair = named("Marsh", "Odell")
+    assert voice(on(pair), pair[1]).startswith("Marsh and Odell, in Wire One")
+    apart = named("Marsh", "quoting Odell")
+    assert voice(on(apart), replace_chain(apart[1], "Odell", "Marsh")).startswith("Odell, as told by Marsh,")
+    carrier = named("carrier")
+    assert voice(on(carrier), carrier[1]).startswith("the carrier, in Wire One")
+
+
+def replace_chain(claim, *names):
+    chain = tuple(Mention(text=name) for name in names)
+    return replace(claim, source=Source(kind=SourceKind.NAMED, chain=chain))
+
+
+def test_two_acts_of_one_sentence_are_told_once_and_counted_twice():
+    document, threat = claim_in("Northland threatened Southland and sent aid.", publisher="Wire One")
+    aid = replace(threat, id="clm-aid", type="AID", trigger=Span(start=36, end=40))
+    events = [make_event(threat, id="evt-threat"), make_event(aid, id="evt-aid")]
+    made = evidence([(document, threat), (document, aid)], events, findings=[])
+    brief = brief_on(made)
+    (happened,) = (one for one in brief.sections if one.title.startswith("What happened"))
+    assert [one.text.startswith("As told on 2 June 2025, “North") for one in happened.sentences] == [
+        True,
+        False,
+    ]
+    assert {"evt-threat", "evt-aid"} <= set(happened.sentences[0].cites)
+    page = CitedBrief(brief=brief, evidence=made).to_markdown()
+    assert "*AID: Northland → Southland; THREATEN: Northland → Southland*" in page
+
+
+def test_whom_a_pronoun_means_stands_behind_the_quotation():
+    text = "Northland met nobody. It threatened Southland."
+    start = text.index("It")
+    actor = Mention(text="Northland", actor_id="new-north", span=Span(start=0, end=9))
+    pair = claim_in(text, actors=(actor,), sentence=Span(start=start, end=len(text)))
+    made = on(pair)
+    assert told(made, made.events[0]).text.endswith("“It threatened Southland.” (meant: Northland)")
+
+
+def test_who_denies_an_event_is_not_among_those_who_tell_it():
+    tells = claim_in("Northland threatened Southland.", publisher="Wire One")
+    denies = claim_in(
+        "Northland did not threaten Southland.", publisher="Paper Two", factuality=Factuality.NOT_HAPPENED
+    )
+    made = on(tells, denies)
+    said = according_to(made, made.events[0], made.claims_of(made.events[0]))
+    assert said == "According to Wire One of 2 June 2025 (1 text, 1 independent origin)."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.base.forecasts import Precedent
 from detente.base.types import Forecast, Gap, Sentence
 from detente.report.select import Evidence
-from detente.report.telling import pair_told
+from detente.report.sides import pair_told
 from detente.report.wording import day_words, likelihood, period_words, range_words, tidy
 
 __all__ = ["asked", "asked_facts", "precedent", "resembled"]

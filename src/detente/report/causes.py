@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from detente.base.types import Claim, ClaimKind, Event, Factuality, Gap, Sentence
 from detente.report.select import Evidence
-from detente.report.telling import LEAST_SURE, told, voice
+from detente.report.telling import LEAST_SURE, told
+from detente.report.voices import voice
 from detente.report.wording import ASSESSMENTS, tidy
 
 __all__ = ["Cause", "cause_in", "causes"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from detente.base.types import Claim, Event, Factuality, Forecast, Gap, Sentence
 from detente.report.changes import Change, Changes, Moved
 from detente.report.select import Evidence
-from detente.report.telling import according_to, origins_of, quotation, sure, teller, told, unlisted, voices
+from detente.report.telling import quotation, sure, teller, told, unlisted
+from detente.report.voices import according_to, origins_of, voices
 from detente.report.wording import day_words, joined, likelihood, range_words, tidy
 
 __all__ = ["changed_facts", "moved", "reweighed", "told_anew"]

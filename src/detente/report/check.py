@@ -15,7 +15,7 @@ from detente.report.history import history_facts
 from detente.report.moving import moving_facts
 from detente.report.positions import issues_facts
 from detente.report.select import Evidence
-from detente.report.telling import sides_told
+from detente.report.sides import sides_told
 from detente.report.wording import MONTHS, QUAD_WORDS, day_words, likelihood, range_words, tidy
 
 __all__ = [

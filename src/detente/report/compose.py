@@ -32,19 +32,8 @@ from detente.report.moving import moving
 from detente.report.positions import positions
 from detente.report.select import Evidence
 from detente.report.subjects import Subject
-from detente.report.telling import (
-    LEAST_SURE,
-    LONGEST_QUOTE,
-    according_to,
-    by_sentence,
-    called,
-    publisher,
-    quoted,
-    sure,
-    told,
-    unlisted,
-    voice,
-)
+from detente.report.telling import LEAST_SURE, LONGEST_QUOTE, by_sentence, quoted, sure, told, unlisted
+from detente.report.voices import according_to, called, publisher, voice
 from detente.report.wording import (
     ASSESSMENTS,
     QUAD_WORDS,

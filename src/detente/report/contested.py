@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import denials_of, quotation, sure, teller, told, unlisted, voices
+from detente.report.telling import denials_of, quotation, sure, teller, told, unlisted
+from detente.report.voices import voices
 from detente.report.wording import joined
 
 __all__ = ["contested", "overtaken"]

@@ -9,7 +9,7 @@ from detente.base.types import Dyad, Gap, Quad, Relation, Sentence
 from detente.measure.dealings import Dealing, Dealings, known_sides, moved_ties
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
-from detente.report.telling import pair_told
+from detente.report.sides import pair_told
 from detente.report.wording import QUAD_WORDS, count, index_of, joined, opening, period_words, tidy
 
 __all__ = ["dealt_facts", "dealt_id", "in_short", "moved_most", "with_whom"]

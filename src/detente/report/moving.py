@@ -6,7 +6,8 @@ from detente.base.types import Event, Gap, Sentence
 from detente.measure.pushes import Move, Push
 from detente.measure.relations import relation_id
 from detente.report.select import Evidence
-from detente.report.telling import cites_of, mentioned, pair_told
+from detente.report.sides import pair_told
+from detente.report.telling import cites_of, mentioned
 from detente.report.wording import index_of, opening, period_words, tidy
 
 __all__ = ["moving", "moving_facts"]

@@ -16,7 +16,8 @@ from importlib.resources import files
 
 from detente.base.types import Claim, Document, Gap, Mention, Sentence, SourceKind, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import LEAST_SURE, called, publisher, quoted
+from detente.report.telling import LEAST_SURE, quoted
+from detente.report.voices import called, publisher
 from detente.report.wording import count, range_words, tidy
 
 __all__ = ["Issue", "Statement", "issues_facts", "issues_of", "positions"]

@@ -1,76 +1,44 @@
-"""How a brief tells one event, who says so, and in which words."""
+"""How a brief tells one event: how it stands, on which day, and in whose words."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from math import prod
 
-from detente.base.ids import is_provisional
-from detente.base.types import (
-    Claim,
-    Dyad,
-    Event,
-    Factuality,
-    Gap,
-    Mention,
-    Sentence,
-    SourceKind,
-    Span,
-    WhenFrom,
-)
+from detente.base.types import Claim, Event, Factuality, Gap, Sentence, Span, WhenFrom
 from detente.extract.places import after_dateline
 from detente.report.select import Evidence
-from detente.report.wording import act_phrase, count, day_words, joined, opening, range_words, tidy
+from detente.report.sides import sides_named, sides_told
+from detente.report.voices import called, publisher
+from detente.report.wording import act_phrase, joined, opening, range_words, tidy
 
 __all__ = [
     "LEAST_SURE",
     "LONGEST_QUOTE",
-    "according_to",
     "by_sentence",
-    "called",
     "cites_of",
     "coded",
     "denials_of",
     "mentioned",
-    "origins_of",
-    "pair_told",
-    "publisher",
     "quotation",
     "quoted",
-    "sides_told",
     "stands",
     "sure",
     "teller",
     "told",
     "unlisted",
-    "voice",
-    "voices",
 ]
 
-MOST_SOURCES = 4
 # Below it nothing is told on a claim's word alone. Confidence counts what is wholly right, on held-out
 # documents whose prose is harder than the news. What happened is quoted, and the words stand by themselves,
 # whoever was taken for their parties: that needs less than to say that something is denied or planned.
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
 _UNSURE = ("Possible or alleged", "Not vouched for", "Doubted")
 _DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
-_PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
-_NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
-_AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
-_OWN_ARTICLE = re.compile(
-    r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
-    r"|[\w-]+s|[\w-]+ (?:officials|sources|people|diplomats))\b"
-)
-# Common words that a sentence may begin with.
-_COMMON = re.compile(
-    r"^(?:An?|Its|His|Her|Their|Another|At least|Both|Four|Many|Most|One|People|Several|Some|The|Three|Two"
-    r"|Activists|Analysts|Critics|Diplomats|Experts|Observers|Officials|Residents|Sources|Villagers|Witnesses)\b"
-)
 _NOT = re.compile(
     r"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
     r"|doubt)",
@@ -141,7 +109,7 @@ def cites_of(evidence: Evidence, events: Iterable[Event]) -> tuple[str, ...]:
 
 def coded(evidence: Evidence, event: Event) -> str:
     """How an event is counted: its type, mode and sides, as in "REJECT/meet: Lomar → Uruguay"."""
-    acting, dealt = ([tidy(evidence.name(id_)) for id_ in ids] for ids in _shown(evidence, event))
+    acting, dealt = sides_named(evidence, event)
     act = f"{event.type}/{event.mode}" if event.mode else event.type
     if acting == dealt or not dealt:
         return f"{act}: {', '.join(acting) or 'somebody not named'}"
@@ -229,146 +197,12 @@ def _before(evidence: Evidence, claim: Claim, day: date | None) -> bool:
     return published is not None and day is not None and published < day
 
 
-def sides_told(evidence: Evidence, event: Event) -> tuple[str, str | None]:
-    """The names of those who acted, and of those at whom; `None` for nobody."""
-    acting, dealt = ([tidy(evidence.name(id_)) for id_ in ids] for ids in _shown(evidence, event))
-    actors, recipients = joined(acting), joined(dealt)
-    return actors or "somebody not named", recipients or None
-
-
-def _shown(evidence: Evidence, event: Event) -> tuple[list[str], list[str]]:
-    """The ids of those who are told to have acted, and of those at whom."""
-    claims = () if event.id in evidence.loaded else evidence.claims_of(event)  # a loaded row has none
-    acting, dealt = ([_ids(getattr(claim, side)) for claim in claims] for side in ("actors", "recipients"))
-    parties = {*event.actor_ids, *event.recipient_ids}
-    return _parties(event.actor_ids, acting, parties), _parties(event.recipient_ids, dealt, parties)
-
-
-def _ids(mentions: Iterable[Mention]) -> frozenset[str]:
-    return frozenset(mention.actor_id for mention in mentions if mention.actor_id)
-
-
-def _parties(ids: Sequence[str], named: Sequence[frozenset[str]], parties: set[str]) -> list[str]:
-    # Who stands on the other side elsewhere ("Kadyrov met Putin", "Putin received him") is not this one.
-    elsewhere = parties - set(ids)
-    return _apart(_most_named(ids, [one - elsewhere for one in named]), named)
-
-
-def _most_named(ids: Sequence[str], named: Sequence[frozenset[str]]) -> Sequence[str]:
-    # Texts that say "the government" and "the parliament" of one act: what most of them say is told.
-    counted = Counter(id_ for one in named for id_ in one if not is_provisional(id_))
-    if len(ids) != 1 or not counted:
-        return ids
-    best = max(counted, key=lambda id_: (counted[id_], id_ in ids, id_))
-    return (best,) if counted[best] > counted[ids[0]] else ids
-
-
-def _apart(ids: Sequence[str], named: Sequence[frozenset[str]]) -> list[str]:
-    # A name that no gazetteer knows and no text puts beside a known one is another text's word for it.
-    known = {id_ for id_ in ids if not is_provisional(id_)}
-    return [
-        id_
-        for id_ in ids
-        if not known or id_ in known or any(id_ in one and known & one for one in named) or not named
-    ]
-
-
-def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
-    """According to whom an event stands as it does, in how many texts and of how many independent origins."""
-    speaking = [claim for claim in claims if _speaks_for(claim, event)] or claims
-    heard = voices(evidence, speaking)
-    named = heard[:MOST_SOURCES]
-    if len(heard) > MOST_SOURCES:
-        named.append(f"{len(heard) - MOST_SOURCES} more")
-    texts = len({claim.document_id for claim in speaking})
-    weight = f"{count(texts, 'text')}, {origins_of(evidence, event)}"
-    return f"According to {'; '.join(named)} ({weight})."
-
-
-def _speaks_for(claim: Claim, event: Event) -> bool:
-    """Whether a claim is on the side of how the event stands: who denies it is heard elsewhere."""
-    return (claim.factuality in _DENIED) is (event.factuality in _DENIED)
-
-
-def origins_of(evidence: Evidence, event: Event) -> str:
-    """How many origins report an event on their own, in words; rumours and what a rewrite adds have none."""
-    number = evidence.independent(event)
-    return count(number, "independent origin") if number else "no independent origin"
-
-
-def voice(evidence: Evidence, claim: Claim) -> str:
-    """Who speaks in a claim, and in which text."""
-    where = publisher(evidence, claim.document_id)
-    kind, chain = claim.source.kind, _chain(evidence, claim)
-    if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
-        return where
-    if kind is SourceKind.NAMED:
-        return f"{', as told by '.join(chain)}, in {where}"
-    if kind is SourceKind.RUMOUR:
-        return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
-    # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
-    words = [tidy(one.text, longest=80) for one in claim.source.chain if one.text.lower() not in _NOBODY]
-    said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
-    return f"{said or 'others'}, in {where}"
-
-
-def _with_article(name: str) -> str:
-    # "carrier" is one that the text has spoken of; plurals, and what has its own article, stay as they are.
-    return f"the {name}" if name[:1].islower() and not _OWN_ARTICLE.match(name) else name
-
-
-def _chain(evidence: Evidence, claim: Claim) -> list[str]:
-    """Who speaks, and who passes on whose words; those whom the text joins by "and" speak as one."""
-    text, heard = evidence.documents[claim.document_id].text, list[list[Mention]]()
-    for mention in sorted(claim.source.chain, key=lambda one: one.span.start if one.span else 0):
-        last = heard[-1][-1].span if heard else None
-        together = last and mention.span and _AND.fullmatch(text[last.end : mention.span.start])
-        heard[-1:] = [[*heard[-1], mention]] if together else [*heard[-1:], [mention]]
-    heard.sort(key=lambda some: min(claim.source.chain.index(one) for one in some))
-    names = [[_known_as(evidence, one) for one in some] for some in heard]
-    kept = [[name for name in some if name.casefold() not in _PRONOUNS] for some in names]
-    return [joined(list(map(_with_article, some))) for some in kept if some]
-
-
-def _known_as(evidence: Evidence, mention: Mention) -> str:
-    """A name, with the words of the text where they share none with it: "Ana Marsh (“its minister”)"."""
-    name, words = called(evidence, mention), tidy(mention.text, longest=80)
-    shared = set(name.casefold().split()) & set(words.casefold().split())
-    return name if shared or words == name else f"{name} (“{words}”)"
-
-
-def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
-    """Who speaks in claims, each once."""
-    return list(dict.fromkeys(voice(evidence, claim) for claim in claims))
-
-
-def pair_told(evidence: Evidence, dyad: Dyad) -> str:
-    """The names of two sides."""
-    return joined([tidy(evidence.name(id_)) for id_ in (dyad.actor_id, dyad.recipient_id)])
-
-
 def unlisted(what: str, number: int, which: str = "") -> list[Gap]:
     """That so many further ones are on record and not told; `which` are told instead."""
     if number <= 0:
         return []
     why = f"{number} further {what} are not listed" + (f"; {which}" if which else "")
     return [Gap(about=what, looked_for="a complete list", why=why)]
-
-
-def called(evidence: Evidence, mention: Mention) -> str:
-    """The name under which a mention is known, or its own words."""
-    return tidy(evidence.names.get(mention.actor_id or "") or mention.text, longest=80)
-
-
-def publisher(evidence: Evidence, document_id: str) -> str:
-    """Who put out a document, and when."""
-    document = evidence.documents[document_id]
-    name = "a text without a publisher"
-    if document.publisher:
-        name = tidy(document.publisher, longest=80)
-    elif document.title:
-        name = f"the text “{tidy(document.title, longest=70)}”"
-    return f"{name} of {day_words(document.published)}" if document.published else f"{name}, undated"
 
 
 def quotation(evidence: Evidence, claim: Claim) -> str:

@@ -1,0 +1,112 @@
+"""Who says so: the publishers and speakers of claims, as a brief calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from detente.base.types import Claim, Event, Factuality, Mention, SourceKind
+from detente.report.select import Evidence
+from detente.report.wording import count, day_words, joined, tidy
+
+__all__ = ["according_to", "called", "origins_of", "publisher", "voice", "voices"]
+
+MOST_SOURCES = 4
+_DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
+_PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
+_NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
+_AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
+_OWN_ARTICLE = re.compile(
+    r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
+    r"|[\w-]+s|[\w-]+ (?:officials|sources|people|diplomats))\b"
+)
+# Common words that a sentence may begin with.
+_COMMON = re.compile(
+    r"^(?:An?|Its|His|Her|Their|Another|At least|Both|Four|Many|Most|One|People|Several|Some|The|Three|Two"
+    r"|Activists|Analysts|Critics|Diplomats|Experts|Observers|Officials|Residents|Sources|Villagers|Witnesses)\b"
+)
+
+
+def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
+    """According to whom an event stands as it does, in how many texts and of how many independent origins."""
+    speaking = [claim for claim in claims if _speaks_for(claim, event)] or claims
+    heard = voices(evidence, speaking)
+    named = heard[:MOST_SOURCES]
+    if len(heard) > MOST_SOURCES:
+        named.append(f"{len(heard) - MOST_SOURCES} more")
+    texts = len({claim.document_id for claim in speaking})
+    weight = f"{count(texts, 'text')}, {origins_of(evidence, event)}"
+    return f"According to {'; '.join(named)} ({weight})."
+
+
+def _speaks_for(claim: Claim, event: Event) -> bool:
+    """Whether a claim is on the side of how the event stands: who denies it is heard elsewhere."""
+    return (claim.factuality in _DENIED) is (event.factuality in _DENIED)
+
+
+def origins_of(evidence: Evidence, event: Event) -> str:
+    """How many origins report an event on their own, in words; rumours and what a rewrite adds have none."""
+    number = evidence.independent(event)
+    return count(number, "independent origin") if number else "no independent origin"
+
+
+def voice(evidence: Evidence, claim: Claim) -> str:
+    """Who speaks in a claim, and in which text."""
+    where = publisher(evidence, claim.document_id)
+    kind, chain = claim.source.kind, _chain(evidence, claim)
+    if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
+        return where
+    if kind is SourceKind.NAMED:
+        return f"{', as told by '.join(chain)}, in {where}"
+    if kind is SourceKind.RUMOUR:
+        return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
+    # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
+    words = [tidy(one.text, longest=80) for one in claim.source.chain if one.text.lower() not in _NOBODY]
+    said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
+    return f"{said or 'others'}, in {where}"
+
+
+def _with_article(name: str) -> str:
+    # "carrier" is one that the text has spoken of; plurals, and what has its own article, stay as they are.
+    return f"the {name}" if name[:1].islower() and not _OWN_ARTICLE.match(name) else name
+
+
+def _chain(evidence: Evidence, claim: Claim) -> list[str]:
+    """Who speaks, and who passes on whose words; those whom the text joins by "and" speak as one."""
+    text, heard = evidence.documents[claim.document_id].text, list[list[Mention]]()
+    for mention in sorted(claim.source.chain, key=lambda one: one.span.start if one.span else 0):
+        last = heard[-1][-1].span if heard else None
+        together = last and mention.span and _AND.fullmatch(text[last.end : mention.span.start])
+        heard[-1:] = [[*heard[-1], mention]] if together else [*heard[-1:], [mention]]
+    heard.sort(key=lambda some: min(claim.source.chain.index(one) for one in some))
+    names = [[_known_as(evidence, one) for one in some] for some in heard]
+    kept = [[name for name in some if name.casefold() not in _PRONOUNS] for some in names]
+    return [joined(list(map(_with_article, some))) for some in kept if some]
+
+
+def _known_as(evidence: Evidence, mention: Mention) -> str:
+    """A name, with the words of the text where they share none with it: "Ana Marsh (“its minister”)"."""
+    name, words = called(evidence, mention), tidy(mention.text, longest=80)
+    shared = set(name.casefold().split()) & set(words.casefold().split())
+    return name if shared or words == name else f"{name} (“{words}”)"
+
+
+def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
+    """Who speaks in claims, each once."""
+    return list(dict.fromkeys(voice(evidence, claim) for claim in claims))
+
+
+def called(evidence: Evidence, mention: Mention) -> str:
+    """The name under which a mention is known, or its own words."""
+    return tidy(evidence.names.get(mention.actor_id or "") or mention.text, longest=80)
+
+
+def publisher(evidence: Evidence, document_id: str) -> str:
+    """Who put out a document, and when."""
+    document = evidence.documents[document_id]
+    name = "a text without a publisher"
+    if document.publisher:
+        name = tidy(document.publisher, longest=80)
+    elif document.title:
+        name = f"the text “{tidy(document.title, longest=70)}”"
+    return f"{name} of {day_words(document.published)}" if document.published else f"{name}, undated"
