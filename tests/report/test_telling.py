@@ -193,5 +193,5 @@ def test_who_denies_an_event_is_not_among_those_who_tell_it():
         "Northland did not threaten Southland.", publisher="Paper Two", factuality=Factuality.NOT_HAPPENED
     )
     made = on(tells, denies)
-    said = according_to(made, made.events[0], made.claims_of(made.events[0]))
-    assert said == "According to Wire One of 2 June 2025 (1 text, 1 independent origin)."
+    said = according_to(made, made.events[0])
+    assert said.text == "According to Wire One of 2 June 2025 (1 text, 1 independent origin)."

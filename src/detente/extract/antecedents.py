@@ -20,7 +20,7 @@ from detente.base.types import Mention
 __all__ = ["Antecedents", "are_two"]
 
 REACH = 3  # sentences back
-PAIR_REACH = 1
+PAIR_REACH = 1  # the same, of two who did something together
 _PRONOUNS = frozenset(["he", "she", "him", "her", "his"])
 _NO_NAMES = frozenset([
     "i", "we", "you", "they", "it", "who", "me", "us", "them", "my", "our", "your", "their", "its", "one",

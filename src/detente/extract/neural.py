@@ -309,11 +309,11 @@ class _Teller:
     ) -> tuple[Mention, ...]:
         """Whom a mark means: one, or two ("they"), and the same in all acts of its sentence."""
         if mark not in self._meant:
-            both = self._persons.both(self._words(sentence, mark))
+            meant = self._persons.both(self._words(sentence, mark))
             # Who does something to one of the two is another "they".
-            if not both or {one.text for one in apart} & {one.text for one in both}:
-                both = (self._persons.resolved(self._plain(sentence, mark), apart=apart, speaks=speaks),)
-            self._meant[mark] = both
+            if not meant or {one.text for one in apart} & {one.text for one in meant}:
+                meant = (self._persons.resolved(self._plain(sentence, mark), apart=apart, speaks=speaks),)
+            self._meant[mark] = meant
         return self._meant[mark]
 
     def _plain(self, sentence: _Sentence, mark: Mark) -> Mention:

@@ -42,7 +42,7 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
     # A dateline tells when it was written: any day in the sentence itself says more.
     start = after_dateline(words, Span(start=0, end=len(words))).start
     named = tuple(one for one in named if one.start >= start) or named
-    named = tuple(one for one in named if not _OF_NO_ACT.search(words[: one.start]))
+    named = tuple(one for one in named if not _OF_NO_ACT.search(words, max(0, one.start - 30), one.start))
     stated = [one for one in named if _belongs(words, one, at)]
     if stated:
         stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one.start])] or stated

@@ -30,11 +30,12 @@ from detente.identify.weighing import Answer, Reading, Weigher, likeliest
 
 __all__ = ["Answer", "Linker"]
 
+_STATES = r"countries|states|nations|governments|sides|capitals|neighbours"
 _SO_MANY = re.compile(
     r"(?:the\s+)?(?P<count>two|three|both)(?:\s+of\s+them)?"
     r"(?:\s+(?P<what>[\w\s]*(?:presidents|ministers|premiers|leaders|diplomats|politicians|heads of \w+"
     r"|chancellors|kings|governors|envoys|rivals|candidates|contenders|rulers|secretaries|generals"
-    r"|countries|states|nations|governments|sides|capitals|neighbours)|men|women))?",
+    rf"|{_STATES})|men|women))?",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s+((?:[a-z]+ )?[a-z]+s|men|women)\b")
@@ -97,10 +98,7 @@ class Linker:
         match = _SO_MANY.fullmatch(self._with_noun(plain, at))
         if match is None:
             return []
-        states = (
-            re.search(r"countries|states|nations|governments|sides|capitals|neighbours", match["what"] or "")
-            is not None
-        )
+        states = re.search(_STATES, match["what"] or "") is not None
         count = {"two": 2, "both": 2, "three": 3}[match["count"].lower()]
         stated = stated_offices((match["what"] or "").removesuffix("s"), lambda _: None)[:1]
         kind = ActorKind.STATE if states else ActorKind.PERSON

@@ -65,12 +65,7 @@ def changed_facts(evidence: Evidence) -> dict[str, str]:
 
 
 def _new(evidence: Evidence, event: Event) -> list[Sentence]:
-    claims = evidence.claims_of(event)
-    cites = (event.id, *(claim.id for claim in claims))
-    return [
-        told(evidence, event),
-        Sentence(text=according_to(evidence, event, claims), cites=cites),
-    ]
+    return [told(evidence, event), according_to(evidence, event)]
 
 
 def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sentence]:

@@ -141,10 +141,7 @@ def _weightiest(evidence: Evidence, events: Sequence[Event], most: int) -> list[
 
 def _event_entry(evidence: Evidence, events: Sequence[Event]) -> list[Sentence]:
     event, *others = events
-    claims = evidence.claims_of(event)
-    cites = (event.id, *(claim.id for claim in claims))
-    heard = Sentence(text=according_to(evidence, event, claims), cites=cites)
-    return [told(evidence, event, *others), heard]
+    return [told(evidence, event, *others), according_to(evidence, event)]
 
 
 def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:

@@ -29,9 +29,9 @@ LONGEST = 1.6  # times as long as our own
 STEM = 5  # letters by which two forms of a word are known for one
 # What changes how sure a sentence is, or turns it round; a sentence keeps its own.
 DOUBT = """according alleged allegedly almost claim claimed claims conditional could denied denies deny
-doubted expected if likely may maybe might neither never no nobody none nor not nothing only perhaps planned
-plans possible possibly recommended reportedly roughly rumour should somebody suggest suggests unconfirmed
-unless unlikely unsure very whether will without would"""
+disputed doubted expected if likely may maybe might neither never no nobody none nor not nothing only
+perhaps planned plans possible possibly promised recommended reportedly roughly rumour should somebody
+suggest suggests uncertain unconfirmed unless unlikely unsure very whether will without would"""
 # Words that say nothing of themselves; every other must stand in the sentence or its evidence.
 PLAIN = """about above after again also among and another around because been before being below between both
 but came come comes does doing done during each either else ever every followed following from further gave

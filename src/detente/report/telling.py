@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from math import prod
 
-from detente.base.types import Claim, Event, Factuality, Gap, Sentence, Span, WhenFrom
+from detente.base.types import Claim, Event, Gap, Sentence, Span, WhenFrom
 from detente.extract.places import after_dateline
 from detente.report.select import Evidence
 from detente.report.sides import sides_named, sides_told
-from detente.report.voices import called, publisher
-from detente.report.wording import act_phrase, joined, opening, range_words, tidy
+from detente.report.voices import DENIED, called, publisher
+from detente.report.wording import UNSURE, act_phrase, joined, opening, range_words, tidy
 
 __all__ = [
     "LEAST_SURE",
@@ -35,8 +35,6 @@ __all__ = [
 # documents whose prose is harder than the news. What happened is quoted, and the words stand by themselves,
 # whoever was taken for their parties: that needs less than to say that something is denied or planned.
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
-_UNSURE = ("Possible or alleged", "Not vouched for", "Doubted")
-_DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
 _NOT = re.compile(
@@ -71,7 +69,7 @@ def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
 def stands(evidence: Evidence, event: Event) -> str:
     """How an event stands: Happened, Rumour ...; Disputed or Unconfirmed where some text tells it plainly."""
     standing = evidence.standing(event)
-    if standing not in _UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
+    if standing not in UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
         return standing
     return "Disputed" if denials_of(evidence, event) else "Unconfirmed"
 
@@ -84,8 +82,7 @@ def by_sentence(evidence: Evidence, events: Iterable[Event]) -> list[list[Event]
         told_by.setdefault((claim.document_id, claim.sentence, stands(evidence, event)), []).append(event)
 
     def weight(event: Event) -> tuple[bool, bool, int]:
-        when = _when(evidence, event)
-        return event.when is None, when.startswith("as told"), -evidence.independent(event)
+        return event.when is None, _only_told(evidence, event), -evidence.independent(event)
 
     return [sorted(found, key=weight) for found in told_by.values()]
 
@@ -93,7 +90,9 @@ def by_sentence(evidence: Evidence, events: Iterable[Event]) -> list[list[Event]
 def mentioned(evidence: Evidence, event: Event) -> str:
     """An event in passing, with its day: quoted, or, of one that was loaded, as its code says it."""
     if event.id not in evidence.loaded:
-        return f"{quoted(evidence, teller(evidence, event), SHORT_QUOTE, stop='')}, {_when(evidence, event)}"
+        return (
+            f"{quoted(evidence, teller(evidence, event), SHORT_QUOTE, within=True)}, {_when(evidence, event)}"
+        )
     actors, recipients = sides_told(evidence, event)
     return f"{actors} {act_phrase(event, recipients)}, {range_words(event.when)}"
 
@@ -130,16 +129,16 @@ def teller(evidence: Evidence, event: Event) -> Claim:
     return max(evidence.claims_of(event), key=fitness)
 
 
-def quoted(evidence: Evidence, claim: Claim, longest: int, *, stop: str = ".") -> str:
+def quoted(evidence: Evidence, claim: Claim, longest: int, *, within: bool = False) -> str:
     """The sentence of a claim in quotation marks, and whom its "he" or "the minister" means.
 
-    `stop` stays at its end, if it is there; without it the quotation can stand within a sentence.
+    `within` a sentence it has no full stop of its own.
     """
     document = evidence.documents[claim.document_id]
     words = tidy(
         document.quote(after_dateline(document.text, claim.sentence)).lstrip(_BULLETS), longest=longest
     )
-    words = words if stop else words.rstrip(".")
+    words = words.rstrip(".") if within else words
     meant = joined(_meant(evidence, claim))
     return f"“{words}”{f' (meant: {meant})' if meant else ''}"
 
@@ -152,10 +151,13 @@ def _meant(evidence: Evidence, claim: Claim) -> list[str]:
 
 
 def _when(evidence: Evidence, event: Event) -> str:
-    # A day taken from the day of publication says when it was told, not when it happened.
-    claims = () if event.id in evidence.loaded else evidence.claims_of(event)
-    day_of_text = bool(claims) and all(claim.when_from is WhenFrom.PUBLISHED for claim in claims)
-    return ("as told " if day_of_text and event.when else "") + range_words(event.when)
+    return ("as told " if _only_told(evidence, event) else "") + range_words(event.when)
+
+
+def _only_told(evidence: Evidence, event: Event) -> bool:
+    """Whether its day is that of publication: it says when it was told, not when it happened."""
+    claims = evidence.claims_of(event)
+    return event.when is not None and all(claim.when_from is WhenFrom.PUBLISHED for claim in claims)
 
 
 def sure(evidence: Evidence, events: Iterable[Event]) -> list[Event]:
@@ -186,7 +188,7 @@ def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
     return [
         claim
         for claim in claims
-        if claim.factuality in _DENIED
+        if claim.factuality in DENIED
         and _NOT.search(evidence.documents[claim.document_id].quote(claim.sentence))
         and not _before(evidence, claim, first)
     ]

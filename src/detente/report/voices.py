@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from detente.base.types import Claim, Event, Factuality, Mention, SourceKind
+from detente.base.types import Claim, Event, Factuality, Mention, Sentence, SourceKind
 from detente.report.select import Evidence
 from detente.report.wording import count, day_words, joined, tidy
 
-__all__ = ["according_to", "called", "origins_of", "publisher", "voice", "voices"]
+__all__ = ["DENIED", "according_to", "called", "origins_of", "publisher", "voice", "voices"]
 
 MOST_SOURCES = 4
-_DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)
+DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)  # what takes the side of those who deny
 _PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
 _NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
 _AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
@@ -27,8 +27,9 @@ _COMMON = re.compile(
 )
 
 
-def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> str:
+def according_to(evidence: Evidence, event: Event) -> Sentence:
     """According to whom an event stands as it does, in how many texts and of how many independent origins."""
+    claims = evidence.claims_of(event)
     speaking = [claim for claim in claims if _speaks_for(claim, event)] or claims
     heard = voices(evidence, speaking)
     named = heard[:MOST_SOURCES]
@@ -36,12 +37,13 @@ def according_to(evidence: Evidence, event: Event, claims: Sequence[Claim]) -> s
         named.append(f"{len(heard) - MOST_SOURCES} more")
     texts = len({claim.document_id for claim in speaking})
     weight = f"{count(texts, 'text')}, {origins_of(evidence, event)}"
-    return f"According to {'; '.join(named)} ({weight})."
+    text = f"According to {'; '.join(named)} ({weight})."
+    return Sentence(text=text, cites=(event.id, *(claim.id for claim in claims)))
 
 
 def _speaks_for(claim: Claim, event: Event) -> bool:
     """Whether a claim is on the side of how the event stands: who denies it is heard elsewhere."""
-    return (claim.factuality in _DENIED) is (event.factuality in _DENIED)
+    return (claim.factuality in DENIED) is (event.factuality in DENIED)
 
 
 def origins_of(evidence: Evidence, event: Event) -> str:

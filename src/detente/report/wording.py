@@ -17,6 +17,7 @@ __all__ = [
     "ASSESSMENTS",
     "MONTHS",
     "QUAD_WORDS",
+    "UNSURE",
     "act_phrase",
     "count",
     "day_words",
@@ -73,6 +74,9 @@ _FACTUALITY_WORDS = {
     Factuality.DOUBTFUL: "Doubted",
     Factuality.NOT_HAPPENED: "Denied",
 }
+
+# What a text may tell plainly all the same.
+UNSURE = frozenset(word for level, word in _FACTUALITY_WORDS.items() if level is not Factuality.NOT_HAPPENED)
 
 
 def act_phrase(event: Event, recipients: str | None) -> str:
