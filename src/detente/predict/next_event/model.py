@@ -12,7 +12,7 @@ from detente.predict.next_event.facts import Facts
 from detente.predict.next_event.kinds import Kinds, with_homes
 from detente.predict.next_event.ranker import fit_ranker
 from detente.predict.next_event.rows import FEATURES, NAMES
-from detente.predict.next_event.walk import Rows, Walk, WalkOptions, questions_of
+from detente.predict.next_event.walk import Rows, Walk, questions_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,13 +27,16 @@ LEAST_DAYS = 20
 class FitOptions:
     """How to fit.
 
-    `taught`: the part of the days, the latest, whose questions teach the ranker. `most_rows`: of all its
-    candidates together; questions are drawn at random to keep to it. `ahead`: 1 for the next day, more
-    for forecasts made once for so many days.
+    `taught`: the part of the days, the latest, whose questions teach the ranker, each with its
+    `taught_candidates` likeliest at first sight: more questions teach more than more wrong answers.
+    `most_rows`: of all these candidates together; questions are drawn at random to keep to it.
+    `candidates`: of a question that is asked. `ahead`: 1 for the next day, more for forecasts made once
+    for so many days.
     """
 
     taught: float = 0.45
-    most_rows: int = 2_200_000
+    taught_candidates: int = 75
+    most_rows: int = 4_000_000
     candidates: int = 150
     ahead: int = 1
     seed: int = 0
@@ -75,8 +78,7 @@ class NextEvent:
             )
         start = int(days[int(len(days) * (1 - options.taught))])
         kinds = with_homes(kinds, facts, start)
-        settings = WalkOptions(candidates=options.candidates, seed=options.seed)
-        walk = Walk(facts, kinds, root, start, settings)
+        walk = Walk(facts, kinds, root, start, options.seed)
         asked = list(_teach(walk, days[days >= start], options))
         return cls(walk, fit_ranker(asked, options.seed, options.threads), until, options)
 
@@ -92,7 +94,7 @@ class NextEvent:
         """
         if day <= self.known_until:
             raise InputError(f"day {day} is known already (up to {self.known_until}); ask about a later one")
-        rows = self._walk.rows(questions, day, self.known_until + 1)
+        rows = self._walk.rows(questions, day, self.known_until + 1, self._options.candidates)
         return rows, self._booster.predict(rows.values, num_threads=self._options.threads)
 
     def explain(self, subject: int, relation: int, day: int, best: int = 5) -> tuple[Answer, ...]:
@@ -132,7 +134,7 @@ def _teach(walk: Walk, days: NDArray[np.int64], options: FitOptions) -> Iterator
     random = np.random.default_rng(options.seed)
     facts = walk.facts
     asked = facts.on(int(days[-1])).stop - facts.on(int(days[0])).start
-    share = min(1.0, options.most_rows / max(asked * 0.72 * options.candidates, 1))
+    share = min(1.0, options.most_rows / max(asked * 0.72 * options.taught_candidates, 1))
     frozen = int(days[0])
     waiting: list[int] = []
     for day in map(int, days):
@@ -144,7 +146,7 @@ def _teach(walk: Walk, days: NDArray[np.int64], options: FitOptions) -> Iterator
         questions = questions_of(facts.subject[today], facts.relation[today], facts.object[today])
         chosen = _chosen(questions, random.random(len(questions.subject)) < share)
         if len(chosen.subject):
-            yield walk.rows(chosen, day, frozen)
+            yield walk.rows(chosen, day, frozen, options.taught_candidates)
         waiting.append(day)
     for passed in waiting:
         walk.learn(passed)

@@ -23,7 +23,10 @@ SETTINGS = {
     "num_leaves": 31,
     "min_data_in_leaf": 50,
     "feature_fraction": 0.6,
-    "lambdarank_truncation_level": 20,
+    "lambdarank_truncation_level": 10,
+    "data_sample_strategy": "goss",  # trees see the tenth that is most wrong and a tenth of the rest: faster
+    "top_rate": 0.1,
+    "other_rate": 0.1,
     "extra_trees": True,  # thresholds drawn at random: less sure of itself on the pairs it was taught
     "max_bin": 63,
     "deterministic": True,

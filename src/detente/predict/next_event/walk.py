@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from detente.predict.next_event.counts import empty_counts, learn_counts
@@ -42,33 +41,24 @@ class Rows(NamedTuple):
         return np.isin(self.question * base + self.entity, owner * base + asked.answers)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalkOptions:
-    """`candidates`: the most a question gets; `seed`: of all drawing."""
-
-    candidates: int = 150
-    seed: int = 0
-
-
 class Walk:
     """All that is learned from `facts` day by day; facts of days not yet learned change nothing.
 
     `root` [ways]: relations of one root are alike. `start`: the first day that questions may have.
+    `seed`: of all drawing.
     """
 
-    def __init__(
-        self, facts: Facts, kinds: Kinds, root: NDArray[np.int64], start: int, options: WalkOptions
-    ) -> None:
+    def __init__(self, facts: Facts, kinds: Kinds, root: NDArray[np.int64], start: int, seed: int) -> None:
         import numpy as np
 
-        self.facts, self.options = facts, options
+        self.facts = facts
         self._pasts = _pasts(facts, kinds)
         self._memory = Memory(counts=empty_counts(), rules=empty_rules(facts.ways), kinds=kinds, root=root)
         self._room = new_room(facts.entities, facts.ways)
-        self._random = np.random.default_rng(options.seed)
+        self._random = np.random.default_rng(seed)
         for day in np.unique(facts.day[facts.before(start)]):
             self._count(int(day))
-        self._embedding = Embedding(facts, self._pasts.subject, kinds, options.seed)
+        self._embedding = Embedding(facts, self._pasts.subject, kinds, seed)
         known = np.arange(facts.before(start).stop)
         for _ in range(FIRST_PASSES):
             self._embedding.learn(facts, known)
@@ -84,12 +74,12 @@ class Walk:
         again = self._random.integers(0, today.stop, today.stop - today.start)
         self._embedding.learn(self.facts, np.concatenate([np.arange(today.start, today.stop), again]))
 
-    def rows(self, questions: Questions, day: int, cutoff: int) -> Rows:
-        """The candidates of `questions` asked on `day`, from facts before the day `cutoff`."""
+    def rows(self, questions: Questions, day: int, cutoff: int, candidates: int) -> Rows:
+        """At most so many candidates of each of `questions`, asked on `day`, from facts before `cutoff`."""
         import numpy as np
 
         count = len(questions.subject)
-        size = count * self.options.candidates
+        size = count * candidates
         out = (np.empty(size, np.int64), np.empty(size, np.int64), np.empty((size, len(NAMES)), np.float32))
         chances = self._embedding.log_chances(
             questions.subject, questions.relation, np.full(count, cutoff), np.full(count, day)
@@ -104,7 +94,7 @@ class Walk:
             self._memory,
             hunch,
             self._room,
-            (*out, self.options.candidates),
+            (*out, candidates),
         )
         return Rows(
             questions=questions,
