@@ -268,7 +268,7 @@ class _Teller:
 
     def _remember(self, sentence: _Sentence) -> None:
         spoken = [voice for voice in sentence.said.voices if voice.sources]
-        if any(mark.kind == "group" for voice in spoken for mark in voice.sources):
+        if any(mark.kind in ("group", "source") for voice in spoken for mark in voice.sources):
             self._persons.forget_pair()
         if spoken:
             self._last = sentence.place, self._chained(sentence, spoken[-1:])

@@ -37,6 +37,7 @@ from detente.identify.matching import (
     fits,
     hear,
     match,
+    of_one_matter,
 )
 from detente.identify.neighbours import neighbours
 from detente.identify.publishing import is_correction, publisher_key
@@ -206,7 +207,7 @@ def _may_hold(one: Heard, groups: Groups, id_: str) -> bool:
         member.days and member.days.overlaps(one.days) for member in group.members
     )
     same_world = any(member.told == one.told for member in group.members)
-    return in_range and same_world and all(fits(one.shape, shape) is not None for shape in some(group.shapes))
+    return in_range and same_world and _fits_all(one, group)
 
 
 def _attach_denials(groups: Groups) -> None:
@@ -232,7 +233,9 @@ def _attach_denials(groups: Groups) -> None:
 
 
 def _fits_all(one: Heard, group: Group) -> bool:
-    return all(fits(one.shape, shape) is not None for shape in some(group.shapes))
+    return all(fits(one.shape, shape) is not None for shape in some(group.shapes)) and any(
+        of_one_matter(one, member) for member in group.members
+    )
 
 
 @dataclass(frozen=True, slots=True)

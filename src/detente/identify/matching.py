@@ -20,6 +20,7 @@ __all__ = [
     "fits",
     "hear",
     "match",
+    "of_one_matter",
 ]
 
 SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # who acts and at whom depends on who tells it
@@ -29,6 +30,21 @@ PUBLISHED_WINDOW = 3  # days between publications of one piece of news
 COARSE = 7  # a range of more days ("in 2024") may hold many events of one kind
 
 _NAME = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+STEM = 5  # letters by which words are taken for one
+SHORT = 1  # stems of a denial that says nothing of what it denies
+# What any two sentences on any two states may share.
+_PLAIN = frozenset(
+    word[:STEM]
+    for word in (
+        "about after again also before between both could does even ever first from government have into"
+        " minister ministry more never none nothing official only other over foreign president prime report"
+        " reported said should since some spokesman spokeswoman state statement such than that their them then"
+        " there they this those told under until were what when where whether which while will with would"
+        " denied denies deny rejected claim claimed called been country countries two sides side responsibility"
+        " involved involvement knowledge allegation accusation anything nobody anyone role true false"
+    ).split()
+)
 _OFFICE_SEAT = re.compile(r" (?:capital|city|town|border|embassy|side|parliament|ministry)\b")
 
 
@@ -58,7 +74,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A claim made ready for comparison. `days` is `None` where unknown; `told`: actual or background."""
+    """A claim made ready for comparison. `days` is `None` where unknown; `told`: actual or background.
+
+    `matter`: stems of what its sentence says, without the names of those who act or speak.
+    """
 
     claim: Claim
     shape: Shape
@@ -66,6 +85,7 @@ class Heard:
     when_from: WhenFrom
     origin_id: str
     key: tuple[date, str, int, str]
+    matter: frozenset[str]
 
     @property
     def told(self) -> bool:
@@ -106,7 +126,18 @@ def hear(
     within = (standing(place, day) or place) if place else None
     shape = Shape(claim.type, claim.mode, actors, recipients, place, within)
     key = (published or date.max, claim.document_id, claim.sentence.start, claim.id)
-    return Heard(claim, shape, days, when_from if days else WhenFrom.UNKNOWN, origin_id, key)
+    when_from = when_from if days else WhenFrom.UNKNOWN
+    return Heard(claim, shape, days, when_from, origin_id, key, _matter(claim, document))
+
+
+def _matter(claim: Claim, document: Document | None) -> frozenset[str]:
+    named = (*claim.actors, *claim.recipients, *claim.source.chain)
+    names = {stem for mention in named for stem in _stems(mention.text)}
+    return _stems(document.quote(claim.sentence)) - names - _PLAIN if document else frozenset()
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:STEM].casefold() for word in _WORD.findall(text))
 
 
 @cache
@@ -137,11 +168,27 @@ def match(left: Heard, right: Heard) -> tuple[int, int] | None:
     apart = days_between(left, right)
     if loose == 0 and apart is None and _vaguely_one(left, right):
         return (0, VAGUE)
-    if loose is None or apart is None or _denied_before(left, right) or _denied_before(right, left):
+    if loose is None or apart is None or not of_one_matter(left, right):
+        return None
+    if _denied_before(left, right) or _denied_before(right, left):
         return None
     window = PUBLISHED_WINDOW if left.published or right.published else FIRM_WINDOW
     # A plan is the plan of an act only if it names the day of the act.
     return (loose, apart) if apart <= (window if left.told == right.told else 0) else None
+
+
+def of_one_matter(left: Heard, right: Heard) -> bool:
+    """Whether a denial and what it may deny are the same deed between the same two, or share words.
+
+    Two claims that both deny, or both do not, always may be; so may "Lomar denied any part in it".
+    """
+    if left.denies == right.denies or left.matter & right.matter:
+        return True
+    if len((left if left.denies else right).matter) <= SHORT:
+        return True
+    one, other = left.shape, right.shape
+    sided = one.actors and one.recipients and other.actors and other.recipients
+    return bool(one.mode and one.mode == other.mode and sided)
 
 
 def _denied_before(one: Heard, other: Heard) -> bool:

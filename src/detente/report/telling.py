@@ -180,15 +180,18 @@ def _misread(claims: Iterable[Claim]) -> float:
 def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
     """The claims that deny or doubt an event, of texts no older than the day on which it is told to be.
 
-    What a text said before that day speaks of something else, or of a plan.
+    What a text said before that day speaks of something else, or of a plan; what a text that tells it
+    denies is oftener another such act, and has to be surer.
     """
     claims = evidence.claims_of(event)
+    telling = {claim.document_id for claim in claims if claim.asserts_happened}
     days = [claim.when.start for claim in claims if claim.asserts_happened and claim.when]
     first = min(days, default=None)
     return [
         claim
         for claim in claims
         if claim.factuality in DENIED
+        and claim.confidence >= (LEAST_SURE if claim.document_id in telling else LEAST_QUOTED)
         and _NOT.search(evidence.documents[claim.document_id].quote(claim.sentence))
         and not _before(evidence, claim, first)
     ]
