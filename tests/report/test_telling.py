@@ -102,7 +102,8 @@ def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
     ("kind", "word", "said"),
     [
         (SourceKind.UNNAMED, "an official", "an official, in Wire One of 2 June 2025"),
-        (SourceKind.UNNAMED, "Sources", "others, in Wire One of 2 June 2025"),
+        (SourceKind.UNNAMED, "Sources", "somebody quoted, in Wire One of 2 June 2025"),
+        (SourceKind.UNNAMED, "the mediator in their", "the mediator, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "They", "Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Marsh", "Marsh, in Wire One of 2 June 2025"),
     ],
@@ -136,6 +137,11 @@ def test_an_offer_made_that_day_is_no_plan_for_that_day():
 def test_a_yardstick_is_no_cause():
     quarrel = "The quarrel is the sharpest between the two since the crash of the airliner."
     assert cause_in(quarrel, quarrel.index("quarrel") + len("quarrel")) is None
+
+
+def test_how_much_later_is_no_cause():
+    sentence = "The crew came home, nine weeks after their ship was stopped in the strait."
+    assert cause_in(sentence, sentence.index("came") + len("came")) is None
 
 
 def named(*names, text="Northland threatened Southland."):

@@ -182,6 +182,12 @@ def days(text: str) -> DateRange | None:
     return parse_range(text) if text else None
 
 
+def last_day(text: str) -> str:
+    """The last day of an EDTF date."""
+    found = days(text)
+    return found.end.isoformat() if found else ""
+
+
 def day(text: str) -> date | None:
     """The first day of an EDTF date."""
     found = days(text)

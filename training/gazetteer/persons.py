@@ -19,7 +19,7 @@ from gazetteer.entries import (
     SURNAME,
     Entry,
     Held,
-    days,
+    last_day,
     merged_roles,
     short_forms,
     slug,
@@ -111,12 +111,6 @@ def own_facts(world: World, known: Mapping[str, list[Entry]]) -> Iterator[Entry]
             fame=60,
             source="own",
         )
-
-
-def last_day(text: str) -> str:
-    """The last day of an EDTF date."""
-    found = days(text)
-    return found.end.isoformat() if found else ""
 
 
 def namesake(name: str, domain: str, known: Mapping[str, list[Entry]]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
 
-from gazetteer.entries import FOREIGN, SURNAME, Entry, Held
+from gazetteer.entries import FOREIGN, SURNAME, Entry, Held, last_day
 
 from detente.identify.book import Town
 from detente.identify.names import fold, sound_key
@@ -100,8 +100,9 @@ def _fill(book: sqlite3.Connection, entries: list[Entry], words: _Words) -> None
 
 
 def _held(role: Held, entry: Entry, words: _Words) -> tuple[object, ...]:
+    until = None if role.until == last_day(role.end) else role.until  # known to its end goes without saying
     return (words(role.office), role.domain or None, words(role.sector), role.start or None, role.end or None,
-            role.until or None, int(role.sure), words(role.source or entry.source))  # fmt: skip
+            until or None, int(role.sure), words(role.source or entry.source))  # fmt: skip
 
 
 def _names(entry: Entry, words: _Words) -> Iterator[tuple[str, int | None, int, str | None]]:

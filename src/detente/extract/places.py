@@ -25,8 +25,8 @@ __all__ = ["LISTS", "Place", "after_dateline", "placed_sentences", "settled", "t
 
 SPEAKER_WITHIN = 600  # characters around a quotation in which its speaker is looked for
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, [A-Z][\w.]{2,20})?(?:, ?\d{1,2} \w+|, ?\w+ \d{1,2})? ?)?"
-    r"\([^()\n]{2,40}\) ?(?:[-–—]+ )?"
+    r"(?:[A-Z][\w.’'/-]*(?: [A-Z][\w.’'/-]*){0,3}(?:, [A-Z][\w.]{2,20})?(?:, ?\d{1,2} \w+|, ?\w+ \d{1,2})?"
+    r" ?)?\([^()\n]{2,40}\) ?(?:[-–—]+ )?"
     r"|[A-Z]{3,}(?: [A-Z]+){0,3}(?:, (?:[A-Z][\w. ]{1,20}|\d{1,2} [A-Z]\w+))? [-–—]+ "
 )
 

@@ -39,10 +39,10 @@ class Day:
 def day_of(words: str, at: int, published: date | None, modality: Modality) -> Day:
     """The day of the act at character `at` of the sentence `words`, in a document published on that day."""
     named = _all(words, published, modality)
-    # A dateline tells when it was written: any day in the sentence itself says more.
+    # A dateline tells when it was written, as the day of publication does.
     start = after_dateline(words, Span(start=0, end=len(words))).start
-    named = tuple(one for one in named if one.start >= start) or named
-    named = tuple(one for one in named if not _OF_NO_ACT.search(words, max(0, one.start - 30), one.start))
+    written = next((one.when for one in named if one.start < start and one.when), None)
+    named = tuple(one for one in named if one.start >= start and not _of_no_act(words, one))
     stated = [one for one in named if _belongs(words, one, at)]
     if stated:
         stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one.start])] or stated
@@ -52,16 +52,17 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
         return Day(when=best.when, when_from=best.how)
     if modality is not Modality.ACTUAL:
         return Day(when=None, when_from=WhenFrom.UNKNOWN)
-    if published is None:
+    told = written or (day_range(published) if published else None)
+    if told is None:
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day"
         )
     others = [one for one in named if not _aside(words, one.start, at)]
-    if any(not _close(one.when, published) for one in others):
+    if any(not _close(one.when, told) for one in others):
         return Day(
             when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act"
         )
-    return Day(when=day_range(published), when_from=WhenFrom.PUBLISHED)
+    return Day(when=told, when_from=WhenFrom.PUBLISHED)
 
 
 def _all(words: str, published: date | None, modality: Modality) -> tuple[_Found, ...]:
@@ -79,6 +80,14 @@ def _found(one: Expression, words: str) -> _Found:
     return _Found(one.start, one.end, one.when, WhenFrom.STATED if one.stated else WhenFrom.INFERRED)
 
 
+def _of_no_act(words: str, day: _Found) -> bool:
+    """Whether a day is that of a text, the last of a term, or the name of something ("the 1987 line")."""
+    if _OF_NO_ACT.search(words, max(0, day.start - 30), day.start):
+        return True
+    named = _ITS_YEAR.search(words[max(0, day.start - 8) : day.end])
+    return named is not None and _THING.match(words, day.end) is not None
+
+
 def _aside(words: str, expression: int, at: int) -> bool:
     """Whether a day is that of something told in passing ("since 2007", "the jet that fell in ...")."""
     if "since" in words[max(0, expression - 6) : expression + 6].lower():
@@ -89,8 +98,8 @@ def _aside(words: str, expression: int, at: int) -> bool:
     )
 
 
-def _close(when: DateRange | None, published: date) -> bool:
-    return when is not None and abs((published - when.end).days) <= NEWS_DAYS
+def _close(when: DateRange | None, told: DateRange) -> bool:
+    return when is not None and abs((told.start - when.end).days) <= NEWS_DAYS
 
 
 def _belongs(words: str, day: _Found, at: int) -> bool:
@@ -120,10 +129,15 @@ _OF_NO_ACT = re.compile(
     r"|resolution|decree|law|accord|convention)s? of (?:the )?$",
     re.IGNORECASE,
 )
+_ITS_YEAR = re.compile(r"\b(?:the|an?|its|his|her|their|this|that) \d{4}$", re.IGNORECASE)
+_THING = re.compile(r"[ -][a-z]")
 _APPOSED = re.compile(r", (?:the|an?|its|his|her|their) [^,;:—]{1,60},(?= )")
 _OTHER_CLAUSE = re.compile(
     r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|that|"
-    r"although|between|because|in (?:response|reply|retaliation|reaction|protest|return))\b",
+    r"although|between|because|in (?:response|reply|retaliation|reaction|protest|return))\b"
+    # "The case it brought in March": a noun, and who did what to it.
+    r"|[a-z] (?:it|he|she|they) (?:had |has |have )?(?:\w{2,}ed|brought|made|took|sent|gave|held|won|lost"
+    r"|built|bought|sold|began|broke|struck|shot|wrote|drew|fought|said|told)\b",
     re.I,
 )
 # "Signed the agreement reached in March on Tuesday": a participle behind a noun has a day of its own.

@@ -207,13 +207,14 @@ class Book:
         )  # fmt: skip
 
     def _role(self, office: int, domain: str | None, sector: int, start: str, end: str, until: str) -> Role:
+        # A role with an end is known to it.
         return Role(
             office=self._words[office],
             stands_for=domain,
             sector=self._words[sector],
             start=parse_range(start) if start else None,
             end=parse_range(end) if end else None,
-            known_until=parse_range(until).end if until else None,
+            known_until=parse_range(until or end).end if until or end else None,
         )
 
 

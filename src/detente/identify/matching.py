@@ -34,17 +34,23 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 STEM = 5  # letters by which words are taken for one
 SHORT = 1  # stems of a denial that says nothing of what it denies
 # What any two sentences on any two states may share.
-_PLAIN = frozenset(
-    word[:STEM]
-    for word in (
-        "about after again also before between both could does even ever first from government have into"
-        " minister ministry more never none nothing official only other over foreign president prime report"
-        " reported said should since some spokesman spokeswoman state statement such than that their them then"
-        " there they this those told under until were what when where whether which while will with would"
-        " denied denies deny rejected claim claimed called been country countries two sides side responsibility"
-        " involved involvement knowledge allegation accusation anything nobody anyone role true false"
-    ).split()
+_PLAIN = frozenset([
+    "about", "accus", "after", "again", "alleg", "also", "anyon", "anyth", "april", "augus", "been",
+    "befor", "betwe", "both", "calle", "claim", "could", "count", "decem", "denie", "deny", "does", "early",
+    "even", "eveni", "ever", "false", "febru", "first", "forei", "frida", "from", "gover", "have", "into",
+    "invol", "janua", "july", "june", "knowl", "last", "late", "march", "minis", "monda", "month", "more",
+    "morni", "never", "next", "night", "nobod", "none", "nothi", "novem", "octob", "offic", "only", "other",
+    "over", "presi", "prime", "rejec", "repor", "respo", "role", "said", "satur", "septe", "shoul", "side",
+    "sides", "since", "some", "spoke", "state", "such", "sunda", "than", "that", "their", "them", "then",
+    "there", "they", "this", "those", "thurs", "today", "told", "tomor", "true", "tuesd", "under", "until",
+    "wedne", "week", "were", "what", "when", "where", "wheth", "which", "while", "will", "with", "would",
+    "year", "yeste",
+])  # fmt: skip
+# "It was not called off on account of mackerel": denied is the reason, not the act.
+_REASON = re.compile(
+    r"[^,;.]{0,60}\b(?:because|on account of|due to|owing to|for fear|in (?:protest|retaliation|anger))\b"
 )
+_NEGATED = re.compile(r"\b(?:not|never|den(?:y|ied|ies|ying))\b|n['’]t\b", re.IGNORECASE)
 _OFFICE_SEAT = re.compile(r" (?:capital|city|town|border|embassy|side|parliament|ministry)\b")
 
 
@@ -76,7 +82,8 @@ class Shape:
 class Heard:
     """A claim made ready for comparison. `days` is `None` where unknown; `told`: actual or background.
 
-    `matter`: stems of what its sentence says, without the names of those who act or speak.
+    `matter`: stems of what its sentence says, without the names of those who act or speak; `why`: whether
+    it gives a reason behind its act.
     """
 
     claim: Claim
@@ -86,6 +93,7 @@ class Heard:
     origin_id: str
     key: tuple[date, str, int, str]
     matter: frozenset[str]
+    why: bool
 
     @property
     def told(self) -> bool:
@@ -127,13 +135,25 @@ def hear(
     shape = Shape(claim.type, claim.mode, actors, recipients, place, within)
     key = (published or date.max, claim.document_id, claim.sentence.start, claim.id)
     when_from = when_from if days else WhenFrom.UNKNOWN
-    return Heard(claim, shape, days, when_from, origin_id, key, _matter(claim, document))
+    return Heard(
+        claim, shape, days, when_from, origin_id, key, _matter(claim, document), _why(claim, document)
+    )
 
 
 def _matter(claim: Claim, document: Document | None) -> frozenset[str]:
     named = (*claim.actors, *claim.recipients, *claim.source.chain)
     names = {stem for mention in named for stem in _stems(mention.text)}
     return _stems(document.quote(claim.sentence)) - names - _PLAIN if document else frozenset()
+
+
+def _why(claim: Claim, document: Document | None) -> bool:
+    if document is None:
+        return False
+    before = document.text[claim.sentence.start : claim.trigger.start]
+    return (
+        _NEGATED.search(before) is not None
+        and _REASON.match(document.text, claim.trigger.end, claim.sentence.end) is not None
+    )
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -180,11 +200,15 @@ def match(left: Heard, right: Heard) -> tuple[int, int] | None:
 def of_one_matter(left: Heard, right: Heard) -> bool:
     """Whether a denial and what it may deny are the same deed between the same two, or share words.
 
-    Two claims that both deny, or both do not, always may be; so may "Lomar denied any part in it".
+    Two claims that both deny, or both do not, always may be; so may "Lomar denied any part in it". Who denies
+    the reason of an act denies another matter.
     """
-    if left.denies == right.denies or left.matter & right.matter:
+    if left.denies == right.denies:
         return True
-    if len((left if left.denies else right).matter) <= SHORT:
+    denial = left if left.denies else right
+    if denial.why:
+        return False
+    if left.matter & right.matter or len(denial.matter) <= SHORT:
         return True
     one, other = left.shape, right.shape
     sided = one.actors and one.recipients and other.actors and other.recipients

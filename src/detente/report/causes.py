@@ -42,6 +42,11 @@ _NO_CAUSE = re.compile(
 _A_WHILE = re.compile(
     r" (?:an?|some|\d+|two|three|several) (?:\w+ )?(?:pause|while|moment|minute|hour|day|delay)s?\b"
 )
+_LATER = re.compile(  # "three days after": how much later, not why
+    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|few|\d+)"
+    r" (?:minute|hour|day|week|month|year|decade)s? after$",
+    re.IGNORECASE,
+)
 _YARDSTICK = re.compile(r"\b(?:the|its|their) (?:most|first|last|worst|best|[a-z]{3,}est)\b[^,;]*$")
 _END = re.compile(
     r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){0,4}(?:said|reported|wrote)\b|, \w+ing\b"
@@ -76,6 +81,8 @@ def cause_in(sentence: str, behind: int, *, lasting: bool = True) -> Cause | Non
     for cue in _CUE.finditer(sentence, behind):
         if not lasting and cue[0].lower() == "since":
             return None
+        if _LATER.search(sentence[: cue.end()]):
+            continue
         if _NO_CAUSE.search(sentence[: cue.end()]) or _A_WHILE.match(sentence, cue.end()):
             continue
         between = sentence[behind : cue.start()]
@@ -128,7 +135,7 @@ def _told(evidence: Evidence, claim: Claim, cause: Cause) -> list[Sentence]:
         cites = (event.id, claim.id)
         way = "the reason is" if cause.reason else "it came"
         said = f"{who}, {way} “{cause.words}”."
-        return [told(evidence, event), Sentence(text=said, cites=cites)]
+        return [told(evidence, event, words=claim), Sentence(text=said, cites=cites)]
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     stand += "" if claim.asserts_happened else f" ({claim.factuality.value})"
     way = "; the reason given is:" if cause.reason else ""

@@ -45,18 +45,24 @@ _NOT = re.compile(
 _BULLETS = "-–—•*· \n\t"
 
 
-def told(evidence: Evidence, event: Event, *others: Event) -> Sentence:
+def told(evidence: Evidence, event: Event, *others: Event, words: Claim | None = None) -> Sentence:
     """How an event stands, on which day, and what it is in the words of the text that tells it best.
 
-    `others` are told by the same sentence.
+    `others` are told by the same sentence. `words`: in those of this claim instead.
     """
-    best = teller(evidence, event)
+    best = words or teller(evidence, event)
     head = opening(_when(evidence, event)) if event.happened else _head(evidence, event, best)
     stop = ", " if event.happened else ". "
     return Sentence(
         text=f"{head}{stop}{quoted(evidence, best, LONGEST_QUOTE)}",
-        cites=(event.id, *(one.id for one in others), best.id),
+        cites=(event.id, *(one.id for one in others), best.id, *_against(evidence, event)),
     )
+
+
+def _against(evidence: Evidence, event: Event) -> tuple[str, ...]:
+    """The claims that make an event a disputed one."""
+    disputed = stands(evidence, event) == "Disputed"
+    return tuple(claim.id for claim in denials_of(evidence, event)) if disputed else ()
 
 
 def _head(evidence: Evidence, event: Event, claim: Claim) -> str:

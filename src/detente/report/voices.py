@@ -13,8 +13,13 @@ __all__ = ["DENIED", "according_to", "called", "origins_of", "publisher", "voice
 
 MOST_SOURCES = 4
 DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)  # what takes the side of those who deny
-_PRONOUNS = frozenset(("he", "her", "him", "it", "she", "them", "they", "we"))
+_PRONOUNS = frozenset(
+    ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
+)
 _NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
+_CUT_OFF = re.compile(
+    r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$"
+)  # of "the mediator in their talks"
 _AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
 _OWN_ARTICLE = re.compile(
     r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
@@ -63,9 +68,9 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
     # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
-    words = [tidy(one.text, longest=80) for one in claim.source.chain if one.text.lower() not in _NOBODY]
+    words = [_words(one) for one in claim.source.chain if one.text.lower() not in _NOBODY]
     said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
-    return f"{said or 'others'}, in {where}"
+    return f"{said or 'somebody quoted'}, in {where}"
 
 
 def _with_article(name: str) -> str:
@@ -87,10 +92,14 @@ def _chain(evidence: Evidence, claim: Claim) -> list[str]:
 
 
 def _known_as(evidence: Evidence, mention: Mention) -> str:
-    """A name, with the words of the text where they share none with it: "Ana Marsh (“its minister”)"."""
-    name, words = called(evidence, mention), tidy(mention.text, longest=80)
+    """A name, or the words of the text where they share none with it ("its minister")."""
+    name, words = called(evidence, mention), _words(mention)
     shared = set(name.casefold().split()) & set(words.casefold().split())
-    return name if shared or words == name else f"{name} (“{words}”)"
+    return name if shared else words
+
+
+def _words(mention: Mention) -> str:
+    return tidy(_CUT_OFF.sub("", mention.text), longest=80)
 
 
 def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
