@@ -32,7 +32,8 @@ def written(path: Path) -> list[Entry]:
             )  # fmt: skip
         names: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for spelling, use, actor in book.execute(
-            "SELECT spelling, use, actor FROM name WHERE spelling IS NOT NULL"
+            "SELECT CASE spelling WHEN '' THEN actor.name ELSE spelling END, use, actor"
+            " FROM name JOIN actor ON actor = actor.key WHERE spelling IS NOT NULL"
         ):
             names[actor].append((spelling, words[use]))
         return [

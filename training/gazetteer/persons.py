@@ -40,7 +40,12 @@ OFFICE_FAME = {
 }
 SURNAME_FIRST = ("CHN", "TWN", "KOR", "PRK", "VNM", "SGP", "HKG", "MAC", "KHM")
 STATES = frozenset(row["iso3"] for row in own("states.tsv"))
-OWN = ("persons_before_2022.tsv", "persons_in_series.tsv", "persons_after_2022.tsv")
+OWN = (
+    "persons_before_2022.tsv",
+    "persons_in_series.tsv",
+    "persons_by_state.tsv",
+    "persons_after_2022.tsv",
+)
 TWO_SURNAMES = tuple("ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL CHL ARG URY PRY".split())  # noqa: SIM905
 KNOWN = 20  # fame of governors and up
 FIRST = "1900"  # nobody who left before is in the news

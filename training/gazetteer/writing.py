@@ -114,7 +114,8 @@ def _names(entry: Entry, words: _Words) -> Iterator[tuple[str, int | None, int, 
         seen.add((spelling, use))
         sought = use not in (FOREIGN, SURNAME)
         heard = sound_key(folded) if entry.kind == "person" and use != SURNAME and " " in folded else None
-        yield folded, heard, words(use), spelling if sought else None
+        spelled = "" if spelling == entry.name else spelling  # it stands in the actor's row
+        yield folded, heard, words(use), spelled if sought else None
 
 
 def _add_town(book: sqlite3.Connection, town: Town, spellings: Iterable[str]) -> None:

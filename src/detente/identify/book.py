@@ -20,6 +20,8 @@ from detente.identify.names import fold
 __all__ = ["Book", "Named", "Town", "load_book"]
 
 _TOWN = "id, name, lat, lon, state, region, population"
+# The empty spelling is the name in the row of the actor.
+_SPELLED = "CASE spelling WHEN '' THEN actor.name ELSE spelling END"
 _QUOTED = "folded >= ?1 || '''' AND folded < ?1 || '('"
 ONE_WORD = 30  # fame from which a single word in a text ("NATO", not "Centre") is taken for a name
 KEPT = 1 << 15  # answers kept of each kind; a day's news asks the same names over and over
@@ -80,7 +82,8 @@ class Book:
 
     def spellings(self) -> list[str]:
         """All names that running text is searched for."""
-        return [row[0] for row in self._ask("SELECT DISTINCT spelling FROM name WHERE spelling IS NOT NULL")]
+        query = f"SELECT DISTINCT {_SPELLED} FROM name JOIN actor ON actor = actor.key"  # noqa: S608
+        return [row[0] for row in self._ask(f"{query} WHERE spelling IS NOT NULL")]
 
     def actors(self, kind: ActorKind | None = None) -> Iterator[Actor]:
         """All actors, the better known first, or those of one kind."""
@@ -170,7 +173,7 @@ class Book:
             f" folded >= ?1 || '{sign}' AND folded < ?1 || '{chr(ord(sign) + 1)}' " for sign in " -.,:/("
         )
         query = (
-            "SELECT DISTINCT spelling FROM name JOIN actor ON actor = actor.key"  # noqa: S608  (constants)
+            f"SELECT DISTINCT {_SPELLED} FROM name JOIN actor ON actor = actor.key"  # noqa: S608  (constants)
             f" WHERE spelling IS NOT NULL AND (fame >= {ONE_WORD} OR instr(folded, ' '))"
             f" AND (folded = ?1 OR {ends} OR {_QUOTED})"
         )
@@ -199,7 +202,7 @@ class Book:
             " WHERE key >= ? AND key < ? ORDER BY key",
             roles_from, ends[0][1],
         )  # fmt: skip
-        own = dict.fromkeys(n for n, use in names if self._words[use] == "name" and n != name)
+        own = dict.fromkeys(n for n, use in names if n and self._words[use] == "name" and n != name)
         return Actor(
             id=id_, name=name, kind=ActorKind(self._words[kind]), names=tuple(own),
             roles=tuple(self._role(*row) for row in roles),

@@ -72,6 +72,10 @@ _SURNAME_BEHIND = re.compile(
 )
 _NAME_IN_FRONT = re.compile(rf"(?<![\w’'-] ){_NAME}(?:,\s+|\s+\()(?:the |a )?$")
 _TWO_WORDS = re.compile(r"\b[A-Z][a-z]+ [A-Z][\w’'-]*\w")
+# "James N. Mattis", "K.P. Sharma Oli": initials that the book may not have, or have without their dots.
+_WITH_INITIALS = re.compile(
+    r"\b[A-Z][\w’'-]+(?: [A-Z]\.)+ [A-Z][\w’'-]*\w|\b(?:[A-Z]\. ?)+(?:[A-Z][\w’'-]*\w ?\b){1,3}"
+)
 _CAPITAL = re.compile(r"(?<![A-Za-z’'-] )(?<!\w)[A-Z][\w’'-]+(?![\w’'-])")
 _HEADS = re.compile(
     r"\b(?:heads|leads|runs|is\s+(?:in\s+charge|the\s+head)\s+of)\s+(?:the\s+)?(?P<state>[A-Z][\w’' -]*?)\s+"
@@ -274,6 +278,7 @@ def _sentences(text: str) -> Iterator[Span]:
 def _persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
     """The persons' names in `text`, and who bears each."""
     yield from _by_short_name(text, gazetteer)
+    yield from _by_initials(text, gazetteer)
     for known in gazetteer.find(text):
         bearers = _bearers(text[known.span.start : known.span.end], gazetteer)
         if bearers and not _unknown_given_name(text, known.span, gazetteer):
@@ -289,6 +294,16 @@ def _by_short_name(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequ
             bearers = [a for a, how in gazetteer.namesakes(match[0]) if how == "name"]
             if len(bearers) == 1:
                 yield Span(start=match.start(), end=match.end()), bearers
+
+
+def _by_initials(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Span, Sequence[Actor]]]:
+    """Names with initials that the book has without them, or without their dots."""
+    for match in _WITH_INITIALS.finditer(text):
+        name = match[0].rstrip()
+        forms = (re.sub(r" [A-Z]\.(?= )", "", name), re.sub(r"\. ?(?=[A-Z]\.)|\.", "", name))
+        bearers = next((found for form in forms if form != name and (found := _bearers(form, gazetteer))), [])
+        if bearers and not _bearers(name, gazetteer):
+            yield Span(start=match.start(), end=match.start() + len(name)), bearers
 
 
 def _meant(
@@ -362,7 +377,7 @@ def _bearer(text: str, stated: Stated, persons: Sequence[tuple[Span, Actor]]) ->
             back is not None
             and _APPOSED.fullmatch(back)
             and re.match(
-                r"\s*(?:[,.;:)–—]|$|and |from |since |for |who |to (?:the )?[A-Z])", text[stated.end :]
+                r"\s*(?:[,.;:)–—]|-\s|$|and |from |since |for |who |to (?:the )?[A-Z])", text[stated.end :]
             )
         ):
             return actor

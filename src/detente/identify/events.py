@@ -26,7 +26,7 @@ from detente.base.types import (
     SourceKind,
     WhenFrom,
 )
-from detente.identify.groups import Group, Groups, some
+from detente.identify.groups import Groups, may_take
 from detente.identify.judgements import Rulings, rulings, wrong_claims
 from detente.identify.matching import (
     SYMMETRIC,
@@ -37,7 +37,6 @@ from detente.identify.matching import (
     fits,
     hear,
     match,
-    of_one_matter,
 )
 from detente.identify.neighbours import neighbours
 from detente.identify.publishing import is_correction, publisher_key
@@ -207,7 +206,7 @@ def _may_hold(one: Heard, groups: Groups, id_: str) -> bool:
         member.days and member.days.overlaps(one.days) for member in group.members
     )
     same_world = any(member.told == one.told for member in group.members)
-    return in_range and same_world and _fits_all(one, group)
+    return in_range and same_world and may_take(group, one)
 
 
 def _attach_denials(groups: Groups) -> None:
@@ -227,15 +226,9 @@ def _attach_denials(groups: Groups) -> None:
             [] if told == date.max else [told - timedelta(days=back) for back in range(DENIED_WITHIN + 1)]
         )
         ids = {id_ for block in blocks(one.shape) for day in before for id_ in acts.get((block, day), ())}
-        fitting = {root for root in map(groups.root, ids) if _fits_all(one, groups.of(root))}
+        fitting = {root for root in map(groups.root, ids) if may_take(groups.of(root), one)}
         if len(fitting) == 1:
             groups.join(one.claim.id, fitting.pop(), forced=True)
-
-
-def _fits_all(one: Heard, group: Group) -> bool:
-    return all(fits(one.shape, shape) is not None for shape in some(group.shapes)) and any(
-        of_one_matter(one, member) for member in group.members
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import date
 from itertools import product
 
 from detente.identify.judgements import Rulings
-from detente.identify.matching import FIRM_WINDOW, PUBLISHED_WINDOW, Heard, Shape, fits
+from detente.identify.matching import FIRM_WINDOW, PUBLISHED_WINDOW, Heard, Shape, fits, of_one_matter
 
-__all__ = ["Group", "Groups", "some"]
+__all__ = ["Group", "Groups", "may_take"]
 
 COMPARED_SHAPES = 24  # per group; real groups hold two or three, this bounds the worst case
 
@@ -107,6 +107,12 @@ def _agree(one: Group, other: Group) -> bool:
         if ends and ends[0] > ends[1]:
             return False
     return all(fits(left, right) is not None for left, right in product(some(one.shapes), some(other.shapes)))
+
+
+def may_take(group: Group, one: Heard) -> bool:
+    """Whether a claim fits all shapes of a group, and speaks of what one of its claims speaks of."""
+    fitting = all(fits(one.shape, shape) is not None for shape in some(group.shapes))
+    return fitting and any(of_one_matter(one, member) for member in group.members)
 
 
 def some(shapes: set[Shape]) -> list[Shape]:

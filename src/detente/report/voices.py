@@ -16,7 +16,8 @@ DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)  # what takes the side o
 _PRONOUNS = frozenset(
     ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
 )
-_NOBODY = _PRONOUNS | {"another", "many", "most", "one", "others", "some", "source", "sources"}
+_UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
+_NOBODY = _PRONOUNS | _UNNAMED
 _CUT_OFF = re.compile(
     r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$"
 )  # of "the mediator in their talks"
@@ -70,7 +71,8 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
     words = [_words(one) for one in claim.source.chain if one.text.lower() not in _NOBODY]
     said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
-    return f"{said or 'somebody quoted'}, in {where}"
+    unnamed = any(one.text.lower() in _UNNAMED for one in claim.source.chain)
+    return f"{said or ('unnamed sources' if unnamed else 'somebody quoted')}, in {where}"
 
 
 def _with_article(name: str) -> str:
