@@ -76,8 +76,12 @@ def voice(evidence: Evidence, claim: Claim) -> str:
 
 
 def _with_article(name: str) -> str:
-    # "carrier" is one that the text has spoken of; plurals, and what has its own article, stay as they are.
-    return f"the {name}" if name[:1].islower() and not _OWN_ARTICLE.match(name) else name
+    # "carrier" is one that the text has spoken of, "Chilean side" what it is called; plurals, and what has
+    # its own article, stay as they are.
+    last = name.rpartition(" ")[2]
+    called_so = last[:1].islower() and not last.endswith("s") and "’s " not in name
+    common = name[:1].islower() or called_so
+    return f"the {name}" if common and not _OWN_ARTICLE.match(name) else name
 
 
 def _chain(evidence: Evidence, claim: Claim) -> list[str]:
