@@ -62,7 +62,7 @@ def test_a_day_taken_from_the_publication_is_not_given_as_the_day_of_the_act(ful
 @pytest.mark.parametrize(
     "start",
     [
-        "Denied: “did”, as told on 2 June 2025. “Northland did not threaten anybody.”",
+        "Did not happen: “did”, as told on 2 June 2025. “Northland did not threaten anybody.”",
         "Rumour: “some”, as told on 2 June 2025. “Northland, some say, sent aid.”",
         "Planned or promised: “will”, as told on 2 June 2025. “They will meet in October.”",
     ],
@@ -194,7 +194,7 @@ def test_the_page_stands_alone_and_marks_the_trigger(full):
     assert "prefers-color-scheme: dark" in page
     assert "<svg" in page
     assert "<mark>" in page
-    for standing in ("happened", "rumour", "planned-or-promised", "denied"):
+    for standing in ("happened", "rumour", "planned-or-promised", "did-not-happen"):
         assert f'class="badge {standing}"' in page
     targets = {value for name, value in tags.attributes if name == "id"}
     assert {link[1:] for link in links if link.startswith("#")} <= targets

@@ -13,7 +13,7 @@ from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
 from detente.report.render import CitedBrief
 from detente.report.sides import sides_told
-from detente.report.telling import denials_of, sure, told
+from detente.report.telling import denials_of, stands, sure, told
 from detente.report.voices import according_to, voice
 from detente.testing.make import make_event
 
@@ -146,6 +146,34 @@ def test_how_much_later_is_no_cause():
     assert cause_in(sentence, sentence.index("came") + len("came")) is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "verb", "cause"),
+    [
+        ("It was freed after nineteen days with a fine.", "freed", None),
+        ("She ruled out a ban such as the one that others imposed over herring and whales.", "ruled", None),
+        (
+            "It withheld the sum because of a quarrel about quality and that was all.",
+            "withheld",
+            "because of a quarrel about quality",
+        ),
+    ],
+)
+def test_a_cause_is_that_of_its_own_verb(sentence, verb, cause):
+    found = cause_in(sentence, sentence.index(verb) + len(verb))
+    assert (found and found.words) == cause
+
+
+def test_two_names_with_a_comma_between_are_one_speaker():
+    text = "Its utility, Fuelco, said that Northland threatened Southland."
+    names = ("Its utility", "Fuelco")
+    chain = tuple(
+        Mention(text=name, span=Span(start=text.index(name), end=text.index(name) + len(name)))
+        for name in names
+    )
+    pair = claim_in(text, publisher="Wire One", source=Source(kind=SourceKind.NAMED, chain=chain))
+    assert voice(on(pair), pair[1]) == "Fuelco, in Wire One of 2 June 2025"
+
+
 def named(*names, text="Northland threatened Southland."):
     """A claim whose speakers stand in the text after it, each where it says."""
     text += " " + " and ".join(names)
@@ -203,3 +231,12 @@ def test_who_denies_an_event_is_not_among_those_who_tell_it():
     made = on(tells, denies)
     said = according_to(made, made.events[0])
     assert said.text == "According to Wire One of 2 June 2025 (1 text, 1 independent origin)."
+
+
+def test_denied_is_what_somebody_denies():
+    def standing(text):
+        made = on(claim_in(text, factuality=Factuality.NOT_HAPPENED))
+        return stands(made, (*made.events, *made.shown)[0])
+
+    assert standing("Northland did not threaten Southland.") == "Did not happen"
+    assert standing("Northland denied having threatened Southland.") == "Denied"

@@ -40,10 +40,12 @@ OFFICE_FAME = {
 }
 SURNAME_FIRST = ("CHN", "TWN", "KOR", "PRK", "VNM", "SGP", "HKG", "MAC", "KHM")
 STATES = frozenset(row["iso3"] for row in own("states.tsv"))
+BY_STATE = "persons_by_state.tsv"  # filled state by state, also where few look: only the leading are famed
+LEADING = frozenset({"foreign minister", "defence minister", "prime minister", "vice president"})
 OWN = (
     "persons_before_2022.tsv",
     "persons_in_series.tsv",
-    "persons_by_state.tsv",
+    BY_STATE,
     "persons_after_2022.tsv",
 )
 TWO_SURNAMES = tuple("ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL CHL ARG URY PRY".split())  # noqa: SIM905
@@ -95,7 +97,7 @@ def curated_role(line: str, world: World, known_until: str) -> Held:
 def own_facts(world: World, known: Mapping[str, list[Entry]]) -> Iterator[Entry]:
     """Our own tables of facts; a line without an id joins the bearer of its name in that state."""
     states = frozenset(id_ for code, id_ in world.ids.items() if code in STATES)
-    for row in (row for name in OWN for row in own(name)):
+    for table, row in ((one, row) for one in OWN for row in own(one)):
         domain = world.ids.get(row["country"], row["country"])
         role = Held(office=row["office"], domain=domain, sector=row["sector"] or "GOV", start=row["start"],
                     end=row["end"], until=row["known_until"] or last_day(row["end"]),
@@ -113,7 +115,7 @@ def own_facts(world: World, known: Mapping[str, list[Entry]]) -> Iterator[Entry]
             name=row["name"],
             names=names,
             roles=(role,),
-            fame=60,
+            fame=30 if table == BY_STATE and row["office"] not in LEADING else 60,
             source="own",
         )
 

@@ -66,7 +66,7 @@ def day_of(words: str, at: int, published: date | None, modality: Modality) -> D
 
 
 def _all(words: str, published: date | None, modality: Modality) -> tuple[_Found, ...]:
-    ahead = True if modality is Modality.PLANNED else None
+    ahead = True if modality not in (Modality.ACTUAL, Modality.BACKGROUND) else None
     return tuple(_found(one, words) for one in expressions(words, published, ahead))
 
 

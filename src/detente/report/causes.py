@@ -40,16 +40,20 @@ _NO_CAUSE = re.compile(
     re.IGNORECASE,
 )
 _A_WHILE = re.compile(
-    r" (?:an?|some|\d+|two|three|several) (?:\w+ )?(?:pause|while|moment|minute|hour|day|delay)s?\b"
+    r" (?!the |its |their )(?:\d+|[a-z]+) (?:\w+ )?"
+    r"(?:pause|while|moment|delay|minutes|hours|days|weeks|months|years)\b"
+    r"| (?:an?|one) (?:minute|hour|day|week|month|year)\b"
 )
 _LATER = re.compile(  # "three days after": how much later, not why
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|few|\d+)"
     r" (?:minute|hour|day|week|month|year|decade)s? after$",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(r"\b(?:such as|that|which|who|whom|whose|when|where)\b")  # behind it, other acts
 _YARDSTICK = re.compile(r"\b(?:the|its|their) (?:most|first|last|worst|best|[a-z]{3,}est)\b[^,;]*$")
 _END = re.compile(
-    r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) |, (?:\w+ ){0,4}(?:said|reported|wrote)\b|, \w+ing\b"
+    r"[;.!?…]\s|[;.!?…]$|,? (?:but|while|whereas) | and (?:that|\w+ed)\b"
+    r"|, (?:\w+ ){0,4}(?:said|reported|wrote)\b|, \w+ing\b"
 )
 
 
@@ -88,7 +92,7 @@ def cause_in(sentence: str, behind: int, *, lasting: bool = True) -> Cause | Non
         between = sentence[behind : cue.start()]
         if cue["time"] and _YARDSTICK.search(sentence[: cue.start()]):
             return None  # "the sharpest since the crash" tells no beginning
-        if len(between) > REACH or ";" in between:
+        if len(between) > REACH or ";" in between or _OF_ANOTHER.search(between):
             return None
         end = _END.search(sentence, cue.end())
         words = tidy(sentence[cue.start() : end.start() if end else len(sentence)]).rstrip(' ,.”"')

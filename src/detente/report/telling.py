@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from math import prod
 
-from detente.base.types import Claim, Event, Gap, Sentence, Span, WhenFrom
+from detente.base.types import Claim, Event, Factuality, Gap, Sentence, Span, WhenFrom
 from detente.extract.places import after_dateline
 from detente.report.select import Evidence
 from detente.report.sides import sides_named, sides_told
@@ -42,6 +42,10 @@ _NOT = re.compile(
     r"|doubt)",
     re.IGNORECASE,
 )
+_DENYING = re.compile(
+    r"\b(?:den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong|baseless|no truth|earlier version)",
+    re.IGNORECASE,
+)
 _BULLETS = "-–—•*· \n\t"
 
 
@@ -73,11 +77,23 @@ def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
 
 
 def stands(evidence: Evidence, event: Event) -> str:
-    """How an event stands: Happened, Rumour ...; Disputed or Unconfirmed where some text tells it plainly."""
+    """How an event stands: Happened, Rumour ...; Disputed or Unconfirmed where some text tells it plainly.
+
+    Denied is what somebody denies; what is only told not to have been done did not happen.
+    """
     standing = evidence.standing(event)
+    if event.factuality is Factuality.NOT_HAPPENED and not _is_denied(evidence, event):
+        return "Did not happen"
     if standing not in UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
         return standing
     return "Disputed" if denials_of(evidence, event) else "Unconfirmed"
+
+
+def _is_denied(evidence: Evidence, event: Event) -> bool:
+    told = (
+        evidence.documents[claim.document_id].quote(claim.sentence) for claim in evidence.claims_of(event)
+    )
+    return any(map(_DENYING.search, told))
 
 
 def by_sentence(evidence: Evidence, events: Iterable[Event]) -> list[list[Event]]:

@@ -85,16 +85,27 @@ def _with_article(name: str) -> str:
 
 
 def _chain(evidence: Evidence, claim: Claim) -> list[str]:
-    """Who speaks, and who passes on whose words; those whom the text joins by "and" speak as one."""
+    """Who speaks, and who passes on whose words; those whom the text joins by "and" speak as one.
+
+    Two names with nothing but a comma between them are one speaker: "its utility, Quessenergi".
+    """
     text, heard = evidence.documents[claim.document_id].text, list[list[Mention]]()
     for mention in sorted(claim.source.chain, key=lambda one: one.span.start if one.span else 0):
         last = heard[-1][-1].span if heard else None
         together = last and mention.span and _AND.fullmatch(text[last.end : mention.span.start])
         heard[-1:] = [[*heard[-1], mention]] if together else [*heard[-1:], [mention]]
+    heard = [_one_or_all(text, some) for some in heard]
     heard.sort(key=lambda some: min(claim.source.chain.index(one) for one in some))
     names = [[_known_as(evidence, one) for one in some] for some in heard]
     kept = [[name for name in some if name.casefold() not in _PRONOUNS] for some in names]
     return [joined(list(map(_with_article, some))) for some in kept if some]
+
+
+def _one_or_all(text: str, some: list[Mention]) -> list[Mention]:
+    if len(some) != 2 or some[0].span is None or some[1].span is None:
+        return some
+    between = text[some[0].span.end : some[1].span.start]
+    return some if "and" in between else some[1:] if some[1].text[:1].isupper() else some[:1]
 
 
 def _known_as(evidence: Evidence, mention: Mention) -> str:
