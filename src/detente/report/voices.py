@@ -62,8 +62,12 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     """Who speaks in a claim, and in which text."""
     where = publisher(evidence, claim.document_id)
     kind, chain = claim.source.kind, _chain(evidence, claim)
-    if kind is SourceKind.AUTHOR or (kind is SourceKind.NAMED and not chain):
+    if kind is SourceKind.AUTHOR:
         return where
+    if (
+        kind is SourceKind.NAMED and not chain
+    ):  # "she said": not the text's own word, though nobody knows whose
+        return f"somebody quoted, in {where}"
     if kind is SourceKind.NAMED:
         return f"{', as told by '.join(chain)}, in {where}"
     if kind is SourceKind.RUMOUR:
