@@ -1,6 +1,6 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam4 have sixty
+Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam5 have sixty
 each. The shipped code writes the briefs. Sentences are drawn by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
@@ -100,6 +100,16 @@ OF_OTHERS: dict[str, tuple[Asked, ...]] = {
         (("MYS",), {}),
         (("Tavria Nova",), {}),
         (("ISL",), {}),
+    ),
+    "exam5": (
+        ((), {}),
+        (("Norrland Free State", "Valmora"), {}),
+        (("Valmora", "Ninth Brigade"), {}),
+        (("GHA", "TGO"), {}),
+        (("CRI", "PAN"), {}),
+        (("MNG",), {}),
+        (("Valmora",), {}),
+        (("PRT",), {}),
     ),
 }
 
