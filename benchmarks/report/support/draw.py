@@ -103,7 +103,6 @@ OF_OTHERS: dict[str, tuple[Asked, ...]] = {
     ),
     "exam5": (
         ((), {}),
-        (("Norrland Free State", "Valmora"), {}),
         (("Valmora", "Ninth Brigade"), {}),
         (("GHA", "TGO"), {}),
         (("CRI", "PAN"), {}),
