@@ -1,7 +1,7 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam5 have sixty
-each. The shipped code writes the briefs. Sentences are drawn by seed, the sections taking turns.
+Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam5 have
+sixty each. The shipped code writes the briefs. Sentences are drawn by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
 """
