@@ -15,6 +15,8 @@ from gazetteer.entries import Entry, Held
 from gazetteer.faults import faults, in_the_news
 from gazetteer.tables import HERE, own
 
+from detente.identify.book import SPELLED
+
 BOOK = HERE.parent.parent / "src" / "detente" / "identify" / "data" / "gazetteer.sqlite"
 
 
@@ -32,7 +34,7 @@ def written(path: Path) -> list[Entry]:
             )  # fmt: skip
         names: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for spelling, use, actor in book.execute(
-            "SELECT CASE spelling WHEN '' THEN actor.name ELSE spelling END, use, actor"
+            f"SELECT {SPELLED}, use, actor"
             " FROM name JOIN actor ON actor = actor.key WHERE spelling IS NOT NULL"
         ):
             names[actor].append((spelling, words[use]))

@@ -42,6 +42,10 @@ def main() -> None:
         numbers[f"{name}_events"] = len(pairs)
         numbers[f"{name}_macro_f1"] = round(macro_f1(pairs), 1)
         numbers[f"{name}_floor"] = round(macro_f1([(wanted, "happened") for wanted, _ in pairs]), 1)
+        learned = chosen.data / name / "train.jsonl.gz"
+        if learned.is_file():  # how far it knows by heart what it was taught
+            known = [(one.wanted, one.found) for one in judged(network, learned, judge)]
+            numbers[f"{name}_train_macro_f1"] = round(macro_f1(known), 1)
     record("extract/factuality", numbers)
 
 

@@ -14,11 +14,12 @@ from enum import StrEnum
 
 from detente.base.types import Span
 
-__all__ = ["Block", "BlockKind", "blocks", "sentences", "tokens"]
+__all__ = ["STEM", "Block", "BlockKind", "blocks", "sentences", "stems", "tokens"]
 
 LONGEST_SENTENCE = 2000  # characters; longer ones are lists or broken pages, and scope rules lose their hold
 LONGEST_HEADING = 120
 MOST_HEADING_WORDS = 18
+STEM, LEAST = 5, 4  # letters by which two forms of a word are known for one, and that it must have
 WRAP_WIDTH = 55  # a line shorter than this was not broken by a right margin
 
 
@@ -52,6 +53,7 @@ _HEADER_WORDS = re.compile(
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b|['’]s\b|[^\W_]+(?:[-–‑’'](?!s\b)[^\W_]+)*|\S"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*")
 _ABBREVIATED = (
     "mr mrs ms dr prof gen col lt sgt maj capt adm sen rep gov pres st jr sr vs etc no vol fig inc ltd co",
@@ -85,6 +87,11 @@ def tokens(text: str, within: Span | None = None) -> tuple[Span, ...]:
     """The words and marks of `text` (or of `within`); a possessive "'s" is a word of its own."""
     area = within or Span(start=0, end=len(text))
     return tuple(Span(start=m.start(), end=m.end()) for m in _WORD.finditer(text, area.start, area.end))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The first five letters of each word of four or more, in one case: "returned" is "returning"."""
+    return frozenset(word[:STEM] for word in _LETTERS.findall(text.casefold()) if len(word) >= LEAST)
 
 
 def _groups(text: str) -> Iterator[list[Span]]:

@@ -17,11 +17,11 @@ from detente.base.errors import BackendError
 from detente.base.types import Actor, ActorKind, Role
 from detente.identify.names import fold
 
-__all__ = ["Book", "Named", "Town", "load_book"]
+__all__ = ["SPELLED", "Book", "Named", "Town", "load_book"]
 
 _TOWN = "id, name, lat, lon, state, region, population"
-# The empty spelling is the name in the row of the actor.
-_SPELLED = "CASE spelling WHEN '' THEN actor.name ELSE spelling END"
+# The spelling of a row of `name` joined with `actor`; the empty one is the name in the row of the actor.
+SPELLED = "CASE spelling WHEN '' THEN actor.name ELSE spelling END"
 _QUOTED = "folded >= ?1 || '''' AND folded < ?1 || '('"
 ONE_WORD = 30  # fame from which a single word in a text ("NATO", not "Centre") is taken for a name
 KEPT = 1 << 15  # answers kept of each kind; a day's news asks the same names over and over
@@ -82,7 +82,7 @@ class Book:
 
     def spellings(self) -> list[str]:
         """All names that running text is searched for."""
-        query = f"SELECT DISTINCT {_SPELLED} FROM name JOIN actor ON actor = actor.key"  # noqa: S608
+        query = f"SELECT DISTINCT {SPELLED} FROM name JOIN actor ON actor = actor.key"  # noqa: S608
         return [row[0] for row in self._ask(f"{query} WHERE spelling IS NOT NULL")]
 
     def actors(self, kind: ActorKind | None = None) -> Iterator[Actor]:
@@ -173,7 +173,7 @@ class Book:
             f" folded >= ?1 || '{sign}' AND folded < ?1 || '{chr(ord(sign) + 1)}' " for sign in " -.,:/("
         )
         query = (
-            f"SELECT DISTINCT {_SPELLED} FROM name JOIN actor ON actor = actor.key"  # noqa: S608  (constants)
+            f"SELECT DISTINCT {SPELLED} FROM name JOIN actor ON actor = actor.key"  # noqa: S608  (constants)
             f" WHERE spelling IS NOT NULL AND (fame >= {ONE_WORD} OR instr(folded, ' '))"
             f" AND (folded = ?1 OR {ends} OR {_QUOTED})"
         )

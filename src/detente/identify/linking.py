@@ -260,11 +260,11 @@ class Linker:
         with_article = phrase.words.startswith("the ") and not phrase.stated and " " not in name
         if not isinstance(self._book, Guide) or is_body_name(name) or with_article:
             return
-        # "I spoke to Viktor": a given name without a title may be anybody's.
         found = [
             (a, _given(name, a, how)) for a, how in self._book.namesakes(name) if a.kind is ActorKind.PERSON
         ]
-        found = [(a, how) for a, how in found if phrase.stated or how != "given" or not is_given(name)]
+        if is_given(name) and not phrase.stated:  # "I spoke to Viktor": that may be anybody
+            found = [(a, how) for a, how in found if how != "given"]
         weighed = [
             self._weigher.weighed(a, _how(name, a) if how in ("name", "foreign") else how, phrase)
             for a, how in found

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.base.dates import day_range
+from detente.base.text import stems
 from detente.base.types import Claim, DateRange, Document, Factuality, Mention, Modality, WhenFrom
 
 __all__ = [
@@ -30,22 +31,18 @@ PUBLISHED_WINDOW = 3  # days between publications of one piece of news
 COARSE = 7  # a range of more days ("in 2024") may hold many events of one kind
 
 _NAME = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-STEM = 5  # letters by which words are taken for one
 SHORT = 1  # stems of a denial that says nothing of what it denies
 # What any two sentences on any two states may share.
-_PLAIN = frozenset([
-    "about", "accus", "after", "again", "alleg", "also", "anyon", "anyth", "april", "augus", "been",
-    "befor", "betwe", "both", "calle", "claim", "could", "count", "decem", "denie", "deny", "does", "early",
-    "even", "eveni", "ever", "false", "febru", "first", "forei", "frida", "from", "gover", "have", "into",
-    "invol", "janua", "july", "june", "knowl", "last", "late", "march", "minis", "monda", "month", "more",
-    "morni", "never", "next", "night", "nobod", "none", "nothi", "novem", "octob", "offic", "only", "other",
-    "over", "presi", "prime", "rejec", "repor", "respo", "role", "said", "satur", "septe", "shoul", "side",
-    "sides", "since", "some", "spoke", "state", "such", "sunda", "than", "that", "their", "them", "then",
-    "there", "they", "this", "those", "thurs", "today", "told", "tomor", "true", "tuesd", "under", "until",
-    "wedne", "week", "were", "what", "when", "where", "wheth", "which", "while", "will", "with", "would",
-    "year", "yeste",
-])  # fmt: skip
+PLAIN = """about accusation after again allegation also anyone anything april august been before between
+both called claim could country december denied deny does early even evening ever false february first
+foreign friday from government have into involved january july june knowledge last late march minister
+monday month more morning never next night nobody none nothing november october official only other over
+president prime rejected report responsibility role said saturday september should side sides since some
+spokesman state such sunday than that their them then there they this those thursday today told tomorrow
+true tuesday under until wednesday week were what when where whether which while will with would year
+yesterday"""
+_PLAIN = stems(PLAIN)
+_stems = lru_cache(1 << 12)(stems)  # copies say the same in the same words
 # "It was not called off on account of mackerel": denied is the reason, not the act.
 _REASON = re.compile(
     r"[^,;.]{0,60}\b(?:because|on account of|due to|owing to|for fear|in (?:protest|retaliation|anger))\b"
@@ -80,11 +77,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A claim made ready for comparison. `days` is `None` where unknown; `told`: actual or background.
-
-    `matter`: stems of what its sentence says, without the names of those who act or speak; `why`: whether
-    it gives a reason behind its act.
-    """
+    """A claim made ready for comparison. `days` is `None` where unknown; `told`: actual or background."""
 
     claim: Claim
     shape: Shape
@@ -92,8 +85,7 @@ class Heard:
     when_from: WhenFrom
     origin_id: str
     key: tuple[date, str, int, str]
-    matter: frozenset[str]
-    why: bool
+    document: Document | None
 
     @property
     def told(self) -> bool:
@@ -115,6 +107,25 @@ class Heard:
         """Whether its days are too many to name one event."""
         return self.days is not None and (self.days.end - self.days.start).days >= COARSE
 
+    @property
+    def matter(self) -> frozenset[str]:
+        """Stems of what its sentence says, without the names of those who act or speak."""
+        if self.document is None:
+            return frozenset()
+        named = (*self.claim.actors, *self.claim.recipients, *self.claim.source.chain)
+        return _stems(self.document.quote(self.claim.sentence)).difference(
+            _PLAIN, *(_stems(mention.text) for mention in named)
+        )
+
+    @property
+    def of_reason(self) -> bool:
+        """Whether it denies why something was done, and so not that it was."""
+        if self.document is None:
+            return False
+        text, sentence, trigger = self.document.text, self.claim.sentence, self.claim.trigger
+        negated = _NEGATED.search(text, sentence.start, trigger.start)
+        return negated is not None and _REASON.match(text, trigger.end, sentence.end) is not None
+
 
 def hear(
     claim: Claim,
@@ -134,30 +145,7 @@ def hear(
     within = (standing(place, day) or place) if place else None
     shape = Shape(claim.type, claim.mode, actors, recipients, place, within)
     key = (published or date.max, claim.document_id, claim.sentence.start, claim.id)
-    when_from = when_from if days else WhenFrom.UNKNOWN
-    return Heard(
-        claim, shape, days, when_from, origin_id, key, _matter(claim, document), _why(claim, document)
-    )
-
-
-def _matter(claim: Claim, document: Document | None) -> frozenset[str]:
-    named = (*claim.actors, *claim.recipients, *claim.source.chain)
-    names = {stem for mention in named for stem in _stems(mention.text)}
-    return _stems(document.quote(claim.sentence)) - names - _PLAIN if document else frozenset()
-
-
-def _why(claim: Claim, document: Document | None) -> bool:
-    if document is None:
-        return False
-    before = document.text[claim.sentence.start : claim.trigger.start]
-    return (
-        _NEGATED.search(before) is not None
-        and _REASON.match(document.text, claim.trigger.end, claim.sentence.end) is not None
-    )
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:STEM].casefold() for word in _WORD.findall(text))
+    return Heard(claim, shape, days, when_from if days else WhenFrom.UNKNOWN, origin_id, key, document)
 
 
 @cache
@@ -206,7 +194,7 @@ def of_one_matter(left: Heard, right: Heard) -> bool:
     if left.denies == right.denies:
         return True
     denial = left if left.denies else right
-    if denial.why:
+    if denial.of_reason:
         return False
     if left.matter & right.matter or len(denial.matter) <= SHORT:
         return True

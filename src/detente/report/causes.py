@@ -36,18 +36,16 @@ _TIMES = (
 _CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
 _NO_CAUSE = re.compile(
     r"\b(?:hand|take|took|turn|sign|win|won|cross|carry|fly|flew|pass)\w* (?:\w+ ){0,2}over$"
-    r"|\b(?:not|never|and|or) (?:after|because(?: of)?|over)$",
+    r"|\b(?:not|never|and|or) (?:after|because(?: of)?|over)$"
+    # "three days after": how much later, not why
+    r"|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|few|\d+)"
+    r" (?:minute|hour|day|week|month|year|decade)s? after$",
     re.IGNORECASE,
 )
 _A_WHILE = re.compile(
     r" (?!the |its |their )(?:\d+|[a-z]+) (?:\w+ )?"
     r"(?:pause|while|moment|delay|minutes|hours|days|weeks|months|years)\b"
     r"| (?:an?|one) (?:minute|hour|day|week|month|year)\b"
-)
-_LATER = re.compile(  # "three days after": how much later, not why
-    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|few|\d+)"
-    r" (?:minute|hour|day|week|month|year|decade)s? after$",
-    re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(r"\b(?:such as|that|which|who|whom|whose|when|where)\b")  # behind it, other acts
 _YARDSTICK = re.compile(r"\b(?:the|its|their) (?:most|first|last|worst|best|[a-z]{3,}est)\b[^,;]*$")
@@ -85,8 +83,6 @@ def cause_in(sentence: str, behind: int, *, lasting: bool = True) -> Cause | Non
     for cue in _CUE.finditer(sentence, behind):
         if not lasting and cue[0].lower() == "since":
             return None
-        if _LATER.search(sentence[: cue.end()]):
-            continue
         if _NO_CAUSE.search(sentence[: cue.end()]) or _A_WHILE.match(sentence, cue.end()):
             continue
         between = sentence[behind : cue.start()]
@@ -139,7 +135,7 @@ def _told(evidence: Evidence, claim: Claim, cause: Cause) -> list[Sentence]:
         cites = (event.id, claim.id)
         way = "the reason is" if cause.reason else "it came"
         said = f"{who}, {way} “{cause.words}”."
-        return [told(evidence, event, words=claim), Sentence(text=said, cites=cites)]
+        return [told(evidence, event, quoting=claim), Sentence(text=said, cites=cites)]
     stand = ASSESSMENTS.get(claim.type, claim.type.lower())
     stand += "" if claim.asserts_happened else f" ({claim.factuality.value})"
     way = "; the reason given is:" if cause.reason else ""

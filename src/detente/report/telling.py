@@ -37,24 +37,18 @@ __all__ = [
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
-_NOT = re.compile(
-    r"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
-    r"|doubt)",
-    re.IGNORECASE,
-)
-_DENYING = re.compile(
-    r"\b(?:den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong|baseless|no truth|earlier version)",
-    re.IGNORECASE,
-)
+_DENIES = r"den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
+_NOT = re.compile(rf"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|doubt|{_DENIES})", re.IGNORECASE)
+_DENYING = re.compile(rf"\b(?:baseless|no truth|earlier version|{_DENIES})", re.IGNORECASE)
 _BULLETS = "-–—•*· \n\t"
 
 
-def told(evidence: Evidence, event: Event, *others: Event, words: Claim | None = None) -> Sentence:
+def told(evidence: Evidence, event: Event, *others: Event, quoting: Claim | None = None) -> Sentence:
     """How an event stands, on which day, and what it is in the words of the text that tells it best.
 
-    `others` are told by the same sentence. `words`: in those of this claim instead.
+    `others` are told by the same sentence. `quoting`: in the words of this claim instead.
     """
-    best = words or teller(evidence, event)
+    best = quoting or teller(evidence, event)
     head = opening(_when(evidence, event)) if event.happened else _head(evidence, event, best)
     stop = ", " if event.happened else ". "
     return Sentence(
@@ -81,9 +75,9 @@ def stands(evidence: Evidence, event: Event) -> str:
 
     Denied is what somebody denies; what is only told not to have been done did not happen.
     """
-    standing = evidence.standing(event)
     if event.factuality is Factuality.NOT_HAPPENED and not _is_denied(evidence, event):
         return "Did not happen"
+    standing = evidence.standing(event)
     if standing not in UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
         return standing
     return "Disputed" if denials_of(evidence, event) else "Unconfirmed"

@@ -18,9 +18,8 @@ _PRONOUNS = frozenset(
 )
 _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
 _NOBODY = _PRONOUNS | _UNNAMED
-_CUT_OFF = re.compile(
-    r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$"
-)  # of "the mediator in their talks"
+# What is left of "the mediator in their talks" behind the mediator.
+_CUT_OFF = re.compile(r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$")
 _AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
 _OWN_ARTICLE = re.compile(
     r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
@@ -64,12 +63,9 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     kind, chain = claim.source.kind, _chain(evidence, claim)
     if kind is SourceKind.AUTHOR:
         return where
-    if (
-        kind is SourceKind.NAMED and not chain
-    ):  # "she said": not the text's own word, though nobody knows whose
-        return f"somebody quoted, in {where}"
     if kind is SourceKind.NAMED:
-        return f"{', as told by '.join(chain)}, in {where}"
+        # "She said": not the text's own word, though nobody knows whose.
+        return f"{', as told by '.join(chain) or 'somebody quoted'}, in {where}"
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
     # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
@@ -84,8 +80,7 @@ def _with_article(name: str) -> str:
     # its own article, stay as they are.
     last = name.rpartition(" ")[2]
     called_so = last[:1].islower() and not last.endswith("s") and "’s " not in name
-    common = name[:1].islower() or called_so
-    return f"the {name}" if common and not _OWN_ARTICLE.match(name) else name
+    return f"the {name}" if (name[:1].islower() or called_so) and not _OWN_ARTICLE.match(name) else name
 
 
 def _chain(evidence: Evidence, claim: Claim) -> list[str]:
@@ -98,18 +93,19 @@ def _chain(evidence: Evidence, claim: Claim) -> list[str]:
         last = heard[-1][-1].span if heard else None
         together = last and mention.span and _AND.fullmatch(text[last.end : mention.span.start])
         heard[-1:] = [[*heard[-1], mention]] if together else [*heard[-1:], [mention]]
-    heard = [_one_or_all(text, some) for some in heard]
+    heard = [_apposed(text, some) or some for some in heard]
     heard.sort(key=lambda some: min(claim.source.chain.index(one) for one in some))
     names = [[_known_as(evidence, one) for one in some] for some in heard]
     kept = [[name for name in some if name.casefold() not in _PRONOUNS] for some in names]
     return [joined(list(map(_with_article, some))) for some in kept if some]
 
 
-def _one_or_all(text: str, some: list[Mention]) -> list[Mention]:
-    if len(some) != 2 or some[0].span is None or some[1].span is None:
-        return some
-    between = text[some[0].span.end : some[1].span.start]
-    return some if "and" in between else some[1:] if some[1].text[:1].isupper() else some[:1]
+def _apposed(text: str, some: list[Mention]) -> list[Mention]:
+    """The proper one of two names of one speaker; nothing where they are not two, or "and" joins them."""
+    spans = [mention.span for mention in some if mention.span]
+    if len(some) != 2 or len(spans) != 2 or "and" in text[spans[0].end : spans[1].start]:
+        return []
+    return some[1:] if some[1].text[:1].isupper() else some[:1]
 
 
 def _known_as(evidence: Evidence, mention: Mention) -> str:
