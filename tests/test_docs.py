@@ -30,6 +30,8 @@ LEFT_OUT = re.compile(r"^(pip install|detente serve|detente demo)\b.*$", re.MULT
 MEASURED = [
     ("extract/corpus", {"reader": "neural", "split": "blind"}, "end_to_end_f1", "{} of 100"),
     ("extract/corpus", {"reader": "neural", "split": "late"}, "end_to_end_f1", "{} of 100"),
+    ("extract/corpus", {"reader": "neural", "split": "last"}, "end_to_end_f1", "{} of 100"),
+    ("extract/corpus", {"reader": "neural", "split": "last"}, "mill_wrongly_actual_per_100", "{} per 100"),
     ("extract/corpus", {"reader": "neural", "split": "late"}, "mill_wrongly_actual_per_100", "{} per 100"),
     ("extract/corpus", {"reader": "neural", "split": "test"}, "mill_wrongly_actual_per_100", "| {}, "),
     ("extract/corpus", {"reader": "neural", "split": "blind"}, "mill_wrongly_actual_per_100", ", {} |"),

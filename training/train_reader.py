@@ -30,6 +30,7 @@ from reader.examples import (
     Example,
     corpus_examples,
     factuality_examples,
+    judged_anew,
     rows_of,
 )
 from reader.export import export, write_manifest
@@ -47,7 +48,9 @@ CORPUS = HERE / "corpus"
 SHARED = HERE.parent.parent / "shared" / "data" / "factuality"
 WEIGHTS = HERE.parent / "src" / "detente" / "extract" / "weights"
 UNCALIBRATED = {"threshold": 0.0, "calibration": [[0.0, 0.0], [1.0, 1.0]]}
-JUDGED_AT_ONCE = 5000  # sentences of UDS-IH2 in one epoch
+# Sentences of UDS-IH2 in one epoch: each is seen twice or three times in all. Seen oftener, they are known by
+# heart and new ones judged worse.
+JUDGED_AT_ONCE = 2500
 PHRASES_TIMES = 1  # so often is each phrase filled in one epoch
 
 
@@ -92,15 +95,18 @@ def fitted(train: list[MarkedDocument], options: argparse.Namespace, seed: int) 
     tokenizer = load_tokenizer(options.base / "tokenizer.json")
     phrases, names = phrases_in(options.corpus / "phrases.lst"), names_in(options.corpus / "names.toml")
     uds, meantime = (factuality(tokenizer, options.data, name) for name in ("uds_ih2", "meantime"))
+    unseen = json.loads(options.judged.read_text(encoding="utf-8")) if options.judged else None
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
     network.encoder.load(options.base / "model.safetensors")
     if options.start:
         resume(network, options.start)
 
     def fresh(chance: random.Random) -> list[Example]:
-        some = chance.sample(uds, min(JUDGED_AT_ONCE, len(uds))) + meantime
+        some = (
+            judged_anew(uds, unseen, chance) if unseen else chance.sample(uds, min(JUDGED_AT_ONCE, len(uds)))
+        )
         spoken = phrase_documents(phrases * PHRASES_TIMES, names, chance)
-        return corpus_examples(tokenizer, train + spoken, chance) + some
+        return corpus_examples(tokenizer, train + spoken, chance) + some + meantime
 
     fit(
         network,
@@ -175,7 +181,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=SHARED, help="folder of UDS-IH2 and MEANTIME")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--start", type=Path, help="go on from the weights in this folder")
-    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--judged", type=Path, help="labels of UDS-IH2 by `judge_unseen.py`, for --start")
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument(
         "--rate", type=float, default=3e-4, help="of the encoder's top layer; heads three times it"
     )

@@ -74,6 +74,13 @@ def test_who_says_so():
     assert rumour.source.kind == "rumour"
 
 
+def test_who_is_told_does_not_speak():
+    by = only("Orsk had shelled the village, Dora Finch was told by the mayor.", "ASSAULT")
+    assert [one.text for one in by.source.chain] == ["mayor"]
+    told = only("The minister was told on Monday that rebels had seized the dam.", "COERCE")
+    assert told.source.chain == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

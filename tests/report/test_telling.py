@@ -150,6 +150,9 @@ def test_how_much_later_is_no_cause():
     ("sentence", "verb", "cause"),
     [
         ("It was freed after nineteen days with a fine.", "freed", None),
+        ("A jet shot down a balloon over the empty western marshes.", "shot", None),
+        ("It protested at the firing of two rockets over its farmland.", "protested", None),
+        ("It arrested six men over the burning of a jet.", "arrested", "over the burning of a jet"),
         ("She ruled out a ban such as the one that others imposed over herring and whales.", "ruled", None),
         (
             "It withheld the sum because of a quarrel about quality and that was all.",
@@ -234,9 +237,12 @@ def test_who_denies_an_event_is_not_among_those_who_tell_it():
 
 
 def test_denied_is_what_somebody_denies():
-    def standing(text):
-        made = on(claim_in(text, factuality=Factuality.NOT_HAPPENED))
+    def standing(text, modality=Modality.ACTUAL):
+        made = on(claim_in(text, factuality=Factuality.NOT_HAPPENED, modality=modality))
         return stands(made, (*made.events, *made.shown)[0])
 
     assert standing("Northland did not threaten Southland.") == "Did not happen"
     assert standing("Northland denied having threatened Southland.") == "Denied"
+    assert standing("Northland will not strike.", Modality.PLANNED) == "Not planned, or called off"
+    assert standing("Northland should not strike.", Modality.RECOMMENDED) == "Advised against"
+    assert standing("Northland would not have struck.", Modality.CONDITIONAL) == "Did not happen"

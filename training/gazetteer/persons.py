@@ -40,12 +40,16 @@ OFFICE_FAME = {
 }
 SURNAME_FIRST = ("CHN", "TWN", "KOR", "PRK", "VNM", "SGP", "HKG", "MAC", "KHM")
 STATES = frozenset(row["iso3"] for row in own("states.tsv"))
-BY_STATE = "persons_by_state.tsv"  # filled state by state, also where few look: only the leading are famed
+# Filled state by state, and region by region, also where few look.
+BY_STATE, OF_REGIONS = "persons_by_state.tsv", "persons_of_regions.tsv"
 LEADING = frozenset({"foreign minister", "defence minister", "prime minister", "vice president"})
+# But for the leading.
+LESS_KNOWN = {BY_STATE: 30, OF_REGIONS: 15}
 OWN = (
     "persons_before_2022.tsv",
     "persons_in_series.tsv",
     BY_STATE,
+    OF_REGIONS,
     "persons_after_2022.tsv",
 )
 TWO_SURNAMES = tuple("ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL CHL ARG URY PRY".split())  # noqa: SIM905
@@ -115,7 +119,7 @@ def own_facts(world: World, known: Mapping[str, list[Entry]]) -> Iterator[Entry]
             name=row["name"],
             names=names,
             roles=(role,),
-            fame=30 if table == BY_STATE and row["office"] not in LEADING else 60,
+            fame=60 if row["office"] in LEADING else LESS_KNOWN.get(table, 60),
             source="own",
         )
 

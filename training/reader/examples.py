@@ -10,8 +10,8 @@ import json
 import random
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ MODES = labels.modes_of(ONTOLOGY)
 RELATIONS = (labels.NOTHING, *ONTOLOGY.types)
 FACTUALITIES = tuple(Factuality)
 MODALITIES = tuple(Modality)
+# Of each row of a judged set the probabilities of its polarities: windows, spans, classes.
+Rates = Mapping[str, Sequence[Sequence[Sequence[float]]]]
 _POLARITY = {Factuality.NOT_HAPPENED: 0, Factuality.HAPPENED: 2}  # all else is uncertain
 _PIECES = ("mention", "role", "trigger", "outer", "inner", "sentence")
 _SPANS = ("type", "mode", "factuality", "modality", "source", "polarity")
@@ -362,6 +364,20 @@ def polarity_of(score: float) -> int:
 def factuality_examples(tokenizer: Any, rows: Iterable[dict[str, Any]]) -> list[Example]:
     """One window per sentence, or part of a long one; its predicates as spans with the judged polarity."""
     return [example for row in rows for example, _ in judged_examples(tokenizer, row)]
+
+
+def judged_anew(examples: Sequence[Example], rates: Rates, chance: random.Random) -> list[Example]:
+    """The examples with polarities drawn by `rates`. Raises `ValueError` where these are of other spans."""
+    rows = [span for at in sorted(rates, key=int) for window in rates[at] for span in window]
+    spans = sum(len(one.spans) for one in examples)
+    if len(rows) != spans:
+        raise ValueError(f"the labels are of {len(rows)} spans, the sentences have {spans}: make them anew")
+    drawn = iter(rows)
+    return [replace(one, span_labels=[_drawn(next(drawn), chance) for _ in one.spans]) for one in examples]
+
+
+def _drawn(rates: Sequence[float], chance: random.Random) -> dict[str, int]:
+    return {"polarity": chance.choices(range(len(rates)), weights=rates)[0]}
 
 
 def judged_examples(tokenizer: Any, row: dict[str, Any]) -> Iterator[tuple[Example, list[str]]]:

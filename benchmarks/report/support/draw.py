@@ -1,6 +1,6 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam5 have
+Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam6 have
 sixty each. The shipped code writes the briefs. Sentences are drawn by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
@@ -109,6 +109,16 @@ OF_OTHERS: dict[str, tuple[Asked, ...]] = {
         (("MNG",), {}),
         (("Valmora",), {}),
         (("PRT",), {}),
+    ),
+    "exam6": (
+        ((), {}),
+        (("Tolvia", "Corrend"), {}),
+        (("Tolvia", "Corrend Hydro"), {}),
+        (("CHL", "NZL"), {}),
+        (("PRT", "NOR"), {}),
+        (("Corrend",), {}),
+        (("NZL",), {}),
+        ((), {"compared_with": "2026-03-09", "until": "2026-03-16"}),
     ),
 }
 

@@ -47,6 +47,11 @@ __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
 
 WEIGHTS = Path(__file__).parent / "weights"
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
+_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
+_HEARD = re.compile(
+    r"\b(?:was|were|is|are|been|being|am) (?:\w+ )?(?:told|informed|assured|advised|notified|warned)$", re.I
+)
+_BY = re.compile(r"\bby (?:the |an? )?$", re.IGNORECASE)
 _LATER = re.compile(
     r"[^.;“\"]{0,40}, (?:(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|shortly|soon) (?:after|before)\b"
 )
@@ -247,11 +252,20 @@ class _Teller:
         return None
 
     def _chained(self, sentence: _Sentence, around: Sequence[Voice]) -> Source:
-        chain = [one for voice in around for one in voice.sources if one.kind != "thing"]
+        chain = [one for voice in around for one in self._speaking(sentence, voice) if one.kind != "thing"]
         nearest = next(voice for voice in around if voice.cue or voice.sources)
         cue = place_of(sentence.window, nearest.cue) if nearest.cue else None
         heard = nearest.kind if nearest.kind is SourceKind.RUMOUR or chain else SourceKind.UNNAMED
         return Source(kind=heard, chain=self._mentions(sentence, chain, speaks=True), cue=cue)
+
+    def _speaking(self, sentence: _Sentence, voice: Voice) -> tuple[Mark, ...]:
+        """The sources of a voice; of "she was told by the mayor" the mayor, of "she was told" nobody."""
+        text = self._document.text
+        cue = place_of(sentence.window, voice.cue) if voice.cue else None
+        if cue is None or not _HEARD.search(text[sentence.span.start : cue.end]):
+            return voice.sources
+        starts = ((one, place_of(sentence.window, one).start) for one in voice.sources)
+        return tuple(one for one, start in starts if _BY.search(text[sentence.span.start : start]))
 
     def _added(self, sentence: _Sentence, voice: Voice, act: Act) -> bool:
         """Whether the author adds the act behind another's words: "..., he said, a week after it fell"."""
@@ -301,8 +315,8 @@ class _Teller:
         speaks: bool = False,
     ) -> tuple[Mention, ...]:
         found = dict.fromkeys(one for mark in marks for one in self._meaning(sentence, mark, apart, speaks))
-        # The "s" of a possessive is nobody.
-        return tuple(mention for mention in found if _TWO_LETTERS.search(mention.text))
+        # The "s" of a possessive is nobody, nor is "Mr".
+        return tuple(one for one in found if _TWO_LETTERS.search(one.text) and not _TITLE.match(one.text))
 
     def _meaning(
         self, sentence: _Sentence, mark: Mark, apart: Sequence[Mention], speaks: bool

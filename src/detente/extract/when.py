@@ -110,6 +110,10 @@ def _belongs(words: str, day: _Found, at: int) -> bool:
     # "Agreed on Tuesday to leave in May": Tuesday is the day of the agreement, May of the leaving.
     if (day.start < at and _TO_DO.search(between)) or (day.start > at and _OF_WHAT_IS_AGREED.match(between)):
         return False
+    if day.start < at:
+        between = _WHEN.sub("", between)
+    elif _YARDSTICK.search(words[at : day.start + len("since")]):
+        return False
     between = _APPOSED.sub("", between)
     return len(between) <= FARTHEST and not _OTHER_CLAUSE.search(between)
 
@@ -131,6 +135,9 @@ _OF_NO_ACT = re.compile(
 )
 _ITS_YEAR = re.compile(r"\b(?:the|an?|its|his|her|their|this|that) \d{4}$", re.IGNORECASE)
 _THING = re.compile(r"[ -][a-z]")
+_WHEN = re.compile(r"^,? when\b")  # "since 1994, when Orsk left": the year is that of the leaving
+# "For the first time since 2019": no day of what was done now.
+_YARDSTICK = re.compile(r"\b(?:first|second|third|last|only|most|\w{3,}est)\b[^,;]* since$", re.IGNORECASE)
 _APPOSED = re.compile(r", (?:the|an?|its|his|her|their) [^,;:—]{1,60},(?= )")
 _OTHER_CLAUSE = re.compile(
     r"[;—]|,(?! \d{4})|\b(?:which|who|after|since|before|following|until|but|while|where|when|that|"

@@ -36,6 +36,10 @@ _TIMES = (
 _CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
 _NO_CAUSE = re.compile(
     r"\b(?:hand|take|took|turn|sign|win|won|cross|carry|fly|flew|pass)\w* (?:\w+ ){0,2}over$"
+    # Where, not why: what is in the air is over something.
+    r"|\b(?:fir(?:e|es|ed|ing)|sho(?:t|ot\w*)|shell\w*|bomb\w*|drop\w*|hover\w*|sail\w*|patrol\w*|balloons?|drones?"
+    r"|jets?|(?:war|air)?planes?|aircraft|helicopters?|missiles?|rockets?|flares?|sky|skies)"
+    r" (?:[\w’'-]+ ){0,2}over$"
     r"|\b(?:not|never|and|or) (?:after|because(?: of)?|over)$"
     # "three days after": how much later, not why
     r"|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|some|several|few|\d+)"

@@ -37,9 +37,9 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _QUOTE = re.compile(r"“([^”]*)”")
 _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
-OPENERS = """About According After Almost Among As Base Between Called Counted Denied Did Disputed Doubted
-From In It Its Likely Most New No Not Of On Planned Possible Relations Roughly Rumour Since Somebody The
-Unconfirmed Unlikely Very What"""
+OPENERS = """About According Advised After Almost Among As Base Between Called Counted Denied Did Disputed
+Doubted From In It Its Likely Most New No Not Of On Planned Possible Relations Roughly Rumour Since Somebody
+The Unconfirmed Unlikely Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from math import prod
 
-from detente.base.types import Claim, Event, Factuality, Gap, Sentence, Span, WhenFrom
+from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, Span, WhenFrom
 from detente.extract.places import after_dateline
 from detente.report.select import Evidence
 from detente.report.sides import sides_named, sides_told
@@ -40,6 +40,7 @@ _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a t
 _DENIES = r"den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
 _NOT = re.compile(rf"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|doubt|{_DENIES})", re.IGNORECASE)
 _DENYING = re.compile(rf"\b(?:baseless|no truth|earlier version|{_DENIES})", re.IGNORECASE)
+_NOT_AHEAD = {Modality.PLANNED: "Not planned, or called off", Modality.RECOMMENDED: "Advised against"}
 _BULLETS = "-–—•*· \n\t"
 
 
@@ -73,10 +74,11 @@ def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
 def stands(evidence: Evidence, event: Event) -> str:
     """How an event stands: Happened, Rumour ...; Disputed or Unconfirmed where some text tells it plainly.
 
-    Denied is what somebody denies; what is only told not to have been done did not happen.
+    Denied is what somebody denies; what is only told not to have been done did not happen, and what is
+    told not to lie ahead is not planned.
     """
     if event.factuality is Factuality.NOT_HAPPENED and not _is_denied(evidence, event):
-        return "Did not happen"
+        return _NOT_AHEAD.get(event.modality, "Did not happen")
     standing = evidence.standing(event)
     if standing not in UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
         return standing
