@@ -108,10 +108,15 @@ def fitted(train: list[MarkedDocument], options: argparse.Namespace, seed: int) 
         spoken = phrase_documents(phrases * PHRASES_TIMES, names, chance)
         return corpus_examples(tokenizer, train + spoken, chance) + some + meantime
 
+    def save() -> None:
+        if options.checkpoint:
+            torch.save(network.state_dict(), options.checkpoint)
+
     fit(
         network,
         fresh,
         Settings(epochs=options.epochs, rate=options.rate, head_rate=3 * options.rate, seed=seed),
+        save,
     )
     return network
 
@@ -191,7 +196,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--average", type=Path, nargs="+", help="no fit: the mean of these checkpoints")
     parser.add_argument("--calibrate", action="store_true", help="measure the weights in --out again")
-    parser.add_argument("--checkpoint", type=Path, help="also write the weights as torch keeps them")
+    parser.add_argument(
+        "--checkpoint", type=Path, help="also write the weights as torch keeps them, after each epoch"
+    )
     return parser.parse_args()
 
 

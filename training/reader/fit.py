@@ -119,8 +119,9 @@ def fit(
     network: Network,
     fresh: Callable[[random.Random], Sequence[Example]],
     settings: Settings,
+    save: Callable[[], None] = lambda: None,
 ) -> None:
-    """Train in place. `fresh` gives the examples of one epoch."""
+    """Train in place. `fresh` gives the examples of one epoch; `save` is called after each."""
     torch.manual_seed(settings.seed)
     chance = random.Random(settings.seed)
     examples = fresh(chance)
@@ -140,6 +141,7 @@ def fit(
             schedule.step()
             total, count = total + float(loss.detach()), count + 1
         print(f"epoch {epoch + 1}: loss {total / count:.3f}, {time.time() - began:.0f} s", flush=True)
+        save()
         examples = fresh(chance)
     network.eval()
 
