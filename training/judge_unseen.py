@@ -40,7 +40,7 @@ def main() -> None:
     tokenizer = load_tokenizer(BASE / "tokenizer.json")
     rows = [[one for one, _ in judged_examples(tokenizer, row) if one.spans] for row in rows_of(options.data)]
     found = {at: rates for fold in options.folds or range(FOLDS) for at, rates in _fold(rows, fold)}
-    options.out.write_text(json.dumps(found, indent=None), encoding="utf-8")
+    options.out.write_text(json.dumps(found), encoding="utf-8")
 
 
 def _fold(rows: list[list[Example]], fold: int) -> Iterator[tuple[int, list[list[list[float]]]]]:

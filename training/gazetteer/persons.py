@@ -40,10 +40,9 @@ OFFICE_FAME = {
 }
 SURNAME_FIRST = ("CHN", "TWN", "KOR", "PRK", "VNM", "SGP", "HKG", "MAC", "KHM")
 STATES = frozenset(row["iso3"] for row in own("states.tsv"))
-# Filled state by state, and region by region, also where few look.
+# Filled state by state and region by region, also where few look: all but the leading have less fame.
 BY_STATE, OF_REGIONS = "persons_by_state.tsv", "persons_of_regions.tsv"
 LEADING = frozenset({"foreign minister", "defence minister", "prime minister", "vice president"})
-# But for the leading.
 LESS_KNOWN = {BY_STATE: 30, OF_REGIONS: 15}
 OWN = (
     "persons_before_2022.tsv",

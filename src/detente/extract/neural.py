@@ -36,7 +36,15 @@ from detente.extract.network import Network, Tagged, load_network
 from detente.extract.places import Place, placed_sentences, settled, told_around
 from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
 from detente.extract.repetition import without_repetition
-from detente.extract.scopes import keeps_silent, retracted, rumoured, scoped, vouches
+from detente.extract.scopes import (
+    is_heard,
+    keeps_silent,
+    retracted,
+    rumoured,
+    scoped,
+    tells_it,
+    vouches,
+)
 from detente.extract.subjects import with_subjects
 from detente.extract.tags import Mark, Marks, marks_of, place_of
 from detente.extract.verbs import Frame
@@ -48,10 +56,6 @@ __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
 WEIGHTS = Path(__file__).parent / "weights"
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
-_HEARD = re.compile(
-    r"\b(?:was|were|is|are|been|being|am) (?:\w+ )?(?:told|informed|assured|advised|notified|warned)$", re.I
-)
-_BY = re.compile(r"\bby (?:the |an? )?$", re.IGNORECASE)
 _LATER = re.compile(
     r"[^.;“\"]{0,40}, (?:(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|shortly|soon) (?:after|before)\b"
 )
@@ -260,12 +264,11 @@ class _Teller:
 
     def _speaking(self, sentence: _Sentence, voice: Voice) -> tuple[Mark, ...]:
         """The sources of a voice; of "she was told by the mayor" the mayor, of "she was told" nobody."""
-        text = self._document.text
-        cue = place_of(sentence.window, voice.cue) if voice.cue else None
-        if cue is None or not _HEARD.search(text[sentence.span.start : cue.end]):
+        words, begin = self._document.quote(sentence.span), sentence.span.start
+        if voice.cue is None or not is_heard(words, place_of(sentence.window, voice.cue).end - begin):
             return voice.sources
-        starts = ((one, place_of(sentence.window, one).start) for one in voice.sources)
-        return tuple(one for one, start in starts if _BY.search(text[sentence.span.start : start]))
+        starts = ((one, place_of(sentence.window, one).start - begin) for one in voice.sources)
+        return tuple(one for one, start in starts if tells_it(words, start))
 
     def _added(self, sentence: _Sentence, voice: Voice, act: Act) -> bool:
         """Whether the author adds the act behind another's words: "..., he said, a week after it fell"."""

@@ -13,12 +13,16 @@ from dataclasses import dataclass, replace
 from detente.base.types import Factuality, Modality
 from detente.extract.verbs import Frame
 
-__all__ = ["keeps_silent", "retracted", "rumoured", "scoped", "vouches"]
+__all__ = ["is_heard", "keeps_silent", "retracted", "rumoured", "scoped", "tells_it", "vouches"]
 
 _CLAUSE = r"[^,;:.?!—]*"
 _ADVERB = r"(?:\w+ly )?"
 _LIGHT = r"(?:(?:a|an|the|its|his|her|their|any|make|take|hold|launch|impose|open)\s+){0,3}"
 
+_HEARD = re.compile(
+    r"\b(?:was|were|is|are|been|being|am) (?:\w+ )?(?:told|informed|assured|advised|notified|warned)$", re.I
+)
+_BY = re.compile(r"\bby (?:the |an? )?$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:declin|refus)\w+$|\bwould not$")
 _PRESS = r"(?:reporters|journalists|the press|the media|questions)"
 _SPEAK = re.compile(
@@ -65,6 +69,16 @@ def keeps_silent(words: str, start: int, end: int) -> bool:
     """
     lower = words.lower()
     return _NOT.search(lower[start:end]) is not None and _SPEAK.match(lower, end) is not None
+
+
+def is_heard(words: str, end: int) -> bool:
+    """Whether the cue that ends at character `end` says who was told, not who tells: "she was told"."""
+    return _HEARD.search(words[:end]) is not None
+
+
+def tells_it(words: str, start: int) -> bool:
+    """Whether the party at character `start` is the one by whom somebody was told."""
+    return _BY.search(words[:start]) is not None
 
 
 def retracted(words: str, start: int) -> bool:
