@@ -30,6 +30,7 @@ from reader.examples import (
     Example,
     corpus_examples,
     factuality_examples,
+    in_worlds,
     judged_anew,
     rows_of,
 )
@@ -60,7 +61,7 @@ def main() -> None:
     if not options.calibrate:
         told = manifest(train, held, options)
         began = time.time()
-        network = averaged(list(networks(train, options)))
+        network = averaged(list(networks(options)))
         told["minutes"] = round((time.time() - began) / 60)
         export(network, options.base / "tokenizer.json", options.out, told)
         if options.checkpoint:
@@ -68,14 +69,14 @@ def main() -> None:
     calibrate(options.out, held)
 
 
-def networks(train: list[MarkedDocument], options: argparse.Namespace) -> Iterator[Network]:
+def networks(options: argparse.Namespace) -> Iterator[Network]:
     """The networks to average: read from checkpoints, or fitted one after the other."""
     for path in options.average or ():
         network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
         network.load_state_dict(torch.load(path, weights_only=True))
         yield network
     for seed in range(0 if options.average else options.fits):
-        yield fitted(train, options, options.seed + seed)
+        yield fitted(options, options.seed + seed)
 
 
 def averaged(networks: list[Network]) -> Network:
@@ -88,8 +89,11 @@ def averaged(networks: list[Network]) -> Network:
     return networks[0]
 
 
-def fitted(train: list[MarkedDocument], options: argparse.Namespace, seed: int) -> Network:
-    """A network fitted to everything that the shipped weights may learn from; `seed` orders the examples."""
+def fitted(options: argparse.Namespace, seed: int) -> Network:
+    """A network fitted to everything that the shipped weights may learn from; `seed` orders the examples.
+
+    The corpus is read anew for each epoch: what is written meanwhile is learned too.
+    """
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)  # all fits start from the same heads, or their mean means nothing
     tokenizer = load_tokenizer(options.base / "tokenizer.json")
@@ -102,11 +106,12 @@ def fitted(train: list[MarkedDocument], options: argparse.Namespace, seed: int) 
         resume(network, options.start)
 
     def fresh(chance: random.Random) -> list[Example]:
+        train, _ = parts(read_folder(options.corpus))
         some = (
             judged_anew(uds, unseen, chance) if unseen else chance.sample(uds, min(JUDGED_AT_ONCE, len(uds)))
         )
         spoken = phrase_documents(phrases * PHRASES_TIMES, names, chance)
-        return corpus_examples(tokenizer, train + spoken, chance) + some + meantime
+        return corpus_examples(tokenizer, train + spoken, chance) + some + in_worlds(meantime)
 
     def save() -> None:
         if options.checkpoint:

@@ -11,7 +11,7 @@ from odd import ODD_TEXTS
 
 from detente.base.errors import BackendError
 from detente.base.ontology import load_ontology
-from detente.base.types import Document, Furniture, Span
+from detente.base.types import Document, Factuality, Furniture, SourceKind, Span
 from detente.extract.labels import modes_of, types_of
 from detente.extract.network import load_network
 from detente.extract.neural import WEIGHTS, NeuralReader, neural_reader
@@ -150,3 +150,11 @@ def test_an_ontology_without_its_types_is_refused():
 def test_weights_that_cannot_be_loaded_are_named(tmp_path):
     with pytest.raises(BackendError, match="no usable manifest"):
         NeuralReader(load_network(tmp_path), ONTOLOGY)
+
+
+def test_what_a_paper_takes_back_in_the_next_sentence_has_not_happened():
+    told = "On Monday this newspaper wrote that Kenya had expelled two diplomats of Sudan."
+    back, stands = f"{told} That was wrong.", f"{told} The two left by train."
+    assert only(back, "SANCTION").factuality is Factuality.NOT_HAPPENED
+    assert only(stands, "SANCTION").factuality is not Factuality.NOT_HAPPENED
+    assert {only(text, "SANCTION").source.kind for text in (back, stands)} == {SourceKind.AUTHOR}

@@ -77,6 +77,7 @@ def act(first, last, words, names):
         actors=actors,
         recipients=recipients,
         place=None,
+        time=None,
         factuality=Factuality.HAPPENED,
         modality=Modality.ACTUAL,
         sure=1.0,

@@ -103,9 +103,9 @@ def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
     [
         (SourceKind.UNNAMED, "an official", "an official, in Wire One of 2 June 2025"),
         (SourceKind.UNNAMED, "Sources", "unnamed sources, in Wire One of 2 June 2025"),
-        (SourceKind.UNNAMED, "They", "somebody quoted, in Wire One of 2 June 2025"),
+        (SourceKind.UNNAMED, "They", "a quoted source, in Wire One of 2 June 2025"),
         (SourceKind.UNNAMED, "the mediator in their", "the mediator, in Wire One of 2 June 2025"),
-        (SourceKind.NAMED, "They", "somebody quoted, in Wire One of 2 June 2025"),
+        (SourceKind.NAMED, "They", "a quoted source, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Sudlandish side", "the Sudlandish side, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Marsh", "Marsh, in Wire One of 2 June 2025"),
     ],

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from reader.examples import factuality_examples, judged_anew
+from reader.examples import FACTUALITIES, factuality_examples, in_worlds, judged_anew
 
 from detente.extract.neural import WEIGHTS
 from detente.extract.windows import load_tokenizer
@@ -35,6 +35,13 @@ def test_labels_are_drawn_by_their_rates():
     even = {"0": [[[0.5, 0, 0.5], [1, 0, 0]]], "1": [[[0, 0, 1]]]}
     drawn = [polarities(judged_anew(examples(), even, random.Random(seed))) for seed in range(40)]
     assert {tuple(one) for one in drawn} == {(0, 0, 2), (2, 0, 2)}
+
+
+def test_what_is_uncertain_is_possible():
+    taught = [known for one in in_worlds(examples()) for known in one.span_labels]
+    worlds = [FACTUALITIES[known["factuality"]].value for known in taught]
+    assert worlds == ["happened", "possible", "not_happened"]
+    assert [known["polarity"] for known in taught] == [2, 1, 0]
 
 
 def test_labels_of_other_sentences_are_refused():

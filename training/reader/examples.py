@@ -376,6 +376,17 @@ def judged_anew(examples: Sequence[Example], rates: Rates, chance: random.Random
     return [replace(one, span_labels=[_drawn(next(drawn), chance) for _ in one.spans]) for one in examples]
 
 
+def in_worlds(examples: Sequence[Example]) -> list[Example]:
+    """The examples of MEANTIME, whose uncertain events are our possible ones, with that factuality too."""
+    kinds = (Factuality.NOT_HAPPENED, Factuality.POSSIBLE, Factuality.HAPPENED)  # in the order of POLARITIES
+    known = [FACTUALITIES.index(kind) for kind in kinds]
+
+    def taught(span: dict[str, int]) -> dict[str, int]:
+        return {**span, "factuality": known[span["polarity"]]}
+
+    return [replace(one, span_labels=[taught(span) for span in one.span_labels]) for one in examples]
+
+
 def _drawn(rates: Sequence[float], chance: random.Random) -> dict[str, int]:
     return {"polarity": chance.choices(range(len(rates)), weights=rates)[0]}
 

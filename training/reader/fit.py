@@ -124,45 +124,43 @@ def fit(
     """Train in place. `fresh` gives the examples of one epoch; `save` is called after each."""
     torch.manual_seed(settings.seed)
     chance = random.Random(settings.seed)
-    examples = fresh(chance)
-    steps = settings.epochs * sum(1 for _ in batches(examples, settings.pieces, None))
     optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _slope(step, steps, settings.warmup))
     for epoch in range(settings.epochs):
-        began, total, count = time.time(), 0.0, 0
+        began, total = time.time(), 0.0
         network.train()
-        for batch in batches(examples, settings.pieces, chance):
+        steps = list(batches(fresh(chance), settings.pieces, chance))
+        for number, batch in enumerate(steps):
+            slope = _slope((epoch + number / len(steps)) / settings.epochs, settings.warmup)
+            for group in optimizer.param_groups:
+                group["lr"] = group["highest"] * slope
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 loss = loss_of(network, batch)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
-            total, count = total + float(loss.detach()), count + 1
-        print(f"epoch {epoch + 1}: loss {total / count:.3f}, {time.time() - began:.0f} s", flush=True)
+            total += float(loss.detach())
+        print(f"epoch {epoch + 1}: loss {total / len(steps):.3f}, {time.time() - began:.0f} s", flush=True)
         save()
-        examples = fresh(chance)
     network.eval()
 
 
 def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
-    """Parameters with their rates: the lower a layer, the slower it learns."""
+    """Parameters with their highest rates: the lower a layer, the slower it learns."""
     groups: list[dict[str, object]] = []
     for number, layer in enumerate(network.encoder.layers):
         rate = settings.rate * settings.decay ** (LAYERS - 1 - number)
-        groups.append({"params": list(layer.parameters()), "lr": rate})
+        groups.append({"params": list(layer.parameters()), "highest": rate})
     low = settings.rate * settings.decay**LAYERS
     rest = [p for name, p in network.encoder.named_parameters() if "layers." not in name and p.requires_grad]
-    groups.append({"params": rest, "lr": low})
+    groups.append({"params": rest, "highest": low})
     heads = [*network.pieces.parameters(), *network.spans.parameters()]
-    groups.append({"params": heads, "lr": settings.head_rate})
+    groups.append({"params": heads, "highest": settings.head_rate})
     return groups
 
 
-def _slope(step: int, steps: int, warmup: float) -> float:
-    """Up in a line, then down in a cosine to a twentieth."""
-    done = step / max(steps, 1)
+def _slope(done: float, warmup: float) -> float:
+    """The share of the highest rate when `done` of all is learned: up in a line, then down in a cosine."""
     if done < warmup:
         return done / warmup
     return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (done - warmup) / (1 - warmup)))

@@ -15,6 +15,7 @@ __all__ = ["Act", "Said", "Voice", "judge"]
 
 SPEAKERS = frozenset(["person", "body", "group"])
 LEAST_TYPE = 0.5  # a trigger that more likely carries nothing carries nothing
+LEAST_TIME = 0.5  # chosen there too: a day missed is told as missing, a wrong one is believed
 LEAST_LINK = 0.4  # chosen on held-out documents: a side is missed more often than it is invented
 SURE_PERSON = 0.8  # of those who do nothing in a sentence, whom "he" in the next may mean
 _DONE = (Modality.ACTUAL.value, Modality.BACKGROUND.value)
@@ -45,6 +46,7 @@ class Act:
     actors: tuple[Mark, ...]
     recipients: tuple[Mark, ...]
     place: Mark | None
+    time: Mark | None
     factuality: Factuality
     modality: Modality
     sure: float
@@ -106,6 +108,7 @@ class _Bench:
             actors=actors,
             recipients=recipients,
             place=self._nearest(trigger, "place"),
+            time=self._time(trigger),
             factuality=world[0],
             modality=world[1],
             sure=float(row[best]) * world_sure * sure * min(1.0, trigger.sure + 0.5),
@@ -181,6 +184,14 @@ class _Bench:
             if left is trigger and self._is(row, name)
         ]
         return min(linked, key=lambda one: one[0])[1] if linked else None
+
+    def _time(self, trigger: Mark) -> Mark | None:
+        """The words that tell when it was done, if the act has any of its own."""
+        time = self._labels["link"].index("time")
+        times = [one for one in self._marks.mentions if one.kind == "time"]
+        rows = [(float(self._links[trigger, one][time]), one) for one in times]
+        sure, best = max(rows, key=lambda row: row[0], default=(0.0, None))
+        return best if sure >= LEAST_TIME else None
 
     def _voice(self, layer: Voiced, content: Mark) -> Voice:
         sources = [one for one in layer.sources if self._is(self._links[content, one], "source")]

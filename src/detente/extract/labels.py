@@ -6,6 +6,9 @@ trained with other lists are refused.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from detente.base.errors import BackendError
 from detente.base.ontology import Ontology
 from detente.base.types import Factuality, Modality, SourceKind
 
@@ -20,6 +23,7 @@ __all__ = [
     "SENTENCES",
     "SOURCES",
     "TRIGGERS",
+    "check_labels",
     "modes_of",
     "types_of",
 ]
@@ -67,3 +71,19 @@ def types_of(ontology: Ontology) -> tuple[str, ...]:
 def modes_of(ontology: Ontology) -> tuple[str, ...]:
     """Every mode as TYPE/mode, and TYPE/ for an act of the type without one."""
     return tuple(f"{name}/{mode}" for name, one in ontology.types.items() for mode in ("", *one.modes))
+
+
+def check_labels(labels: Mapping[str, Sequence[str]], ontology: Ontology) -> None:
+    """Raise `BackendError` where weights know other labels of a head than these lists and the ontology."""
+    for head, names in FIXED.items():
+        if tuple(labels[head]) != names:
+            remedy = "install detente again"
+            raise BackendError(
+                f"the weights know other labels of {head} than this detente; {remedy}", hint=remedy
+            )
+    for head, names in (("type", types_of(ontology)), ("mode", modes_of(ontology))):
+        strange = set(labels[head]) - set(names)
+        if strange:
+            some = ", ".join(sorted(strange)[:5])
+            remedy = "use the reader `rules`, or an ontology that keeps PLOVER's names"
+            raise BackendError(f"the trained reader knows {head}s that the ontology lacks: {some}; {remedy}")

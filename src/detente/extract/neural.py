@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from detente.base.errors import BackendError
 from detente.base.ontology import Ontology
 from detente.base.types import (
     Claim,
     ClaimKind,
     Document,
+    Factuality,
     Gap,
     Mention,
     Modality,
@@ -29,9 +29,10 @@ from detente.base.types import (
     Span,
 )
 from detente.extract.antecedents import Antecedents, are_two
+from detente.extract.corrections import own_word, taken_back
 from detente.extract.factuality import stated_lead_world
 from detente.extract.judging import Act, Said, Voice, judge
-from detente.extract.labels import FIXED, modes_of, types_of
+from detente.extract.labels import check_labels
 from detente.extract.network import Network, Tagged, load_network
 from detente.extract.places import Place, placed_sentences, settled, told_around
 from detente.extract.reader import NameFinder, Reader, Reading, checked, claim_id, unread
@@ -48,7 +49,7 @@ from detente.extract.scopes import (
 from detente.extract.subjects import with_subjects
 from detente.extract.tags import Mark, Marks, marks_of, place_of
 from detente.extract.verbs import Frame
-from detente.extract.when import Day, day_of
+from detente.extract.when import Day, linked_day
 from detente.extract.windows import Window, windows_of
 
 __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
@@ -202,8 +203,12 @@ class _Teller:
             source = Source(kind=SourceKind.RUMOUR)
         if source.kind is SourceKind.UNNAMED and retracted(words, at):
             source = Source(kind=SourceKind.AUTHOR, cue=source.cue)
+        if own_word(words, at) and sentence.place.speaker is None:
+            source = Source(kind=SourceKind.AUTHOR, cue=source.cue)
+            if taken_back(document, sentence.place.block.span, sentence.span):
+                frame = replace(frame, factuality=Factuality.NOT_HAPPENED, modality=Modality.ACTUAL)
         source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
-        day = day_of(words, at, document.published, frame.modality)
+        day = linked_day(words, at, document.published, frame.modality, self._time(sentence, act))
         frame = _as_news(frame, day, document)
         dealt_with = [self._plain(sentence, mark) for mark in act.recipients if mark not in act.actors]
         actors = self._mentions(sentence, act.actors, apart=dealt_with)
@@ -227,6 +232,13 @@ class _Teller:
             reader=self._reader.name,
         )
         return claim, day.missing
+
+    def _time(self, sentence: _Sentence, act: Act) -> Span | None:
+        """Where in its sentence the words stand that tell when it was done."""
+        if act.time is None:
+            return None
+        at, start = place_of(sentence.window, act.time), sentence.span.start
+        return Span(start=at.start - start, end=at.end - start)
 
     def _source(self, sentence: _Sentence, act: Act, frame: Frame) -> Source:
         """Whose word an act is: the voices whose content holds it, nearest first, or who stands around."""
@@ -259,8 +271,17 @@ class _Teller:
         chain = [one for voice in around for one in self._speaking(sentence, voice) if one.kind != "thing"]
         nearest = next(voice for voice in around if voice.cue or voice.sources)
         cue = place_of(sentence.window, nearest.cue) if nearest.cue else None
-        heard = nearest.kind if nearest.kind is SourceKind.RUMOUR or chain else SourceKind.UNNAMED
+        heard = nearest.kind
+        if not chain and heard is not SourceKind.RUMOUR:
+            chain = self._acting(sentence, nearest)
+            named = any(one.kind != "group" for one in chain)
+            heard = SourceKind.NAMED if named else SourceKind.UNNAMED
         return Source(kind=heard, chain=self._mentions(sentence, chain, speaks=True), cue=cue)
+
+    def _acting(self, sentence: _Sentence, voice: Voice) -> list[Mark]:
+        """Who speaks by an act: "urged Kasra to leave" is the word of whoever urged."""
+        cue, acts = voice.cue, sentence.said.acts
+        return [mark for act in acts if cue and _touch(act.trigger, cue) for mark in act.actors]
 
     def _speaking(self, sentence: _Sentence, voice: Voice) -> tuple[Mark, ...]:
         """The sources of a voice; of "she was told by the mayor" the mayor, of "she was told" nobody."""
@@ -349,7 +370,7 @@ def neural_reader(names: NameFinder, ontology: Ontology) -> Reader:
     Raises `BackendError` where the weights are missing, damaged, or trained for another ontology.
     """
     network = _shipped()
-    _check_labels(network, ontology)
+    check_labels(network.labels, ontology)
     return NeuralReader(network, ontology)
 
 
@@ -358,27 +379,16 @@ def _shipped() -> Network:
     return load_network(WEIGHTS)
 
 
-def _check_labels(network: Network, ontology: Ontology) -> None:
-    for head, names in FIXED.items():
-        if tuple(network.labels[head]) != names:
-            remedy = "install detente again"
-            raise BackendError(
-                f"the weights know other labels of {head} than this detente; {remedy}", hint=remedy
-            )
-    for head, names in (("type", types_of(ontology)), ("mode", modes_of(ontology))):
-        strange = set(network.labels[head]) - set(names)
-        if strange:
-            some = ", ".join(sorted(strange)[:5])
-            remedy = "use the reader `rules`, or an ontology that keeps PLOVER's names"
-            raise BackendError(f"the trained reader knows {head}s that the ontology lacks: {some}; {remedy}")
-
-
 def _as_news(frame: Frame, day: Day, document: Document) -> Frame:
     """What took place on the eve or the day of publication is the news itself, not the past behind it."""
     if frame.modality is not Modality.BACKGROUND or day.when is None or document.published is None:
         return frame
     old = (document.published - day.when.end).days
     return replace(frame, modality=Modality.ACTUAL) if 0 <= old <= 1 else frame
+
+
+def _touch(one: Mark, other: Mark) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _holds(content: Mark, mark: Mark) -> bool:

@@ -121,6 +121,14 @@ _RETRACTION = re.compile(
 _SCOPES = (
     # What a paper takes back.
     _scope(_RETRACTION.pattern, (_N, _ACTUAL), [_H, _P, _U, _D]),
+    _scope(
+        rf"\b(?:an?|the|our|this) (?:article|dispatch|headline|item|page|post|report|story|text)\b{_CLAUSE}"
+        r" (?:stating|saying|claiming|reporting|suggesting) (?:that )?[^;:.?!—]*$",
+        (_N, _ACTUAL),
+        [_H, _P, _U, _D],
+        r"\b(?:has|have|had|was|were) (?:since )?(?:been )?(?:amended|corrected|removed|retracted|taken down"
+        r"|withdrawn|wrong|false|inaccurate|incorrect|mistaken|untrue)\b",
+    ),
     # What did not come about.
     _scope(rf"\b(?:instead of|rather than|without(?: ever)?) {_ADVERB}{_LIGHT}$", (_N, _ACTUAL), [_H, _P]),
     _scope(

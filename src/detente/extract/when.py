@@ -12,7 +12,7 @@ from detente.base.types import DateRange, Modality, Span, WhenFrom
 from detente.extract.places import after_dateline
 from detente.extract.times import Expression, expressions
 
-__all__ = ["Day", "day_of"]
+__all__ = ["Day", "day_of", "linked_day"]
 
 FARTHEST = 120  # characters between an act and its day
 NEWS_DAYS = 7  # a dispatch tells what happened in the week before it
@@ -37,32 +37,65 @@ class Day:
 
 
 def day_of(words: str, at: int, published: date | None, modality: Modality) -> Day:
-    """The day of the act at character `at` of the sentence `words`, in a document published on that day."""
-    named = _all(words, published, modality)
-    # A dateline tells when it was written, as the day of publication does.
-    start = after_dateline(words, Span(start=0, end=len(words))).start
-    written = next((one.when for one in named if one.start < start and one.when), None)
-    named = tuple(one for one in named if one.start >= start and not _of_no_act(words, one))
-    stated = [one for one in named if _belongs(words, one, at)]
-    if stated:
-        stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one.start])] or stated
-        best = min(stated, key=lambda one: (abs(one.start - at), one.start))
-        if best.when is None:
-            return Day(when=None, when_from=WhenFrom.UNKNOWN, missing=_WITHOUT_DAY)
-        return Day(when=best.when, when_from=best.how)
-    if modality is not Modality.ACTUAL:
-        return Day(when=None, when_from=WhenFrom.UNKNOWN)
-    told = written or (day_range(published) if published else None)
-    if told is None:
-        return Day(
-            when=None, when_from=WhenFrom.UNKNOWN, missing="neither the sentence nor the document gives a day"
+    """The day of the act at character `at` of the sentence `words`, in a document published on that day.
+
+    Which of several days is the act's is told by the words around them.
+    """
+    days = _Days.of(words, published, modality)
+    stated = [one for one in days.named if _belongs(words, one, at)]
+    stated = [one for one in stated if not _OF_ANOTHER.search(words[at : one.start])] or stated
+    best = min(stated, key=lambda one: (abs(one.start - at), one.start), default=None)
+    return _stated(best) if best else _told(words, at, days, modality)
+
+
+def linked_day(words: str, at: int, published: date | None, modality: Modality, time: Span | None) -> Day:
+    """As `day_of`, where a reader has tied the words `time` (characters of `words`) to the act, or none."""
+    days = _Days.of(words, published, modality)
+    if time is None:
+        return _told(words, at, days, modality)
+    best = next((one for one in days.named if one.start < time.end and time.start < one.end), None)
+    return _stated(best) if best else _told(words, at, days, modality)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Days:
+    """The days that a sentence names, and the one on which it was written, if that is known."""
+
+    named: tuple[_Found, ...]
+    written: DateRange | None
+
+    @classmethod
+    def of(cls, words: str, published: date | None, modality: Modality) -> _Days:
+        """Those of a sentence of a document that was published on that day."""
+        found = _all(words, published, modality)
+        # A dateline tells when it was written, as the day of publication does.
+        start = after_dateline(words, Span(start=0, end=len(words))).start
+        written = next((one.when for one in found if one.start < start and one.when), None)
+        return cls(
+            named=tuple(one for one in found if one.start >= start and not _of_no_act(words, one)),
+            written=written or (day_range(published) if published else None),
         )
-    others = [one for one in named if not _aside(words, one.start, at)]
-    if any(not _close(one.when, told) for one in others):
-        return Day(
-            when=None, when_from=WhenFrom.UNKNOWN, missing="the sentence names a day, but of another act"
-        )
-    return Day(when=told, when_from=WhenFrom.PUBLISHED)
+
+
+def _stated(best: _Found) -> Day:
+    if best.when is None:
+        return Day(when=None, when_from=WhenFrom.UNKNOWN, missing=_WITHOUT_DAY)
+    return Day(when=best.when, when_from=best.how)
+
+
+def _told(words: str, at: int, days: _Days, modality: Modality) -> Day:
+    """The day of an act for which the sentence names none: news is of the day on which it is told."""
+    missing = None
+    if modality is Modality.ACTUAL:
+        if days.written is None:
+            missing = "neither the sentence nor the document gives a day"
+        elif any(
+            not _close(one.when, days.written) for one in days.named if not _aside(words, one.start, at)
+        ):
+            missing = "the sentence names a day, but of another act"
+        else:
+            return Day(when=days.written, when_from=WhenFrom.PUBLISHED)
+    return Day(when=None, when_from=WhenFrom.UNKNOWN, missing=missing)
 
 
 def _all(words: str, published: date | None, modality: Modality) -> tuple[_Found, ...]:

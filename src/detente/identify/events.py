@@ -26,6 +26,7 @@ from detente.base.types import (
     SourceKind,
     WhenFrom,
 )
+from detente.extract.corrections import is_correction
 from detente.identify.groups import Groups, may_take
 from detente.identify.judgements import Rulings, rulings, wrong_claims
 from detente.identify.matching import (
@@ -39,7 +40,7 @@ from detente.identify.matching import (
     match,
 )
 from detente.identify.neighbours import neighbours
-from detente.identify.publishing import is_correction, publisher_key
+from detente.identify.publishing import publisher_key
 from detente.identify.weigh import Voice, weigh
 
 __all__ = ["Context", "Merged", "merge_claims"]

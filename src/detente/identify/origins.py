@@ -20,8 +20,9 @@ from functools import cached_property
 from detente.base.ids import content_id
 from detente.base.types import Claim, Document, Origin
 from detente.collect.copies import near_copies
+from detente.extract.corrections import is_correction
 from detente.identify.lineage import Told
-from detente.identify.publishing import days_after, first_published, is_correction, publisher_key
+from detente.identify.publishing import days_after, first_published, publisher_key
 from detente.identify.rewrites import rarities, written_from
 
 __all__ = ["find_origins", "known_links"]

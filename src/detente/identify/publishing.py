@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from detente.base.types import Document
 
-__all__ = ["YOUNGEST", "days_after", "first_published", "is_correction", "publisher_key"]
+__all__ = ["YOUNGEST", "days_after", "first_published", "publisher_key"]
 
 OLDEST = 14  # days a rewrite may come after its report; later it is history, not news
 YOUNGEST = 1  # days a report may be dated after its rewrite (time zones, pages dated late)
-
-_CORRECTION = re.compile(r"\s*(?:correct(?:ion|ed)|retract(?:ion|ed)|clarification)\b", re.IGNORECASE)
 
 
 def first_published(document: Document) -> tuple[date, str]:
     """The order in which documents of an origin stand: by day, those without a day last, then by id."""
     return (document.published or date.max, document.id)
-
-
-def is_correction(document: Document) -> bool:
-    """Whether the title, or the first line, says that this corrects or retracts an earlier report."""
-    first_line = document.text.lstrip().partition("\n")[0]
-    return any(_CORRECTION.match(line) for line in (document.title or "", first_line))
 
 
 def publisher_key(publisher: str) -> str:

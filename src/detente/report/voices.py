@@ -64,15 +64,15 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     if kind is SourceKind.AUTHOR:
         return where
     if kind is SourceKind.NAMED:
-        # "She said": not the text's own word, though nobody knows whose.
-        return f"{', as told by '.join(chain) or 'somebody quoted'}, in {where}"
+        # "She said", "the log shows": not the text's own word, though nobody knows whose.
+        return f"{', as told by '.join(chain) or 'a quoted source'}, in {where}"
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
     # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
     words = [_words(one) for one in claim.source.chain if one.text.lower() not in _NOBODY]
     said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
     unnamed = any(one.text.lower() in _UNNAMED for one in claim.source.chain)
-    return f"{said or ('unnamed sources' if unnamed else 'somebody quoted')}, in {where}"
+    return f"{said or ('unnamed sources' if unnamed else 'a quoted source')}, in {where}"
 
 
 def _with_article(name: str) -> str:
