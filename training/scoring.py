@@ -13,8 +13,9 @@ from datetime import date
 from markup import Act, Assessment, Marked, MarkedDocument
 
 from detente.base.types import Claim, ClaimKind, Document, Mention, SourceKind
+from detente.extract.reader import Reader
 
-__all__ = ["Told", "as_document", "f1", "macro_f1", "matched", "side_is_right", "summary"]
+__all__ = ["Told", "as_document", "f1", "macro_f1", "matched", "side_is_right", "summary", "told_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,13 @@ def as_document(marked: MarkedDocument) -> Document:
     return Document(
         id=marked.id, text=marked.text, title=marked.header.get("title") or None, published=day, language="en"
     )
+
+
+def told_by(reader: Reader, documents: Sequence[MarkedDocument]) -> list[tuple[MarkedDocument, Told]]:
+    """What the reader makes of the documents beside their marks, each pair with its document."""
+    readings = reader.read([as_document(one) for one in documents])
+    pairs = zip(documents, readings, strict=True)
+    return [(document, one) for document, reading in pairs for one in matched(document, reading.claims)]
 
 
 def matched(marked: MarkedDocument, claims: Sequence[Claim]) -> Iterator[Told]:

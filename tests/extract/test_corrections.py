@@ -1,8 +1,8 @@
 import pytest
 
-from detente.base.text import blocks, sentences
 from detente.base.types import Document
 from detente.extract.corrections import is_correction, own_word, taken_back
+from detente.extract.places import placed_sentences
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,15 @@ from detente.extract.corrections import is_correction, own_word, taken_back
         ("The ministry said that Kasra had [recalled] its envoy.", False),
         ("We reported from the port; Kasra [recalled] its envoy.", False),
         ('Under the headline "Kasra [seizes] ferry" the Courant told another tale.', False),
+        ("“It was late”, the mayor said. “It rained. On Monday we said that we would [close] it.”", False),
+        ('The mayor spoke. "It rained. On Monday we said that we would [close] it."', False),
     ],
 )
 def test_a_paper_tells_again_what_it_told_before(words, own):
-    assert own_word(words.replace("[", "").replace("]", ""), words.index("[")) is own
+    at, text = words.index("["), words.replace("[", "").replace("]", "")
+    placed = placed_sentences(Document(id="d", text=text))
+    place, sentence = next(one for one in placed if one[1].start <= at < one[1].end)
+    assert own_word(place, sentence, at) is own
 
 
 @pytest.mark.parametrize(
@@ -47,9 +52,7 @@ def test_a_paper_tells_again_what_it_told_before(words, own):
     ],
 )
 def test_it_is_taken_back_where_the_next_sentences_say_so(text, title, back):
-    document = Document(id="d", text=text, title=title)
-    block = blocks(text)[0].span
-    assert taken_back(document, block, sentences(text, block)[0]) is back
+    assert taken_back(*next(placed_sentences(Document(id="d", text=text, title=title)))) is back
 
 
 @pytest.mark.parametrize("title", ["CORRECTION: Three, not six", "Corrections", "Retracted: the ferry"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from markup import MarkedDocument
-from scoring import Told, as_document, f1, matched, summary
+from scoring import Told, f1, summary, told_by
 from sklearn.isotonic import IsotonicRegression
 
 from detente.base.ontology import load_ontology
@@ -41,12 +41,7 @@ def calibrated(folder: Path, held: list[MarkedDocument]) -> dict[str, Any]:
 def read_by(folder: Path, documents: list[MarkedDocument]) -> list[Told]:
     """What the weights in `folder` make of the documents, beside what is marked in them."""
     reader = NeuralReader(load_network(folder), load_ontology())
-    readings = reader.read([as_document(one) for one in documents])
-    return [
-        told
-        for one, reading in zip(documents, readings, strict=True)
-        for told in matched(one, reading.claims)
-    ]
+    return [one for _, one in told_by(reader, documents)]
 
 
 def _threshold(rates: np.ndarray, found: list[Told], wanted: int) -> float:

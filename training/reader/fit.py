@@ -160,7 +160,9 @@ def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
 
 
 def _slope(done: float, warmup: float) -> float:
-    """The share of the highest rate when `done` of all is learned: up in a line, then down in a cosine."""
+    """The share of the highest rate when `done` of all is learned: up in a line, then down in a cosine
+    to a twentieth.
+    """
     if done < warmup:
         return done / warmup
     return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (done - warmup) / (1 - warmup)))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -17,12 +15,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from exam import ROOT, line, options, reader_of
 from markup import Act, MarkedDocument, read_folder
 from record import record
-from scoring import Told, as_document, matched, summary
+from scoring import Told, as_document, summary, told_by
 
 from detente.base.types import Claim, ClaimKind, DateRange, Factuality, Modality, WhenFrom
 from detente.extract.times import expressions
 
 MILL = re.compile("mill|rumour|explainer|biography|padded")  # styles of pages that rewrite and pad
+Read = tuple[MarkedDocument, Told]
 
 
 def main() -> None:
@@ -30,36 +29,34 @@ def main() -> None:
         "extract/corpus", ROOT / "training" / "corpus", splits=("test", "blind", "late", "last", "wide")
     )
     documents = [one for one in read_folder(chosen.data) if one.id.startswith(f"{chosen.split}-")]
-    readings = reader_of(chosen).read([as_document(one) for one in documents])
-    claims = [reading.claims for reading in readings]
-    pairs = [(*pair, one) for pair in zip(documents, claims, strict=True) for one in matched(*pair)]
-    told = [one for _, _, one in pairs]
-    for document, one in islice(wrong(documents, claims), chosen.errors):
+    told = told_by(reader_of(chosen), documents)
+    for document, one in islice(filter(_is_mistaken, told), chosen.errors):
         show(document, one)
     numbers = {
         "reader": chosen.reader,
         "split": chosen.split,
         "documents": len(documents),
         "sentences": sum(len(one.sentences) for one in documents),
-        **summary(told),
-        **_mill(documents, claims),
-        **_days((document, one) for document, _, one in pairs),
+        **summary([one for _, one in told]),
+        **_mill(documents, told),
+        **_days(told),
     }
     record("extract/corpus", numbers)
 
 
-def _mill(documents: list[MarkedDocument], claims: list[tuple[Claim, ...]]) -> dict[str, float]:
+def _mill(documents: list[MarkedDocument], told: list[Read]) -> dict[str, float]:
     """Acts wrongly read as happened and actual in rewritten text, for 100 of its sentences."""
-    wrong: Counter[str] = Counter()
-    for document, found in zip(documents, claims, strict=True):
-        if MILL.search(document.header["style"]):
-            wrong["sentences"] += len(document.sentences)
-            wrong["acts"] += sum(not _is_told(document, claim) for claim in found if _is_news(claim))
-    rate = round(100 * wrong["acts"] / max(wrong["sentences"], 1), 2)
-    return {"mill_sentences": wrong["sentences"], "mill_wrongly_actual_per_100": rate}
+    rewritten = {one.id: len(one.sentences) for one in documents if MILL.search(one.header["style"])}
+    sentences = sum(rewritten.values())
+    news = ((of, one.claim) for of, one in told if of.id in rewritten and one.claim and _is_news(one.claim))
+    wrong = sum(not _is_told(of, claim) for of, claim in news)
+    return {
+        "mill_sentences": sentences,
+        "mill_wrongly_actual_per_100": round(100 * wrong / max(sentences, 1), 2),
+    }
 
 
-def _days(told: Iterable[tuple[MarkedDocument, Told]]) -> dict[str, float]:
+def _days(told: list[Read]) -> dict[str, float]:
     """Of the acts that were found, the percentage dated by the words that are marked for it, or by none."""
     right: list[bool] = []
     for document, one in told:
@@ -102,14 +99,10 @@ def _is_told(document: MarkedDocument, claim: Claim) -> bool:
     )
 
 
-def wrong(
-    documents: list[MarkedDocument], claims: list[tuple[Claim, ...]]
-) -> Iterator[tuple[MarkedDocument, Told]]:
-    """What is read wrongly, document by document."""
-    for document, found in zip(documents, claims, strict=True):
-        for one in matched(document, found):
-            if one.sentence is not None and not (one.parties_right and one.world_right):
-                yield document, one
+def _is_mistaken(read: Read) -> bool:
+    """Whether an act or a claim of a sentence is read wrongly."""
+    _, one = read
+    return one.sentence is not None and not (one.parties_right and one.world_right)
 
 
 def show(document: MarkedDocument, one: Told) -> None:

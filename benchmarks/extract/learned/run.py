@@ -18,10 +18,9 @@ from exam import ROOT, options, reader_of
 from markup import MarkedDocument, read_folder
 from reader.parts import parts
 from record import record
-from scoring import Told, as_document, matched, summary
+from scoring import Told, summary, told_by
 
 from detente.base.text import stems
-from detente.extract.reader import Reader
 
 STEPS = (1, 3, 10, 30)  # times met: none, 1-2, 3-9, 10-29, oftener
 Key = tuple[str, frozenset[str]]
@@ -42,13 +41,6 @@ def main() -> None:
         **by_times_met(new, met),
     }
     record("extract/learned", numbers)
-
-
-def told_by(reader: Reader, documents: list[MarkedDocument]) -> list[tuple[MarkedDocument, Told]]:
-    """What the reader makes of each document beside its marks."""
-    readings = reader.read([as_document(one) for one in documents])
-    pairs = zip(documents, readings, strict=True)
-    return [(document, one) for document, reading in pairs for one in matched(document, reading.claims)]
 
 
 def triggers(document: MarkedDocument) -> Iterator[Key]:

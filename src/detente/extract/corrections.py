@@ -10,6 +10,7 @@ import re
 
 from detente.base.text import sentences
 from detente.base.types import Document, Span
+from detente.extract.places import Place
 
 __all__ = ["is_correction", "own_word", "taken_back"]
 
@@ -19,12 +20,12 @@ LOOKED_AT = 600  # characters that these may take
 _HEAD = re.compile(r"\s*(?:correct(?:ions?|ed)|retract(?:ions?|ed)|clarifications?)\b", re.IGNORECASE)
 _TELL = r"(?:reported|stated|said|told readers|wrote|published|printed|carried a report)"
 _OWN = re.compile(
-    r"(?:\b(?:we|I)|\bthis (?:agency|bulletin|column|magazine|newsletter|newspaper|page|paper|site|station))"
+    r"\b(?P<we>we|I|this (?:agency|bulletin|column|magazine|newsletter|newspaper|page|paper|site|station))"
     rf" (?:had |have |has )?(?:\w+ly |also |first )?{_TELL}\b[^;:.?!—“\"]{{0,40}} that\b[^;:?!—]*$",
     re.IGNORECASE,
 )
 _HEADLINED = re.compile(r"\b(?:headlined|(?:under|with) the headline) [“\"][^”\"]*$", re.IGNORECASE)
-_WE_TOLD = re.compile(rf"[”\"],? (?:we|I|this \w+) (?:had |have )?{_TELL}\b")
+_WE_TOLD = re.compile(rf"[”\"],? (?P<we>we|I|this \w+) (?:had |have )?{_TELL}\b")
 _IT = r"(?:this|that|it|the (?:report|story|claim|statement|information|headline))"
 _REBUTTAL = re.compile(
     rf"\b{_IT} (?:is|was|proved|has proved) (?:simply |quite )?"
@@ -37,7 +38,7 @@ _REBUTTAL = re.compile(
     r"|\bwe (?:\w+ )?(?:withdraw|retract|apologi[sz]e|regret|were wrong|erred)\b",
     re.IGNORECASE,
 )
-_UPHELD = re.compile(r"\b(?:we|this \w+) (?:stand|stands) by\b", re.IGNORECASE)
+_UPHELD = re.compile(r"\b(?:we|this \w+) stands? by\b", re.IGNORECASE)
 
 
 def is_correction(document: Document) -> bool:
@@ -46,29 +47,27 @@ def is_correction(document: Document) -> bool:
     return any(_HEAD.match(line) for line in (document.title or "", first_line))
 
 
-def own_word(words: str, start: int) -> bool:
-    """Whether what stands at character `start` of a sentence is what its own paper told before.
+def own_word(place: Place, sentence: Span, at: int) -> bool:
+    """Whether character `at` of the document stands in what its own paper told before.
 
-    "We reported that ...", a headline of its own told again. In the quotation of another "we" is that one.
+    "We reported that ...", a headline of its own told again. In the words of another "we" is that one.
     """
-    before = words[:start]
-    if _HEADLINED.search(before):
-        return _WE_TOLD.search(words, start) is not None
-    return _OWN.search(before) is not None and not _in_quotation(before)
+    words, here = place.document.quote(sentence), at - sentence.start
+    headline = _HEADLINED.search(words[:here])
+    told = _WE_TOLD.search(words, here) if headline else _OWN.search(words[:here])
+    if told is None or place.speaker is not None:
+        return False
+    return not place.quotes.holds(place.block.span, sentence.start + told.start("we"))
 
 
-def taken_back(document: Document, block: Span, sentence: Span) -> bool:
-    """Whether the sentences that follow in its `block` say that what a `sentence` tells again is not so.
+def taken_back(place: Place, sentence: Span) -> bool:
+    """Whether the sentences that follow in its block say that what a `sentence` tells again is not so.
 
     A page that calls itself a correction takes back whatever it does not say that it stands by.
     """
-    rest = Span(start=sentence.end, end=max(sentence.end, min(block.end, sentence.end + LOOKED_AT)))
+    document, end = place.document, min(place.block.span.end, sentence.end + LOOKED_AT)
+    rest = Span(start=sentence.end, end=max(sentence.end, end))
     after = " ".join(map(document.quote, sentences(document.text, rest)[:REBUTTED_WITHIN]))
     if _UPHELD.search(after):
         return False
     return is_correction(document) or _REBUTTAL.search(after) is not None
-
-
-def _in_quotation(before: str) -> bool:
-    opened = before.rfind("“")
-    return before.count('"') % 2 == 1 or opened > before.rfind("”")

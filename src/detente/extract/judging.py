@@ -15,8 +15,8 @@ __all__ = ["Act", "Said", "Voice", "judge"]
 
 SPEAKERS = frozenset(["person", "body", "group"])
 LEAST_TYPE = 0.5  # a trigger that more likely carries nothing carries nothing
-LEAST_TIME = 0.5  # chosen there too: a day missed is told as missing, a wrong one is believed
 LEAST_LINK = 0.4  # chosen on held-out documents: a side is missed more often than it is invented
+LEAST_TIME = 0.5  # chosen there too: a day missed is told as missing, a wrong one is believed
 SURE_PERSON = 0.8  # of those who do nothing in a sentence, whom "he" in the next may mean
 _DONE = (Modality.ACTUAL.value, Modality.BACKGROUND.value)
 
@@ -134,7 +134,7 @@ class _Bench:
 
     def _as_mention(self, source: Mark) -> Mark:
         """The mention in a source: who speaks, without what stands around it."""
-        inside = [one for one in self._marks.mentions if one.first < source.last and source.first < one.last]
+        inside = [one for one in self._marks.mentions if one.meets(source)]
         return inside[0] if inside else source
 
     def _world(self, trigger: Mark) -> tuple[tuple[Factuality, Modality], float]:

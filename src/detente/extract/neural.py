@@ -201,12 +201,11 @@ class _Teller:
         source = self._source(sentence, act, frame)
         if source.kind is SourceKind.AUTHOR and rumoured(words, at):
             source = Source(kind=SourceKind.RUMOUR)
-        if source.kind is SourceKind.UNNAMED and retracted(words, at):
+        own = own_word(sentence.place, sentence.span, trigger.start)
+        if own or (source.kind is SourceKind.UNNAMED and retracted(words, at)):
             source = Source(kind=SourceKind.AUTHOR, cue=source.cue)
-        if own_word(words, at) and sentence.place.speaker is None:
-            source = Source(kind=SourceKind.AUTHOR, cue=source.cue)
-            if taken_back(document, sentence.place.block.span, sentence.span):
-                frame = replace(frame, factuality=Factuality.NOT_HAPPENED, modality=Modality.ACTUAL)
+        if own and taken_back(sentence.place, sentence.span):
+            frame = replace(frame, factuality=Factuality.NOT_HAPPENED, modality=Modality.ACTUAL)
         source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         day = linked_day(words, at, document.published, frame.modality, self._time(sentence, act))
         frame = _as_news(frame, day, document)
@@ -281,7 +280,7 @@ class _Teller:
     def _acting(self, sentence: _Sentence, voice: Voice) -> list[Mark]:
         """Who speaks by an act: "urged Kasra to leave" is the word of whoever urged."""
         cue, acts = voice.cue, sentence.said.acts
-        return [mark for act in acts if cue and _touch(act.trigger, cue) for mark in act.actors]
+        return [mark for act in acts if cue and act.trigger.meets(cue) for mark in act.actors]
 
     def _speaking(self, sentence: _Sentence, voice: Voice) -> tuple[Mark, ...]:
         """The sources of a voice; of "she was told by the mayor" the mayor, of "she was told" nobody."""
@@ -385,10 +384,6 @@ def _as_news(frame: Frame, day: Day, document: Document) -> Frame:
         return frame
     old = (document.published - day.when.end).days
     return replace(frame, modality=Modality.ACTUAL) if 0 <= old <= 1 else frame
-
-
-def _touch(one: Mark, other: Mark) -> bool:
-    return one.first < other.last and other.first < one.last
 
 
 def _holds(content: Mark, mark: Mark) -> bool:

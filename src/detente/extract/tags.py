@@ -46,6 +46,10 @@ class Mark:
         """First and last piece."""
         return self.first, self.last
 
+    def meets(self, other: Mark) -> bool:
+        """Whether the two share a piece."""
+        return self.first < other.last and other.first < self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
