@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd import ODD_TEXTS
 
+from detente.base.dates import day_range
 from detente.extract.times import expressions
 
 CASES = tomllib.loads((Path(__file__).parent / "times.toml").read_text(encoding="utf-8"))["case"]
@@ -85,6 +86,13 @@ def test_without_publication_only_a_stated_day_gives_days(text, ahead):
     for one in expressions(text, None, ahead):
         stated = stated or one.stated
         assert one.when is None or stated
+
+
+def test_a_feast_with_its_year_is_stated():
+    (feast,) = expressions("May Day 1900", None)
+    assert feast.stated and feast.when == day_range(date(1900, 5, 1))
+    (feast,) = expressions("On May Day, 2000 workers marched.", None)
+    assert not feast.stated and feast.when is None
 
 
 @settings(max_examples=200, deadline=None)

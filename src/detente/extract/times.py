@@ -208,7 +208,8 @@ _TABLE: tuple[tuple[str, Rule, _Kind], ...] = (
     *_dated(rf"{_ON}(?P<d>{_DD}|{_NTH}(?={_OF})){_OF}?\s+(?P<m>{_M})", rules.full_date),
     (rf"{_ON}(?P<m>{_M})\s+(?:the\s+)?(?P<d>{_DD}|{_NTH}){_YEARED}", rules.full_date, "stated"),
     (rf"(?<!\bin ){_ON}(?P<m>{_M})\s+(?:the\s+)?(?P<d>{_DD}){_YEARLESS}", rules.full_date, "day"),
-    (rf"(?P<f>{_one_of(FEASTS)})(?:,?\s+(?P<y>{_Y}))?", rules.feast_day, "day"),
+    (rf"(?P<f>{_one_of(FEASTS)}),?\s+(?P<y>{_Y})", rules.feast_day, "stated"),
+    (rf"(?P<f>{_one_of(FEASTS)})", rules.feast_day, "day"),
     # Days from one to another
     *_dated(rf"{_FROM}(?P<d>{_DD}){_BOTH}(?P<e>{_DD}){_OF}?\s+(?P<m>{_M})", rules.days_of_month),
     *_dated(rf"{_BETWEEN}(?P<d>{_DD})\s+(?P<m1>{_M}){_ACROSS}(?P<e>{_DD})\s+(?P<m>{_M})",
