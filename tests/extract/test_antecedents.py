@@ -75,6 +75,11 @@ def test_the_subject_is_not_its_own_object():
     assert persons.resolved(mention("him", 100), apart=[kern]).text == "Daro"
 
 
+def test_who_is_apart_is_so_by_the_full_name_too():
+    persons = persons_of("Boris Daro", "Igor Kern")
+    assert persons.resolved(mention("he", 90), apart=[mention("Daro", 60)]).text == "Igor Kern"
+
+
 def test_a_pronoun_tells_the_sex_of_a_name_for_later():
     persons = persons_of("Kern")
     assert persons.resolved(mention("she", 40)).text == "Kern"

@@ -81,6 +81,15 @@ def test_who_is_told_does_not_speak():
     assert told.source.chain == ()
 
 
+def test_he_in_a_quotation_is_not_who_says_it():
+    text = (
+        "Boris Daro arrived with General Igor Kern on Monday. "
+        '"He attacked our village with artillery," Daro told reporters.'
+    )
+    (by,) = only(text, "ASSAULT").actors
+    assert by.text.endswith("Kern")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -108,7 +108,7 @@ class Antecedents:
         """
         word = mention.text.lower()
         if word in _PRONOUNS:
-            return self._last_before(mention, {one.text for one in apart}, speaks) or mention
+            return self._last_before(mention, {_last_name(one) for one in apart}, speaks) or mention
         office = self._office_of(mention.text)
         return (self._holder(office) if office else None) or mention
 
@@ -125,7 +125,7 @@ class Antecedents:
             for one in self._near
             if one.mention.span
             and one.mention.span.end <= at
-            and one.mention.text not in apart
+            and _last_name(one.mention) not in apart
             and self._sex(one.mention) in (sex, None)
         ]
         if not near:
@@ -154,6 +154,11 @@ def are_two(words: str) -> bool:
     lower = words.lower()
     two = lower in _ANY_TWO or _TWO_STATES.fullmatch(lower) or _TWO_PEOPLE.fullmatch(lower)
     return bool(two)
+
+
+def _last_name(mention: Mention) -> str:
+    """What a later mention of the same person keeps."""
+    return mention.text.rpartition(" ")[2]
 
 
 def _office(role: str) -> str | None:

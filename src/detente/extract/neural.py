@@ -22,13 +22,12 @@ from detente.base.types import (
     Document,
     Factuality,
     Gap,
-    Mention,
     Modality,
     Source,
     SourceKind,
     Span,
 )
-from detente.extract.antecedents import Antecedents, are_two
+from detente.extract.cast import Cast, Sentence
 from detente.extract.corrections import own_word, taken_back
 from detente.extract.factuality import stated_lead_world
 from detente.extract.judging import Act, Said, Voice, judge
@@ -55,12 +54,9 @@ from detente.extract.windows import Window, windows_of
 __all__ = ["WEIGHTS", "NeuralReader", "neural_reader"]
 
 WEIGHTS = Path(__file__).parent / "weights"
-_TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
-_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
 _LATER = re.compile(
     r"[^.;“\"]{0,40}, (?:(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|shortly|soon) (?:after|before)\b"
 )
-_TOGETHER = frozenset(["AGREE", "CONSULT", "COOPERATE"])  # done by two, whoever of them is named first
 DOCUMENTS_AT_ONCE = 64  # enough to keep the cores busy, few enough to hold
 
 
@@ -72,16 +68,6 @@ class _Plan:
     gap: Gap | None  # why it is not read
     places: tuple[tuple[Place, Span], ...]
     windows: tuple[Window, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One sentence, or a part of a very long one, and what it says."""
-
-    place: Place
-    span: Span
-    window: Window
-    said: Said
 
 
 class NeuralReader:
@@ -126,7 +112,7 @@ class NeuralReader:
         gaps = [Gap(about=plan.document.id, looked_for="the day of a claim", why=why) for why in missing]
         return Reading(document_id=plan.document.id, claims=tuple(ordered), gaps=tuple(gaps))
 
-    def _sentences(self, plan: _Plan, tagged: Iterator[Tagged]) -> Iterator[_Sentence]:
+    def _sentences(self, plan: _Plan, tagged: Iterator[Tagged]) -> Iterator[Sentence]:
         """The sentences in order; a part of a long one stands where the whole stands."""
         places = iter(plan.places)
         place, span = next(places, (None, None))
@@ -136,7 +122,7 @@ class NeuralReader:
                     place, span = next(places, (None, None))
                 if place is not None and span is not None:
                     said = self._said(one, marks, plan.document, span)
-                    yield _Sentence(place, span, one.window, said)
+                    yield Sentence(place, span, one.window, said)
 
     def _said(self, tagged: Tagged, marks: Marks, document: Document, sentence: Span) -> Said:
         """What the sentence says, verbs that share a subject given theirs."""
@@ -161,37 +147,34 @@ class NeuralReader:
 
 
 class _Teller:
-    """Tells the claims of one document, sentence by sentence; remembers persons and the last voice."""
+    """Tells the claims of one document, sentence by sentence."""
 
     def __init__(self, reader: NeuralReader, plan: _Plan) -> None:
         self._reader = reader
         self._document = plan.document
-        self._persons = Antecedents()
-        self._meant: dict[Mark, tuple[Mention, ...]] = {}  # whom the marks of a sentence mean
-        self._last: tuple[Place, Source] | None = None
+        self._cast = Cast(plan.document)
 
-    def told(self, sentences: Iterator[_Sentence]) -> tuple[list[Claim], list[str]]:
+    def told(self, sentences: Iterator[Sentence]) -> tuple[list[Claim], list[str]]:
         """All claims, and why some days are missing."""
         claims: dict[str, Claim] = {}
         missing: set[str] = set()
         for sentence in sentences:
-            self._meet(sentence)
+            self._cast.meet(sentence)
             for act in sentence.said.acts:
                 if (kind := self._reader.kind_of(act)) is not None and not self._is_silence(sentence, act):
                     claim, why = self._claim(sentence, act, kind)
                     claims.setdefault(claim.id, claim)
-                    self._meet_pair(sentence, act, claim)
+                    self._cast.meet_pair(sentence, act, claim)
                     missing |= {why} if why else set()
             self._remember(sentence)
-            self._persons.next_sentence()
-            self._meant.clear()
+            self._cast.next_sentence()
         return list(claims.values()), sorted(missing)
 
-    def _is_silence(self, sentence: _Sentence, act: Act) -> bool:
+    def _is_silence(self, sentence: Sentence, act: Act) -> bool:
         trigger, start = place_of(sentence.window, act.trigger), sentence.span.start
         return keeps_silent(self._document.quote(sentence.span), trigger.start - start, trigger.end - start)
 
-    def _claim(self, sentence: _Sentence, act: Act, kind: ClaimKind) -> tuple[Claim, str | None]:
+    def _claim(self, sentence: Sentence, act: Act, kind: ClaimKind) -> tuple[Claim, str | None]:
         document = self._document
         trigger = place_of(sentence.window, act.trigger)
         frame = Frame(start=0, factuality=act.factuality, modality=act.modality)
@@ -209,8 +192,8 @@ class _Teller:
         source, frame = settled(sentence.place, source, frame, stated_lead_world(sentence.place.lead))
         day = linked_day(words, at, document.published, frame.modality, self._time(sentence, act))
         frame = _as_news(frame, day, document)
-        dealt_with = [self._plain(sentence, mark) for mark in act.recipients if mark not in act.actors]
-        actors = self._mentions(sentence, act.actors, apart=dealt_with)
+        dealt_with = [self._cast.plain(sentence, mark) for mark in act.recipients if mark not in act.actors]
+        actors = self._cast.mentions(sentence, act.actors, apart=dealt_with)
         claim = Claim(
             id=claim_id(document.id, trigger, act.type, self._reader.name),
             document_id=document.id,
@@ -220,8 +203,8 @@ class _Teller:
             type=act.type,
             mode=act.mode,
             actors=actors,
-            recipients=self._mentions(sentence, act.recipients, apart=actors),
-            place=self._plain(sentence, act.place) if act.place else None,
+            recipients=self._cast.mentions(sentence, act.recipients, apart=actors),
+            place=self._cast.plain(sentence, act.place) if act.place else None,
             when=day.when,
             when_from=day.when_from,
             source=source,
@@ -232,18 +215,18 @@ class _Teller:
         )
         return claim, day.missing
 
-    def _time(self, sentence: _Sentence, act: Act) -> Span | None:
+    def _time(self, sentence: Sentence, act: Act) -> Span | None:
         """Where in its sentence the words stand that tell when it was done."""
         if act.time is None:
             return None
         at, start = place_of(sentence.window, act.time), sentence.span.start
         return Span(start=at.start - start, end=at.end - start)
 
-    def _source(self, sentence: _Sentence, act: Act, frame: Frame) -> Source:
+    def _source(self, sentence: Sentence, act: Act, frame: Frame) -> Source:
         """Whose word an act is: the voices whose content holds it, nearest first, or who stands around."""
         voices = sentence.said.voices
         around = [
-            one for one in voices if _holds(one.content, act.trigger) and not self._added(sentence, one, act)
+            one for one in voices if one.content.holds(act.trigger) and not self._added(sentence, one, act)
         ]
         around.sort(key=lambda voice: voice.content.last - voice.content.first)
         at = place_of(sentence.window, act.trigger)
@@ -253,7 +236,7 @@ class _Teller:
             return self._goes_on(sentence, at)
         return self._chained(sentence, around)
 
-    def _asked(self, sentence: _Sentence, act: Act, frame: Frame) -> Source | None:
+    def _asked(self, sentence: Sentence, act: Act, frame: Frame) -> Source | None:
         """Who demands, promises, threatens, alleges or denies the act, by an act of the same clause."""
         for other in reversed(sentence.said.acts):
             if other.actors and other.trigger.last <= act.trigger.first:
@@ -262,11 +245,11 @@ class _Teller:
                 said = self._document.quote(cue), self._document.quote(between)
                 if vouches(other.type, *said, frame):
                     return Source(
-                        kind=SourceKind.NAMED, chain=self._mentions(sentence, other.actors), cue=cue
+                        kind=SourceKind.NAMED, chain=self._cast.mentions(sentence, other.actors), cue=cue
                     )
         return None
 
-    def _chained(self, sentence: _Sentence, around: Sequence[Voice]) -> Source:
+    def _chained(self, sentence: Sentence, around: Sequence[Voice]) -> Source:
         chain = [one for voice in around for one in self._speaking(sentence, voice) if one.kind != "thing"]
         nearest = next(voice for voice in around if voice.cue or voice.sources)
         cue = place_of(sentence.window, nearest.cue) if nearest.cue else None
@@ -275,14 +258,14 @@ class _Teller:
             chain = self._acting(sentence, nearest)
             named = any(one.kind != "group" for one in chain)
             heard = SourceKind.NAMED if named else SourceKind.UNNAMED
-        return Source(kind=heard, chain=self._mentions(sentence, chain, speaks=True), cue=cue)
+        return Source(kind=heard, chain=self._cast.mentions(sentence, chain, speaks=True), cue=cue)
 
-    def _acting(self, sentence: _Sentence, voice: Voice) -> list[Mark]:
+    def _acting(self, sentence: Sentence, voice: Voice) -> list[Mark]:
         """Who speaks by an act: "urged Kasra to leave" is the word of whoever urged."""
         cue, acts = voice.cue, sentence.said.acts
         return [mark for act in acts if cue and act.trigger.meets(cue) for mark in act.actors]
 
-    def _speaking(self, sentence: _Sentence, voice: Voice) -> tuple[Mark, ...]:
+    def _speaking(self, sentence: Sentence, voice: Voice) -> tuple[Mark, ...]:
         """The sources of a voice; of "she was told by the mayor" the mayor, of "she was told" nobody."""
         words, begin = self._document.quote(sentence.span), sentence.span.start
         if voice.cue is None or not is_heard(words, place_of(sentence.window, voice.cue).end - begin):
@@ -290,77 +273,25 @@ class _Teller:
         starts = ((one, place_of(sentence.window, one).start - begin) for one in voice.sources)
         return tuple(one for one, start in starts if tells_it(words, start))
 
-    def _added(self, sentence: _Sentence, voice: Voice, act: Act) -> bool:
+    def _added(self, sentence: Sentence, voice: Voice, act: Act) -> bool:
         """Whether the author adds the act behind another's words: "..., he said, a week after it fell"."""
         if voice.cue is None or voice.cue.first > act.trigger.first:
             return False
         cue, trigger = place_of(sentence.window, voice.cue), place_of(sentence.window, act.trigger)
         return _LATER.match(self._document.text[cue.end : trigger.start]) is not None
 
-    def _goes_on(self, sentence: _Sentence, at: Span) -> Source:
+    def _goes_on(self, sentence: Sentence, at: Span) -> Source:
         """A quotation without a cue of its own: still the voice before, if it spoke in the same block."""
-        if self._last is not None and self._last[0].block == sentence.place.block:
-            return self._last[1]
+        if self._cast.last is not None and self._cast.last[0].block == sentence.place.block:
+            return self._cast.last[1]
         return told_around(sentence.place, sentence.span, at.start)
 
-    def _remember(self, sentence: _Sentence) -> None:
+    def _remember(self, sentence: Sentence) -> None:
         spoken = [voice for voice in sentence.said.voices if voice.sources]
         if any(mark.kind in ("group", "source") for voice in spoken for mark in voice.sources):
-            self._persons.forget_pair()
+            self._cast.forget_pair()
         if spoken:
-            self._last = sentence.place, self._chained(sentence, spoken[-1:])
-
-    def _meet(self, sentence: _Sentence) -> None:
-        marks = {one for act in sentence.said.acts for one in (*act.actors, *act.recipients)}
-        speakers = {one for voice in sentence.said.voices for one in voice.sources}
-        marks |= speakers
-        marks |= {*sentence.said.roles, *sentence.said.people}
-        for mark in sorted(marks, key=lambda one: (one.first, one.last, one.kind, one.sure)):
-            if mark.kind in ("person", "source"):
-                self._persons.meet(self._plain(sentence, mark), speaks=mark in speakers)
-
-    def _meet_pair(self, sentence: _Sentence, act: Act, claim: Claim) -> None:
-        """The two who act together, or a group that leaves open who "they" will be."""
-        sides = (*act.actors, *act.recipients)
-        groups = [self._words(sentence, mark) for mark in sides if mark.kind == "group"]
-        if not all(map(are_two, groups)):
-            self._persons.forget_pair()
-        elif not groups and (claim.type in _TOGETHER or len(act.actors) == 2):
-            acting = claim.actors if len(act.actors) == 2 else (*claim.actors, *claim.recipients)
-            self._persons.meet_pair(dict.fromkeys(acting), [mark.kind for mark in sides])
-
-    def _mentions(
-        self,
-        sentence: _Sentence,
-        marks: Sequence[Mark],
-        *,
-        apart: Sequence[Mention] = (),
-        speaks: bool = False,
-    ) -> tuple[Mention, ...]:
-        found = dict.fromkeys(one for mark in marks for one in self._meaning(sentence, mark, apart, speaks))
-        # The "s" of a possessive is nobody, nor is "Mr".
-        return tuple(one for one in found if _TWO_LETTERS.search(one.text) and not _TITLE.match(one.text))
-
-    def _meaning(
-        self, sentence: _Sentence, mark: Mark, apart: Sequence[Mention], speaks: bool
-    ) -> tuple[Mention, ...]:
-        """Whom a mark means: one, or two ("they"), and the same in all acts of its sentence."""
-        if mark not in self._meant:
-            meant = self._persons.both(self._words(sentence, mark))
-            # Who does something to one of the two is another "they".
-            if not meant or {one.text for one in apart} & {one.text for one in meant}:
-                meant = (self._persons.resolved(self._plain(sentence, mark), apart=apart, speaks=speaks),)
-            self._meant[mark] = meant
-        return self._meant[mark]
-
-    def _plain(self, sentence: _Sentence, mark: Mark) -> Mention:
-        span = place_of(sentence.window, mark)
-        role = sentence.said.roles.get(mark)
-        claimed = self._document.quote(place_of(sentence.window, role)) if role else None
-        return Mention(text=self._document.quote(span), span=span, claimed_role=claimed)
-
-    def _words(self, sentence: _Sentence, mark: Mark) -> str:
-        return self._document.quote(place_of(sentence.window, mark))
+            self._cast.last = sentence.place, self._chained(sentence, spoken[-1:])
 
 
 def neural_reader(names: NameFinder, ontology: Ontology) -> Reader:
@@ -384,7 +315,3 @@ def _as_news(frame: Frame, day: Day, document: Document) -> Frame:
         return frame
     old = (document.published - day.when.end).days
     return replace(frame, modality=Modality.ACTUAL) if 0 <= old <= 1 else frame
-
-
-def _holds(content: Mark, mark: Mark) -> bool:
-    return content.first <= mark.first < content.last

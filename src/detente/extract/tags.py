@@ -50,6 +50,10 @@ class Mark:
         """Whether the two share a piece."""
         return self.first < other.last and other.first < self.last
 
+    def holds(self, other: Mark) -> bool:
+        """Whether `other` begins inside."""
+        return self.first <= other.first < self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Voiced:
