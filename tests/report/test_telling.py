@@ -84,6 +84,15 @@ def test_a_text_older_than_the_act_does_not_deny_it(published, denied):
     assert bool(denials_of(made, made.events[0])) is denied
 
 
+@pytest.mark.parametrize(
+    ("published", "opening"),
+    [(date(2025, 6, 2), "As told on 2 June 2025, “"), (None, "On an uncertain day, “")],
+)
+def test_an_act_without_a_day_has_that_of_its_telling(published, opening):
+    made = on(claim_in("Northland threatened Southland.", published=published, when=None))
+    assert told(made, made.events[0]).text.startswith(opening)
+
+
 def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
     made = on(claim_in("Northland threatened Southland."), factuality=Factuality.POSSIBLE)
     event = (*made.events, *made.shown)[0]

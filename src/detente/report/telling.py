@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from math import prod
 
+from detente.base.dates import day_range
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, Span, WhenFrom
 from detente.extract.places import after_dateline
 from detente.report.select import Evidence
@@ -169,7 +170,12 @@ def _meant(evidence: Evidence, claim: Claim) -> list[str]:
 
 
 def _when(evidence: Evidence, event: Event) -> str:
-    return ("as told " if _only_told(evidence, event) else "") + range_words(event.when)
+    """The day of an event, or the day on which the first text told it."""
+    if event.when is not None:
+        return ("as told " if _only_told(evidence, event) else "") + range_words(event.when)
+    told = [evidence.documents[claim.document_id].published for claim in evidence.claims_of(event)]
+    first = min(filter(None, told), default=None)
+    return f"as told {range_words(day_range(first))}" if first else range_words(None)
 
 
 def _only_told(evidence: Evidence, event: Event) -> bool:
