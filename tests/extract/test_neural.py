@@ -90,6 +90,17 @@ def test_he_in_a_quotation_is_not_who_says_it():
     assert by.text.endswith("Kern")
 
 
+def test_i_and_we_in_a_quotation_are_who_says_it():
+    text = (
+        'Kenya lodged a protest. "I rejected the demand of Sudan on Monday," President Amina Odhiambo said.'
+    )
+    (by,) = only(text, "REJECT").actors
+    assert by.text == "Amina Odhiambo"
+    text = '"We recalled our ambassador from Russia," said Latvia.'
+    (by,) = only(text, "SANCTION").actors
+    assert by.text == "Latvia"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,6 +1,6 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam6 have
+Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam7 have
 sixty each. The shipped code writes the briefs. Sentences are drawn by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
@@ -119,6 +119,17 @@ OF_OTHERS: dict[str, tuple[Asked, ...]] = {
         (("Corrend",), {}),
         (("NZL",), {}),
         ((), {"compared_with": "2026-03-09", "until": "2026-03-16"}),
+    ),
+    "exam7": (
+        ((), {}),
+        (("Karsany", "Tauvia"), {}),
+        (("Karsany", "Sandrey"), {}),
+        (("Tauvia", "Free Lauth Guard"), {}),
+        (("Karsany",), {}),
+        (("Tauvia",), {}),
+        (("ISL",), {}),
+        (("URY",), {}),
+        ((), {"compared_with": "2026-05-01", "until": "2026-06-01"}),
     ),
 }
 

@@ -21,6 +21,8 @@ __all__ = ["Cast", "Sentence"]
 
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\.")
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
+_ONE = frozenset(["i", "me", "my"])  # the person who speaks
+_MANY = frozenset(["we", "us", "our"])  # of a person nobody knows for whom; of a state or body itself
 _TOGETHER = frozenset(["AGREE", "CONSULT", "COOPERATE"])  # done by two, whoever of them is named first
 
 
@@ -90,24 +92,31 @@ class Cast:
     ) -> tuple[Mention, ...]:
         """Whom a mark means: one, or two ("they"), and the same in all acts of its sentence."""
         if mark not in self._meant:
-            meant = self._persons.both(self._words(sentence, mark))
+            words, speaking = self._words(sentence, mark), self._speaking(sentence, mark)
+            meant = _speaker(words, speaking) or self._persons.both(words)
             # Who does something to one of the two is another "they".
             if not meant or {one.text for one in apart} & {one.text for one in meant}:
-                others = (*apart, *self._quoted(sentence, mark))
+                others = (*apart, *(mention for mention, _ in speaking))
                 meant = (self._persons.resolved(self.plain(sentence, mark), apart=others, speaks=speaks),)
             self._meant[mark] = meant
         return self._meant[mark]
 
-    def _quoted(self, sentence: Sentence, mark: Mark) -> tuple[Mention, ...]:
-        """Whose quotation a mark stands in: no "he" of it is the speaker."""
+    def _speaking(self, sentence: Sentence, mark: Mark) -> list[tuple[Mention, str]]:
+        """Whose quotation a mark stands in, with their kinds, nearest first: "I" is they, no "he" is.
+
+        A quotation without a voice of its own goes on the one before; of that no kinds are known.
+        """
         place, at = sentence.place, place_of(sentence.window, mark).start
         if not place.quotes.holds(place.block.span, at):
-            return ()
+            return []
         around = [voice for voice in sentence.said.voices if voice.content.holds(mark)]
-        speaking = [self.plain(sentence, one) for voice in around for one in voice.sources]
-        if speaking or self.last is None or self.last[0].block != place.block:
-            return tuple(self._persons.resolved(one, speaks=True) for one in speaking)
-        return self.last[1].chain
+        around.sort(key=lambda voice: voice.content.last - voice.content.first)
+        marks = [one for voice in around for one in voice.sources]
+        if marks or self.last is None or self.last[0].block != place.block:
+            return [
+                (self._persons.resolved(self.plain(sentence, one), speaks=True), one.kind) for one in marks
+            ]
+        return [(one, "") for one in self.last[1].chain]
 
     def plain(self, sentence: Sentence, mark: Mark) -> Mention:
         """A mark as it stands, with the role that is claimed for it."""
@@ -118,3 +127,12 @@ class Cast:
 
     def _words(self, sentence: Sentence, mark: Mark) -> str:
         return self._document.quote(place_of(sentence.window, mark))
+
+
+def _speaker(words: str, speaking: Sequence[tuple[Mention, str]]) -> tuple[Mention, ...]:
+    """Whom "I" of a person and "we" of a state or body mean, if one is known to speak."""
+    for mention, kind in speaking[:1]:
+        alone = words.lower() in _ONE and kind in ("person", "") and mention.text[:1].isupper()
+        if alone or (words.lower() in _MANY and kind in ("state", "body")):
+            return (mention,)
+    return ()
