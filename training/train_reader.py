@@ -97,7 +97,7 @@ def fitted(options: argparse.Namespace, seed: int) -> Network:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)  # all fits start from the same heads, or their mean means nothing
     tokenizer = load_tokenizer(options.base / "tokenizer.json")
-    phrases, names = phrases_in(options.corpus / "phrases.lst"), names_in(options.corpus / "names.toml")
+    names = names_in(options.corpus / "names.toml")
     uds, meantime = (factuality(tokenizer, options.data, name) for name in ("uds_ih2", "meantime"))
     unseen = json.loads(options.judged.read_text(encoding="utf-8")) if options.judged else None
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
@@ -110,8 +110,9 @@ def fitted(options: argparse.Namespace, seed: int) -> Network:
         some = (
             judged_anew(uds, unseen, chance) if unseen else chance.sample(uds, min(JUDGED_AT_ONCE, len(uds)))
         )
-        spoken = phrase_documents(phrases * PHRASES_TIMES, names, chance)
-        return corpus_examples(tokenizer, train + spoken, chance) + some + in_worlds(meantime)
+        phrases = phrases_in(options.corpus / "phrases.lst") * PHRASES_TIMES
+        spoken = phrase_documents(phrases, names, chance)
+        return corpus_examples(tokenizer, train + spoken, chance, options.hidden) + some + in_worlds(meantime)
 
     def save() -> None:
         if options.checkpoint:
@@ -196,6 +197,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--rate", type=float, default=3e-4, help="of the encoder's top layer; heads three times it"
     )
+    parser.add_argument("--hidden", type=float, default=0.0, help="share of the triggers that are masked")
     parser.add_argument("--fits", type=int, default=3, help="so many fits, whose weights are averaged")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)

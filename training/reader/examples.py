@@ -48,6 +48,7 @@ NEGATIVE_TRIGGERS = 6  # words of each sentence shown as spans that are no act
 NEGATIVE_PARTIES = 4  # and as spans that take no part in its acts
 NOBODY = (0, 1)  # the window's first piece stands for a party that the sentence does not name
 RESTYLED = 0.06  # of the windows
+MASK = 103  # [MASK] of the vocabulary
 MOST_PAIRS = 14  # ordered pairs of parties of one sentence
 
 
@@ -95,13 +96,16 @@ def place_of(window: Window, seen: Seen, start: int, end: int) -> tuple[int, int
 
 
 def corpus_examples(
-    tokenizer: Any, documents: Sequence[MarkedDocument], chance: random.Random
+    tokenizer: Any, documents: Sequence[MarkedDocument], chance: random.Random, hidden: float = 0.0
 ) -> list[Example]:
-    """Fresh windows of every document: where they begin and whether they show the title is left to chance."""
+    """Fresh windows of every document: where they begin and whether they show the title is left to chance.
+
+    The share `hidden` of the acts has a masked trigger: what stands around it must tell of it too.
+    """
     found: list[Example] = []
     for document in documents:
         found.extend(_document_examples(tokenizer, document, chance))
-    return found
+    return [_hidden(one, hidden, chance) for one in found] if hidden else found
 
 
 def _restyled(text: str, chance: random.Random) -> str:
@@ -143,6 +147,16 @@ def marked_example(window: Window, document: MarkedDocument, chance: random.Rand
         at = bisect_right(starts, seen.span.start) - 1
         _mark_sentence(example, seen, document.sentences[at], document.text, chance)
     return example
+
+
+def _hidden(example: Example, share: float, chance: random.Random) -> Example:
+    begins, inside = (labels.TRIGGERS.index(name) for name in ("B-act", "I-act"))
+    ids, hides = list(example.window.ids), False
+    for at, tag in enumerate(example.tags["trigger"]):
+        hides = chance.random() < share if tag == begins else hides and tag == inside
+        if hides:
+            ids[at] = MASK
+    return replace(example, window=replace(example.window, ids=tuple(ids)))
 
 
 def _mark_sentence(example: Example, seen: Seen, sentence: Marked, text: str, chance: random.Random) -> None:
