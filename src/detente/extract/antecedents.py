@@ -3,8 +3,8 @@
 A pronoun of the third person singular means the last person who was named, in its sentence before it or
 in one of the few sentences before, whose name does not tell the other sex; an object ("she thanked him") is
 never the subject. An epithet means the person to whom the text gave that office. "They" and "the two sides"
-mean the two who just did something together, and nobody where a group was named since. "It" is
-left as it is: guessing it costs more than it brings. "I" is for `cast.py`, which knows who speaks.
+mean the two who just did something together, and nobody where a group was named since. "It" is left as it
+is: guessing it costs more than it brings. "I" is for `cast.py`, which knows who speaks.
 """
 
 from __future__ import annotations
