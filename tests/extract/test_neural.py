@@ -96,9 +96,9 @@ def test_i_and_we_in_a_quotation_are_who_says_it():
     )
     (by,) = only(text, "REJECT").actors
     assert by.text == "Amina Odhiambo"
-    text = '"We recalled our ambassador from Russia," said Latvia.'
+    text = '"We recalled our ambassador from Russia on Monday," the foreign ministry of Latvia said.'
     (by,) = only(text, "SANCTION").actors
-    assert by.text == "Latvia"
+    assert by.text.startswith("foreign ministry")
 
 
 @pytest.mark.parametrize(

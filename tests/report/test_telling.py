@@ -115,6 +115,7 @@ def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
         (SourceKind.UNNAMED, "They", "a quoted source, in Wire One of 2 June 2025"),
         (SourceKind.UNNAMED, "the mediator in their", "the mediator, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "They", "a quoted source, in Wire One of 2 June 2025"),
+        (SourceKind.NAMED, "We", "a quoted source, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Sudlandish side", "the Sudlandish side, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Marsh", "Marsh, in Wire One of 2 June 2025"),
     ],
@@ -122,6 +123,20 @@ def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
 def test_who_speaks_is_nobody_made_up(kind, word, said):
     source = Source(kind=kind, chain=(Mention(text=word),))
     pair = claim_in("Northland threatened Southland.", publisher="Wire One", source=source)
+    assert voice(on(pair), pair[1]) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We ask Northland to free Southland.", "Wire One of 2 June 2025"),
+        ("“We ask Northland to free Southland.”", "a quoted source, in Wire One of 2 June 2025"),
+    ],
+)
+def test_a_text_that_speaks_for_itself_is_no_quoted_source(text, said):
+    at = text.index("We")
+    we = Mention(text="We", span=Span(start=at, end=at + 2))
+    pair = claim_in(text, publisher="Wire One", source=Source(kind=SourceKind.NAMED, chain=(we,)))
     assert voice(on(pair), pair[1]) == said
 
 
@@ -159,6 +174,8 @@ def test_how_much_later_is_no_cause():
     ("sentence", "verb", "cause"),
     [
         ("It was freed after nineteen days with a fine.", "freed", None),
+        ("It declared a truce that is due to end on Wednesday at noon.", "declared", None),
+        ("It broke off the talks over the two lighthouses in the strait.", "broke", None),
         ("A jet shot down a balloon over the empty western marshes.", "shot", None),
         ("It protested at the firing of two rockets over its farmland.", "protested", None),
         ("It arrested six men over the burning of a jet.", "arrested", "over the burning of a jet"),

@@ -24,7 +24,7 @@ REACH = 90  # characters between the words of a claim and the cue
 LONGEST = 220
 
 _REASONS = (
-    r"because(?: of)?|due to|owing to"
+    r"because(?: of)?|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )due to|owing to"
     r"|in (?:response|reply|retaliation|reaction|protest) (?:to|for|at|against|over)"
 )
 _SPANS = r"phone|telephone|radio|air|border|river|weekend|next|past|last|coming|years?|months?|weeks?"
@@ -36,6 +36,9 @@ _TIMES = (
 _CUE = re.compile(rf"\b(?:(?P<reason>{_REASONS}|{_OVER})|(?P<time>{_TIMES}))\b", re.IGNORECASE)
 _NO_CAUSE = re.compile(
     r"\b(?:hand|take|took|turn|sign|win|won|cross|carry|fly|flew|pass)\w* (?:\w+ ){0,2}over$"
+    # A matter, not a reason: what is quarrelled or talked over.
+    r"|\b(?:disputes?|quarrels?|rows?|talks?|negotiat\w+|disagree\w*|argu\w+|differ\w*|deals?|feuds?|standoffs?)"
+    r" (?:\w+ ){0,2}over$"
     # Where, not why: what is in the air is over something.
     r"|\b(?:fir(?:e|es|ed|ing)|sho(?:t|ot\w*)|shell\w*|bomb\w*|drop\w*|hover\w*|sail\w*|patrol\w*|balloons?|drones?"
     r"|jets?|(?:war|air)?planes?|aircraft|helicopters?|missiles?|rockets?|flares?|sky|skies)"

@@ -27,7 +27,7 @@ LONGEST_QUOTE = 280
 OTHER = ""  # the word of statements that share none
 
 # Acts in which a side says what it wants or grants; the rest are deeds, not positions.
-STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "RETREAT"])
+STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"])
 _GUESSED = re.compile(r"\b(?:it|they|we|its|his|her|their|our|both|two)\b", re.IGNORECASE)
 # A noun, as far as the words before it tell: "the pipeline", "over the new pipeline", "Orsk's pipeline".
 _WORD = re.compile(
@@ -112,7 +112,8 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     if claim.source.kind not in (SourceKind.AUTHOR, SourceKind.NAMED):
         return None
     day = claim.when.start if claim.when else None
-    side = next((s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))), None)
+    sides = [s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))]
+    side = sides[0] if len(set(sides)) == 1 else None  # what two do together is the position of neither
     document = evidence.documents[claim.document_id]
     guessed = any(_is_guessed(mention, document) for mention in claim.actors)
     both = len(claim.actors) > 1 and not all(m.span and claim.sentence.covers(m.span) for m in claim.actors)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from detente.base.types import Claim, Event, Factuality, Mention, Sentence, SourceKind
+from detente.base.types import Claim, Event, Factuality, Mention, Sentence, SourceKind, Span
+from detente.extract.quotes import quotes_of
 from detente.report.select import Evidence
 from detente.report.wording import count, day_words, joined, tidy
 
@@ -16,6 +17,7 @@ DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)  # what takes the side o
 _PRONOUNS = frozenset(
     ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
 )
+_FIRST = frozenset(("we", "us", "our", "ours", "this newspaper", "this paper"))
 _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
 _NOBODY = _PRONOUNS | _UNNAMED
 # What is left of "the mediator in their talks" behind the mediator.
@@ -65,6 +67,8 @@ def voice(evidence: Evidence, claim: Claim) -> str:
         return where
     if kind is SourceKind.NAMED:
         # "She said", "the log shows": not the text's own word, though nobody knows whose.
+        if not chain and _is_own(evidence, claim):
+            return where
         return f"{', as told by '.join(chain) or 'a quoted source'}, in {where}"
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
@@ -73,6 +77,14 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
     unnamed = any(one.text.lower() in _UNNAMED for one in claim.source.chain)
     return f"{said or ('unnamed sources' if unnamed else 'a quoted source')}, in {where}"
+
+
+def _is_own(evidence: Evidence, claim: Claim) -> bool:
+    """Whether a text speaks for itself, outside of quotation marks: "we ask the president to"."""
+    text, chain = evidence.documents[claim.document_id].text, claim.source.chain
+    quotes, whole = quotes_of(text), Span(start=0, end=len(text))
+    spans = [one.span for one in chain if one.span and one.text.lower() in _FIRST]
+    return bool(chain) and len(spans) == len(chain) and not any(quotes.holds(whole, s.start) for s in spans)
 
 
 def _with_article(name: str) -> str:
