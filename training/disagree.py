@@ -10,9 +10,12 @@ other does not, or tells it of others, or in another world.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+
+from markup import HEADERS
 
 from detente.base.ontology import load_ontology
 from detente.base.types import Claim, Document, Span
@@ -30,7 +33,12 @@ def main() -> None:
     asked.add_argument("--name", default="actv", help="what their ids begin with")
     options = asked.parse_args()
     found = chain.from_iterable(documents_from(place) for place in options.places)
-    documents = [one for one in found if isinstance(one, Document)]
+    documents = []
+    for one in found:
+        if isinstance(one, Document):
+            documents.append(one)
+        else:
+            print(f"not read: {one}", file=sys.stderr)
     readers = [NeuralReader(load_network(folder), load_ontology()) for folder in options.weights]
     pairs = zip(*(reader.read(documents) for reader in readers), strict=True)
     shares = [disagreed(one.claims, other.claims) for one, other in pairs]
@@ -58,14 +66,9 @@ def sentences(document: Document) -> Iterator[tuple[int, Span]]:
 
 def bare(document: Document, name: str) -> str:
     """A document in the corpus markup, nothing marked yet: a sentence a line, a blank line between blocks."""
-    lines = [f"%% doc {name}", f"title: {document.title or ''}", f"publisher: {document.publisher or ''}"]
-    lines += [
-        f"published: {document.published or ''}",
-        "style: wire",
-        "region: mixed",
-        "era: 2020s",
-        "fictional: yes",
-    ]
+    known = (document.title, document.publisher, document.published, "wire", "mixed", "2020s", "yes")
+    heads = (f"{head}: {value or ''}" for head, value in zip(HEADERS, known, strict=True))
+    lines = [f"%% doc {name}", *heads]
     last = -1
     for block, span in sentences(document):
         lines += [""] if block != last else []

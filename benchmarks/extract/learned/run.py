@@ -1,7 +1,8 @@
 """What the reader kept of the text it learned from, and how much of it reaches text it did not.
 
-Documents that were held out beside as many that were learned, and the held-out acts by how often the reader
-met their trigger with their type in what it learned. No exam, but where the next text should be written.
+Documents that were held out beside as many that were learned, the held-out acts by how often the reader met
+their trigger with their type in the documents it learned, and the sides of those that it found. No exam, but
+where the next text should be written.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from exam import ROOT, options, reader_of
-from markup import MarkedDocument, read_folder
+from markup import Act, MarkedDocument, read_folder
 from reader.parts import parts
 from record import record
-from scoring import Told, summary, told_by
+from scoring import Told, side_is_right, summary, told_by
 
 from detente.base.text import stems
 
@@ -39,6 +40,7 @@ def main() -> None:
         "learned_end_to_end_f1": summary([one for _, one in known])["end_to_end_f1"],
         "held_out_end_to_end_f1": summary([one for _, one in new])["end_to_end_f1"],
         **by_times_met(new, met),
+        **sides_right(one for _, one in new),
     }
     record("extract/learned", numbers)
 
@@ -70,6 +72,18 @@ def by_times_met(told: Iterable[tuple[MarkedDocument, Told]], met: Counter[Key])
         numbers[f"met_{name}_found"] = percent(sum(one.claim is not None for one in group), len(group))
         numbers[f"met_{name}_right"] = percent(sum(one.parties_right for one in group), len(group))
     return numbers
+
+
+def sides_right(told: Iterable[Told]) -> dict[str, float]:
+    """Percent of the one-sided acts found whose actor is right, and whose recipient is."""
+    sides: dict[str, list[bool]] = {"actors": [], "recipients": []}
+    for one in told:
+        if one.claim is None or one.sentence is None or not isinstance(one.act, Act) or one.act.mutual:
+            continue
+        for name, rights in sides.items():
+            found, wanted = getattr(one.claim, name), getattr(one.act, name)
+            rights.append(side_is_right(found, wanted, one.sentence))
+    return {f"held_out_{name}_right": percent(sum(rights), len(rights)) for name, rights in sides.items()}
 
 
 def percent(some: int, all_: int) -> float:

@@ -43,7 +43,7 @@ class Cast:
         self._document = document
         self._persons = Antecedents()
         self._meant: dict[Mark, tuple[Mention, ...]] = {}  # whom the marks of a sentence mean
-        self.last: tuple[Place, Source] | None = None
+        self._last: tuple[Place, Source] | None = None
 
     def next_sentence(self) -> None:
         """Say that a sentence is done."""
@@ -69,6 +69,14 @@ class Cast:
         elif not groups and (claim.type in _TOGETHER or len(act.actors) == 2):
             acting = claim.actors if len(act.actors) == 2 else (*claim.actors, *claim.recipients)
             self._persons.meet_pair(dict.fromkeys(acting), [mark.kind for mark in sides])
+
+    def remember(self, place: Place, source: Source) -> None:
+        """Who had the word last, and where."""
+        self._last = place, source
+
+    def voice_before(self, place: Place) -> Source | None:
+        """The voice that a quotation without a cue of its own goes on: the one before, in the same block."""
+        return self._last[1] if self._last is not None and self._last[0].block == place.block else None
 
     def forget_pair(self) -> None:
         """Somebody else may be meant by "they" from here."""
@@ -109,14 +117,13 @@ class Cast:
         place, at = sentence.place, place_of(sentence.window, mark).start
         if not place.quotes.holds(place.block.span, at):
             return []
-        around = [voice for voice in sentence.said.voices if voice.content.holds(mark)]
-        around.sort(key=lambda voice: voice.content.last - voice.content.first)
-        marks = [one for voice in around for one in voice.sources]
-        if marks or self.last is None or self.last[0].block != place.block:
+        marks = [one for voice in sentence.said.around(mark) for one in voice.sources]
+        before = self.voice_before(place)
+        if marks or before is None:
             return [
                 (self._persons.resolved(self.plain(sentence, one), speaks=True), one.kind) for one in marks
             ]
-        return [(one, "") for one in self.last[1].chain]
+        return [(one, "") for one in before.chain]
 
     def plain(self, sentence: Sentence, mark: Mark) -> Mention:
         """A mark as it stands, with the role that is claimed for it."""

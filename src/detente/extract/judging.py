@@ -61,6 +61,11 @@ class Said:
     people: tuple[Mark, ...] = ()
     roles: Mapping[Mark, Mark] = field(default_factory=dict)
 
+    def around(self, mark: Mark) -> list[Voice]:
+        """The voices whose content holds a mark, nearest first."""
+        holding = [voice for voice in self.voices if voice.content.holds(mark)]
+        return sorted(holding, key=lambda voice: voice.content.last - voice.content.first)
+
 
 def judge(network: Network, tagged: Tagged, marks: Marks) -> Said:
     """What a sentence says, by its marks; a sentence without trigger and content says nothing."""

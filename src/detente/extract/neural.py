@@ -224,16 +224,14 @@ class _Teller:
 
     def _source(self, sentence: Sentence, act: Act, frame: Frame) -> Source:
         """Whose word an act is: the voices whose content holds it, nearest first, or who stands around."""
-        voices = sentence.said.voices
-        around = [
-            one for one in voices if one.content.holds(act.trigger) and not self._added(sentence, one, act)
-        ]
-        around.sort(key=lambda voice: voice.content.last - voice.content.first)
+        said = sentence.said.around(act.trigger)
+        around = [one for one in said if not self._added(sentence, one, act)]
         at = place_of(sentence.window, act.trigger)
         if not around:
             return self._asked(sentence, act, frame) or told_around(sentence.place, sentence.span, at.start)
         if all(voice.cue is None and not voice.sources for voice in around):
-            return self._goes_on(sentence, at)
+            before = self._cast.voice_before(sentence.place)
+            return before or told_around(sentence.place, sentence.span, at.start)
         return self._chained(sentence, around)
 
     def _asked(self, sentence: Sentence, act: Act, frame: Frame) -> Source | None:
@@ -280,18 +278,12 @@ class _Teller:
         cue, trigger = place_of(sentence.window, voice.cue), place_of(sentence.window, act.trigger)
         return _LATER.match(self._document.text[cue.end : trigger.start]) is not None
 
-    def _goes_on(self, sentence: Sentence, at: Span) -> Source:
-        """A quotation without a cue of its own: still the voice before, if it spoke in the same block."""
-        if self._cast.last is not None and self._cast.last[0].block == sentence.place.block:
-            return self._cast.last[1]
-        return told_around(sentence.place, sentence.span, at.start)
-
     def _remember(self, sentence: Sentence) -> None:
         spoken = [voice for voice in sentence.said.voices if voice.sources]
         if any(mark.kind in ("group", "source") for voice in spoken for mark in voice.sources):
             self._cast.forget_pair()
         if spoken:
-            self._cast.last = sentence.place, self._chained(sentence, spoken[-1:])
+            self._cast.remember(sentence.place, self._chained(sentence, spoken[-1:]))
 
 
 def neural_reader(names: NameFinder, ontology: Ontology) -> Reader:

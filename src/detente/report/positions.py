@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -112,14 +112,14 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     if claim.source.kind not in (SourceKind.AUTHOR, SourceKind.NAMED):
         return None
     day = claim.when.start if claim.when else None
-    sides = [s for m in claim.actors if m.actor_id and (s := evidence.side_of(m.actor_id, day))]
+    sides = _sides_of(evidence, claim.actors, day)
     side = sides[0] if len(set(sides)) == 1 else None  # what two do together is the position of neither
     document = evidence.documents[claim.document_id]
     guessed = any(_is_guessed(mention, document) for mention in claim.actors)
     both = len(claim.actors) > 1 and not all(m.span and claim.sentence.covers(m.span) for m in claim.actors)
     if side is None or guessed or both:
         return None
-    speaks = [s for m in claim.source.chain[:1] if m.actor_id and (s := evidence.side_of(m.actor_id, day))]
+    speaks = _sides_of(evidence, claim.source.chain[:1], day)
     if claim.source.kind is SourceKind.NAMED and speaks not in ([], [side]):
         return None  # what one side says of the other is no position of that other
     quote = document.quote(claim.sentence)
@@ -130,6 +130,10 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     stated = claim.when if claim.when_from in (WhenFrom.STATED, WhenFrom.INFERRED) else None
     told = stated.start if stated else document.published
     return Statement(claim=claim, side=side, day=told, quote=tidy(quote), words=frozenset(words))
+
+
+def _sides_of(evidence: Evidence, mentions: Iterable[Mention], day: date | None) -> list[str]:
+    return [side for one in mentions if one.actor_id and (side := evidence.side_of(one.actor_id, day))]
 
 
 def _is_guessed(mention: Mention, document: Document) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from detente.base.types import Claim, Event, Factuality, Mention, Sentence, SourceKind, Span
+from detente.base.text import blocks
+from detente.base.types import Claim, Event, Factuality, Mention, Sentence, SourceKind
 from detente.extract.quotes import quotes_of
 from detente.report.select import Evidence
 from detente.report.wording import count, day_words, joined, tidy
@@ -17,7 +18,7 @@ DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)  # what takes the side o
 _PRONOUNS = frozenset(
     ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
 )
-_FIRST = frozenset(("we", "us", "our", "ours", "this newspaper", "this paper"))
+_FIRST = frozenset(("we", "ours"))
 _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
 _NOBODY = _PRONOUNS | _UNNAMED
 # What is left of "the mediator in their talks" behind the mediator.
@@ -82,9 +83,10 @@ def voice(evidence: Evidence, claim: Claim) -> str:
 def _is_own(evidence: Evidence, claim: Claim) -> bool:
     """Whether a text speaks for itself, outside of quotation marks: "we ask the president to"."""
     text, chain = evidence.documents[claim.document_id].text, claim.source.chain
-    quotes, whole = quotes_of(text), Span(start=0, end=len(text))
     spans = [one.span for one in chain if one.span and one.text.lower() in _FIRST]
-    return bool(chain) and len(spans) == len(chain) and not any(quotes.holds(whole, s.start) for s in spans)
+    block = next((one.span for one in blocks(text) if one.span.covers(claim.sentence)), claim.sentence)
+    quoted = any(quotes_of(text).holds(block, span.start) for span in spans)
+    return bool(chain) and len(spans) == len(chain) and not quoted
 
 
 def _with_article(name: str) -> str:
