@@ -39,15 +39,19 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     tokenizer = load_tokenizer(BASE / "tokenizer.json")
     rows = [[one for one, _ in judged_examples(tokenizer, row) if one.spans] for row in rows_of(options.data)]
-    found = {at: rates for fold in options.folds or range(FOLDS) for at, rates in _fold(rows, fold)}
+    found = {
+        at: rates
+        for fold in options.folds or range(options.parts)
+        for at, rates in _fold(rows, fold, options.parts)
+    }
     options.out.write_text(json.dumps(found), encoding="utf-8")
 
 
-def _fold(rows: list[list[Example]], fold: int) -> Iterator[tuple[int, list[list[list[float]]]]]:
+def _fold(rows: list[list[Example]], fold: int, parts: int) -> Iterator[tuple[int, list[list[list[float]]]]]:
     """Row by row of a fold the probabilities of `POLARITIES` for every span of every window."""
     order = list(range(len(rows)))
     random.Random(0).shuffle(order)
-    held = set(order[fold::FOLDS])
+    held = set(order[fold::parts])
     torch.manual_seed(0)
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
     network.encoder.load(BASE / "model.safetensors")
@@ -71,7 +75,8 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--data", type=Path, default=DATA, help="the judged sentences")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--folds", type=int, nargs="+", help=f"only these of 0 to {FOLDS - 1}")
+    parser.add_argument("--folds", type=int, nargs="+", help="only these, the first is 0")
+    parser.add_argument("--parts", type=int, default=FOLDS, help="so many folds in all")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 

@@ -35,10 +35,11 @@ from reader.examples import (
     rows_of,
 )
 from reader.export import export, write_manifest
+from reader.filled import names_in
 from reader.fit import Settings, fit
 from reader.model import Network
 from reader.parts import parts, plain
-from reader.phrases import names_in, phrase_documents, phrases_in
+from reader.phrases import phrase_documents, phrases_in
 from reader.resume import resume
 
 from detente.base.weights import MANIFEST, digest_of
@@ -97,7 +98,6 @@ def fitted(options: argparse.Namespace, seed: int) -> Network:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)  # all fits start from the same heads, or their mean means nothing
     tokenizer = load_tokenizer(options.base / "tokenizer.json")
-    names = names_in(options.corpus / "names.toml")
     uds, meantime = (factuality(tokenizer, options.data, name) for name in ("uds_ih2", "meantime"))
     unseen = json.loads(options.judged.read_text(encoding="utf-8")) if options.judged else None
     network = Network(PIECE_SIZES, SPAN_SIZES, PAIR_SIZES)
@@ -106,13 +106,16 @@ def fitted(options: argparse.Namespace, seed: int) -> Network:
         resume(network, options.start)
 
     def fresh(chance: random.Random) -> list[Example]:
+        def some(of: list[Any]) -> list[Any]:
+            return chance.sample(of, round(options.share * len(of)))
+
         train, _ = parts(read_folder(options.corpus))
-        some = (
-            judged_anew(uds, unseen, chance) if unseen else chance.sample(uds, min(JUDGED_AT_ONCE, len(uds)))
-        )
+        few = min(JUDGED_AT_ONCE, len(uds))
+        judged = some(judged_anew(uds, unseen, chance)) if unseen else chance.sample(uds, few)
         phrases = phrases_in(options.corpus / "phrases.lst") * PHRASES_TIMES
-        spoken = phrase_documents(phrases, names, chance)
-        return corpus_examples(tokenizer, train + spoken, chance, options.hidden) + some + in_worlds(meantime)
+        spoken = phrase_documents(phrases, names_in(options.corpus / "names.toml"), chance)
+        marked = corpus_examples(tokenizer, some(train) + spoken, chance, options.hidden)
+        return marked + judged + in_worlds(meantime)
 
     def save() -> None:
         if options.checkpoint:
@@ -196,6 +199,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument(
         "--rate", type=float, default=3e-4, help="of the encoder's top layer; heads three times it"
+    )
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of documents and judged sentences in one epoch"
     )
     parser.add_argument("--hidden", type=float, default=0.0, help="share of the triggers that are masked")
     parser.add_argument("--fits", type=int, default=3, help="so many fits, whose weights are averaged")

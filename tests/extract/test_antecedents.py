@@ -156,3 +156,11 @@ def test_the_president_with_a_capital_is_who_was_called_so():
     persons.next_sentence()
     persons.meet(mention("The President", 40))
     assert persons.resolved(mention("The President", 40)).text == "Lena Daro"
+
+
+def test_somebody_s_lawyer_is_not_that_somebody():
+    persons = Antecedents()
+    persons.meet(mention("Nela Farrow", 0))
+    persons.meet(mention("Ada Stenholt", 30, "Farrow"))
+    persons.next_sentence()
+    assert persons.resolved(mention("Farrow", 60)).text == "Farrow"

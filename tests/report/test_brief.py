@@ -36,7 +36,7 @@ def test_every_section_in_order_and_the_brief_passes_its_check(full):
     brief = written_brief(full, WRITTEN).brief
     assert [found.title.split(":")[0] for found in brief.sections] == [
         "In short",
-        "What happened, and who says so",
+        "What happened, as told, and who says so",
         "The issues on the table, and what each side says",
         "What is said of the relation",
         "Claimed, planned or conditional",

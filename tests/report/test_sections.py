@@ -90,7 +90,7 @@ def test_statements_stand_under_the_word_they_share_and_by_side():
     assert "On “pipeline”: 2 statements, 2 of Northland." in text
     # The text gives no day of the act, so none is told but its own.
     assert "Northland: “Northland threatened to cut the pipeline for good.” (Wire One of 2 June" in text
-    assert "On matters of their own: 1 statement, 1 of Northland." in text
+    assert "On other matters: 1 statement, 1 of Northland." in text
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_an_actor_s_dealings_with_what_is_too_much_to_list():
     [
         ("In June 2025, the tension index rose to 99.", "move", "number '99'"),
         ("On “oil”: 1 statement, 1 of Northland.", "issue", "quotation 'oil'"),
-        ("On matters of their own: 7 statements of Northland.", "issue", "number '7'"),
+        ("On other matters: 7 statements of Northland.", "issue", "number '7'"),
     ],
 )
 def test_the_check_refuses_what_a_section_s_evidence_does_not_say(text, cites, problem):

@@ -95,11 +95,7 @@ def test_an_act_without_a_day_has_that_of_its_telling(published, opening):
 
 def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
     made = on(claim_in("Northland threatened Southland."), factuality=Factuality.POSSIBLE)
-    event = (*made.events, *made.shown)[0]
-    assert (
-        told(made, event).text
-        == "Unconfirmed: “threatened”, as told on 2 June 2025. “Northland threatened Southland.”"
-    )
+    assert sure(made, (*made.events, *made.shown)) == []
     guess = claim_in("Northland may threaten Southland.", factuality=Factuality.POSSIBLE)
     made = on(guess)
     assert told(made, (*made.events, *made.shown)[0]).text.startswith(
@@ -112,10 +108,10 @@ def test_what_a_text_says_plainly_is_not_told_as_a_mere_chance():
     [
         (SourceKind.UNNAMED, "an official", "an official, in Wire One of 2 June 2025"),
         (SourceKind.UNNAMED, "Sources", "unnamed sources, in Wire One of 2 June 2025"),
-        (SourceKind.UNNAMED, "They", "a quoted source, in Wire One of 2 June 2025"),
+        (SourceKind.UNNAMED, "They", "Wire One of 2 June 2025"),
         (SourceKind.UNNAMED, "the mediator in their", "the mediator, in Wire One of 2 June 2025"),
-        (SourceKind.NAMED, "They", "a quoted source, in Wire One of 2 June 2025"),
-        (SourceKind.NAMED, "We", "a quoted source, in Wire One of 2 June 2025"),
+        (SourceKind.NAMED, "They", "Wire One of 2 June 2025"),
+        (SourceKind.NAMED, "We", "Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Sudlandish side", "the Sudlandish side, in Wire One of 2 June 2025"),
         (SourceKind.NAMED, "Marsh", "Marsh, in Wire One of 2 June 2025"),
     ],

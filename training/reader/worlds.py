@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from reader.filled import Clause
+
 VERBS = Path(__file__).parent.parent / "corpus" / "verbs.toml"
 _DOUBLED = re.compile(r"([bgmnprt])\1ed$")
 
@@ -300,19 +302,47 @@ class Turned:
     lines: tuple[str, ...]
 
 
-def turned(actor: str, rest: str, chance: random.Random, *, plural: bool) -> Turned | None:
-    """The phrase of a marked actor and what follows it in some world; `None` where it cannot be turned."""
-    match = _PAST.match(rest)
+@dataclass(frozen=True, slots=True)
+class Did:
+    """What somebody did: the verb in its forms, what else the trigger holds, what follows it."""
+
+    past: str
+    verb: Verb
+    words: str
+    rest: str
+
+    def trigger(self, form: str) -> str:
+        """The trigger in markup, its verb in a form: base, past, participle, ing."""
+        word = self.past if form == "past" else getattr(self.verb, form)
+        return f"[x1:{word}{self.words}]"
+
+
+def did(clause: str) -> Did | None:
+    """A clause from its trigger on as a deed; `None` where its verb is not in the past tense."""
+    match = _PAST.match(clause)
     verb = verb_of(match[1]) if match else None
-    if match is None or verb is None:
+    return Did(match[1], verb, match[2], match[3].rstrip(".")) if match and verb else None
+
+
+def turned(actor: str, clause: str, chance: random.Random, *, plural: bool) -> Turned | None:
+    """The clause of a marked actor, from its trigger on, in some world; `None` where it cannot be turned."""
+    deed = did(clause)
+    if deed is None:
         return None
     world = chance.choice(WORLDS)
-    forms = {"base": verb.base, "past": match[1], "participle": verb.participle, "ing": verb.ing}
-    word = forms[world.form]
     frame = _in_plural(world.frame) if plural else world.frame
-    text = frame.format(a=actor, v=f"[x1:{word}{match[2]}]", r=match[3].rstrip("."))
+    text = frame.format(a=actor, v=deed.trigger(world.form), r=deed.rest)
     text = text.replace(" ,", ",").replace(" ]", "]").replace(" ?", "?").strip()
     return Turned(text if text.endswith("?") else text + ".", world.world, world.extra)
+
+
+def in_a_world(clause: Clause, chance: random.Random) -> Turned | None:
+    """A filled phrase as plan, condition, denial ..., if it begins with its actors and their verb."""
+    halves = clause.halves
+    found = turned(*halves, chance, plural=clause.plural) if halves else None
+    return found and Turned(
+        found.sentence, found.world, tuple(line.format(id=clause.actor) for line in found.lines)
+    )
 
 
 def _in_plural(frame: str) -> str:

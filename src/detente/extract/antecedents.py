@@ -60,6 +60,7 @@ class Antecedents:
     def __init__(self) -> None:
         self._near: deque[_Person] = deque()
         self._holders: dict[str, dict[str, Mention]] = {}  # office: name: last mention
+        self._surnames: set[str] = set()
         self._sexes: dict[str, str] = {}  # name: sex, as the text's own pronouns tell it
         self._pair: _Pair | None = None
         self._sentence = 0
@@ -76,6 +77,7 @@ class Antecedents:
         named = mention.text[:1].isupper() and first not in _PRONOUNS | _NO_NAMES
         if named and not self._office_of(mention.text):
             self._near.append(_Person(mention, self._sentence, speaks))
+            self._surnames.add(_last_name(mention).lower())
             if office := _office(mention.claimed_role or ""):
                 self._holders.setdefault(office, {})[mention.text] = mention
 
@@ -115,6 +117,8 @@ class Antecedents:
     def _office_of(self, text: str) -> str | None:
         """The office of "the minister"; of "the President" where the text has called somebody so."""
         plain = text.lower().removeprefix("the ")
+        if plain in self._surnames:
+            return None  # "Farrow", whose lawyer the text has named
         return plain if plain in self._holders else _epithet(text)
 
     def _last_before(self, mention: Mention, apart: Collection[str], speaks: bool) -> Mention | None:

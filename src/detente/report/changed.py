@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.base.types import Claim, Event, Factuality, Forecast, Gap, Sentence
 from detente.report.changes import Change, Changes, Moved
 from detente.report.select import Evidence
-from detente.report.telling import quotation, sure, teller, told, unlisted
+from detente.report.telling import quotation, sure, teller, told, unlisted, vouched
 from detente.report.voices import according_to, origins_of, voices
 from detente.report.wording import day_words, joined, likelihood, range_words, tidy
 
@@ -65,7 +65,7 @@ def changed_facts(evidence: Evidence) -> dict[str, str]:
 
 
 def _new(evidence: Evidence, event: Event) -> list[Sentence]:
-    return [told(evidence, event), according_to(evidence, event)]
+    return [told(evidence, event), according_to(evidence, event, vouched=vouched(evidence, event))]
 
 
 def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sentence]:

@@ -32,7 +32,16 @@ from detente.report.moving import moving
 from detente.report.positions import positions
 from detente.report.select import Evidence
 from detente.report.subjects import Subject
-from detente.report.telling import LEAST_SURE, LONGEST_QUOTE, by_sentence, quoted, sure, told, unlisted
+from detente.report.telling import (
+    LEAST_SURE,
+    LONGEST_QUOTE,
+    by_sentence,
+    quoted,
+    sure,
+    told,
+    unlisted,
+    vouched,
+)
 from detente.report.voices import according_to, called, publisher, voice
 from detente.report.wording import (
     ASSESSMENTS,
@@ -141,7 +150,7 @@ def _weightiest(evidence: Evidence, events: Sequence[Event], most: int) -> list[
 
 def _event_entry(evidence: Evidence, events: Sequence[Event]) -> list[Sentence]:
     event, *others = events
-    return [told(evidence, event, *others), according_to(evidence, event)]
+    return [told(evidence, event, *others), according_to(evidence, event, vouched=vouched(evidence, event))]
 
 
 def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
@@ -265,7 +274,11 @@ _MOVING: Plan = (
     ("What moved the tension", moving, "a time in which the index moved, and acts that moved it"),
 )
 _HAPPENED: Plan = (
-    ("What happened, and who says so", _happened, "an event that is said without reserve to have happened"),
+    (
+        "What happened, as told, and who says so",
+        _happened,
+        "an event that is said without reserve to have happened",
+    ),
 )
 _STANCES: Plan = (
     ("The issues on the table, and what each side says", positions, "a demand, refusal or charge of a side"),

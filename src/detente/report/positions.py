@@ -28,6 +28,17 @@ OTHER = ""  # the word of statements that share none
 
 # Acts in which a side says what it wants or grants; the rest are deeds, not positions.
 STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"])
+# Words that say something; a deed of the same type ("signed", "sued", "walked out") is no statement.
+_SAYS = re.compile(
+    r"\b(?:accus|admit|acknowledg|agree|accept|apolog|appeal|applaud|appreciat|approv|ask|assur|back|beg|blam"
+    r"|blast|brand|call|caution|cheer|claim|commend|complain|conced|condemn|congratulat|critici|declin|defend"
+    r"|demand|den(?:y|ied|ies)|denounc|deplor|dismiss|disput|disagree|endors|entreat|exhort|express|favou?r|hail"
+    r"|implor|insist|invit|lament|lash|object|offer|oppos|petition|plea|pledg|prais|press|promis|propos|protest"
+    r"|rebuff|rebuk|rebut|recogni[sz]|refus|refut|regret|reiterat|reject|reproach|repudiat|request"
+    r"|rul(?:e|ed|es|ing) out|scoff|slam|spurn|support|swear|swore|tell|thank|threat|told|urg|voic|vow"
+    r"|want|warn|welcom)\w*",
+    re.IGNORECASE,
+)
 _GUESSED = re.compile(r"\b(?:it|they|we|its|his|her|their|our|both|two)\b", re.IGNORECASE)
 # A noun, as far as the words before it tell: "the pipeline", "over the new pipeline", "Orsk's pipeline".
 _WORD = re.compile(
@@ -115,6 +126,8 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     sides = _sides_of(evidence, claim.actors, day)
     side = sides[0] if len(set(sides)) == 1 else None  # what two do together is the position of neither
     document = evidence.documents[claim.document_id]
+    if not _SAYS.match(document.quote(claim.trigger)):
+        return None
     guessed = any(_is_guessed(mention, document) for mention in claim.actors)
     both = len(claim.actors) > 1 and not all(m.span and claim.sentence.covers(m.span) for m in claim.actors)
     if side is None or guessed or both:
@@ -154,7 +167,7 @@ def _stem(word: str) -> str:
 
 def _issue(evidence: Evidence, issue: Issue) -> list[Sentence]:
     cite = _issue_id(evidence, issue)
-    what = f"On “{_as_written(issue)}”" if issue.word else "On matters of their own"
+    what = f"On “{_as_written(issue)}”" if issue.word else "On other matters"
     counted = " and ".join(f"{n} of {name}" for name, n in _by_side(evidence, issue))
     text = f"{what}: {count(len(issue.statements), 'statement')}, {counted}."
     claims = tuple(statement.claim.id for statement in issue.statements)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from math import prod
 
 from detente.base.dates import day_range
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, Span, WhenFrom
 from detente.extract.places import after_dateline
+from detente.report.bearing import NOT_DONE, borne_out, told_as_done
 from detente.report.select import Evidence
 from detente.report.sides import sides_named, sides_told
 from detente.report.voices import DENIED, called, publisher
-from detente.report.wording import UNSURE, act_phrase, joined, opening, range_words, tidy
+from detente.report.wording import UNSURE, act_phrase, joined, opening, period_words, range_words, tidy
 
 __all__ = [
     "LEAST_SURE",
@@ -30,6 +31,7 @@ __all__ = [
     "teller",
     "told",
     "unlisted",
+    "vouched",
 ]
 
 # Below it nothing is told on a claim's word alone. Confidence counts what is wholly right, on held-out
@@ -37,11 +39,18 @@ __all__ = [
 # whoever was taken for their parties: that needs less than to say that something is denied or planned.
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
+NEWS = timedelta(days=10)  # what is older when it is told is looked back upon
+UNSETTLED = "Not settled"  # told plainly by some, with a reserve by others
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
 _DENIES = r"den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
 _NOT = re.compile(rf"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|doubt|{_DENIES})", re.IGNORECASE)
 _DENYING = re.compile(rf"\b(?:baseless|no truth|earlier version|{_DENIES})", re.IGNORECASE)
 _NOT_AHEAD = {Modality.PLANNED: "Not planned, or called off", Modality.RECOMMENDED: "Advised against"}
+# What may stand for a name in another sentence.
+_STANDS_FOR = re.compile(
+    r"\b(?:I|we|us|our|you|he|him|his|she|her|hers|it|its|they|them|their|both|two|who|the [a-z-]+)\b",
+    re.IGNORECASE,
+)
 _BULLETS = "-–—•*· \n\t"
 
 
@@ -51,7 +60,7 @@ def told(evidence: Evidence, event: Event, *others: Event, quoting: Claim | None
     `others` are told by the same sentence. `quoting`: in the words of this claim instead.
     """
     best = quoting or teller(evidence, event)
-    head = opening(_when(evidence, event)) if event.happened else _head(evidence, event, best)
+    head = opening(_when(evidence, event, best)) if event.happened else _head(evidence, event, best)
     stop = ", " if event.happened else ". "
     return Sentence(
         text=f"{head}{stop}{quoted(evidence, best, LONGEST_QUOTE)}",
@@ -68,12 +77,34 @@ def _against(evidence: Evidence, event: Event) -> tuple[str, ...]:
 def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
     """What of a sentence is planned, denied ..., and for when: the rest of it may well have happened."""
     document = evidence.documents[claim.document_id]
-    when = f", {_when(evidence, event)}" if event.when else ""
+    when = f", {_when(evidence, event, claim)}" if event.when else ""
     return f"{stands(evidence, event)}: “{tidy(document.quote(claim.trigger))}”{when}"
 
 
 def stands(evidence: Evidence, event: Event) -> str:
-    """How an event stands: Happened, Rumour ...; Disputed or Unconfirmed where some text tells it plainly.
+    """How an event stands, as far as the sentence that is quoted for it bears that out."""
+    return _borne_out(evidence, event) or NOT_DONE
+
+
+def vouched(evidence: Evidence, event: Event) -> bool:
+    """Whether those who tell of an event may be said to say that it stands as it does."""
+    return stands(evidence, event) not in (NOT_DONE, UNSETTLED)
+
+
+def _borne_out(evidence: Evidence, event: Event) -> str | None:
+    """How it stands; `None` where no word of the sentence shows that it is not told as done."""
+    claim, standing = teller(evidence, event), _concluded(evidence, event)
+    words = evidence.documents[claim.document_id].quote(claim.sentence)
+    at = claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start
+    if event.happened:
+        return standing if told_as_done(words[: at[0]]) else None
+    if standing == UNSETTLED:
+        return standing if borne_out(evidence.standing(event), words, at) else None
+    return borne_out(standing, words, at)
+
+
+def _concluded(evidence: Evidence, event: Event) -> str:
+    """How an event stands: Happened, Rumour ...; Disputed or Not settled where some text tells it plainly.
 
     Denied is what somebody denies; what is only told not to have been done did not happen, and what is
     told not to lie ahead is not planned.
@@ -83,7 +114,7 @@ def stands(evidence: Evidence, event: Event) -> str:
     standing = evidence.standing(event)
     if standing not in UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
         return standing
-    return "Disputed" if denials_of(evidence, event) else "Unconfirmed"
+    return "Disputed" if denials_of(evidence, event) else UNSETTLED
 
 
 def _is_denied(evidence: Evidence, event: Event) -> bool:
@@ -109,9 +140,8 @@ def by_sentence(evidence: Evidence, events: Iterable[Event]) -> list[list[Event]
 def mentioned(evidence: Evidence, event: Event) -> str:
     """An event in passing, with its day: quoted, or, of one that was loaded, as its code says it."""
     if event.id not in evidence.loaded:
-        return (
-            f"{quoted(evidence, teller(evidence, event), SHORT_QUOTE, within=True)}, {_when(evidence, event)}"
-        )
+        best = teller(evidence, event)
+        return f"{quoted(evidence, best, SHORT_QUOTE, within=True)}, {_when(evidence, event, best)}"
     actors, recipients = sides_told(evidence, event)
     return f"{actors} {act_phrase(event, recipients)}, {range_words(event.when)}"
 
@@ -136,12 +166,12 @@ def coded(evidence: Evidence, event: Event) -> str:
 
 def teller(evidence: Evidence, event: Event) -> Claim:
     """The claim in whose words an event is told: one that says what the whole of them does, surely."""
-    unsettled = stands(evidence, event) in ("Disputed", "Unconfirmed")
+    disputed = _concluded(evidence, event) == "Disputed"
 
     def fitness(claim: Claim) -> tuple[bool, bool, bool, float]:
         # The quotation must show what the event says, not a dissenting claim about it.
         fits = claim.factuality is event.factuality and claim.modality is event.modality
-        fits = claim.asserts_happened if unsettled else fits
+        fits = claim.asserts_happened if disputed else fits
         words = evidence.documents[claim.document_id].quote(claim.sentence)
         return fits, words.endswith(_ENDS), not _meant(evidence, claim), claim.confidence
 
@@ -164,18 +194,31 @@ def quoted(evidence: Evidence, claim: Claim, longest: int, *, within: bool = Fal
 
 def _meant(evidence: Evidence, claim: Claim) -> list[str]:
     """The names of those who act in a claim, or are acted upon, and are named in another sentence."""
+    document = evidence.documents[claim.document_id]
+    if not _STANDS_FOR.search(document.quote(claim.sentence)):
+        return []
     parties = (*claim.actors, *claim.recipients)
     elsewhere = [one for one in parties if one.span and not claim.sentence.covers(one.span)]
     return list(dict.fromkeys(called(evidence, one) for one in elsewhere))
 
 
-def _when(evidence: Evidence, event: Event) -> str:
-    """The day of an event, or the day on which the first text told it."""
-    if event.when is not None:
-        return ("as told " if _only_told(evidence, event) else "") + range_words(event.when)
-    told = [evidence.documents[claim.document_id].published for claim in evidence.claims_of(event)]
-    first = min(filter(None, told), default=None)
-    return f"as told {range_words(day_range(first))}" if first else range_words(None)
+def _when(evidence: Evidence, event: Event, claim: Claim) -> str:
+    """The day of an event, or the day on which the first text told it.
+
+    A sentence that looks back tells more than one thing, and of older days: then both stand here.
+    """
+    if event.when is None:
+        told = [evidence.documents[claim.document_id].published for claim in evidence.claims_of(event)]
+        first = min(filter(None, told), default=None)
+        return f"as told {range_words(day_range(first))}" if first else range_words(None)
+    if _only_told(evidence, event):
+        return f"as told {range_words(event.when)}"
+    published = evidence.documents[claim.document_id].published
+    if published is None or published - event.when.end <= NEWS:
+        return range_words(event.when)
+    if range_words(event.when).startswith("between"):
+        return f"as told {range_words(day_range(published))}"  # "since early August": when, nobody says
+    return f"of {period_words(event.when, bare=True)}, as told {range_words(day_range(published))}"
 
 
 def _only_told(evidence: Evidence, event: Event) -> bool:
@@ -185,11 +228,15 @@ def _only_told(evidence: Evidence, event: Event) -> bool:
 
 
 def sure(evidence: Evidence, events: Iterable[Event]) -> list[Event]:
-    """Those of `events` that are read surely enough to be quoted, by all texts that tell of them."""
+    """Those of `events` that are read surely enough to be quoted, by all texts that tell of them.
+
+    And how they stand must show in the sentence that is quoted.
+    """
     return [
         one
         for one in events
         if 1 - _misread(evidence.claims_of(one)) >= (LEAST_QUOTED if one.happened else LEAST_SURE)
+        and _borne_out(evidence, one)
     ]
 
 
@@ -205,16 +252,18 @@ def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
     """The claims that deny or doubt an event, of texts no older than the day on which it is told to be.
 
     What a text said before that day speaks of something else, or of a plan; what a text that tells it
-    denies is oftener another such act, and has to be surer.
+    denies is oftener another such act, and has to be surer; in one sentence with the telling it always is.
     """
     claims = evidence.claims_of(event)
     telling = {claim.document_id for claim in claims if claim.asserts_happened}
+    sentences = {(claim.document_id, claim.sentence) for claim in claims if claim.asserts_happened}
     days = [claim.when.start for claim in claims if claim.asserts_happened and claim.when]
     first = min(days, default=None)
     return [
         claim
         for claim in claims
         if claim.factuality in DENIED
+        and (claim.document_id, claim.sentence) not in sentences
         and claim.confidence >= (LEAST_SURE if claim.document_id in telling else LEAST_QUOTED)
         and _NOT.search(evidence.documents[claim.document_id].quote(claim.sentence))
         and not _before(evidence, claim, first)

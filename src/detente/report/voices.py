@@ -18,7 +18,6 @@ DENIED = (Factuality.NOT_HAPPENED, Factuality.DOUBTFUL)  # what takes the side o
 _PRONOUNS = frozenset(
     ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
 )
-_FIRST = frozenset(("we", "ours"))
 _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
 _NOBODY = _PRONOUNS | _UNNAMED
 # What is left of "the mediator in their talks" behind the mediator.
@@ -28,6 +27,7 @@ _OWN_ARTICLE = re.compile(
     r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
     r"|[\w-]+s|[\w-]+ (?:officials|sources|people|diplomats))\b"
 )
+_OWNER = re.compile(r"['’]s? ")
 # Common words that a sentence may begin with.
 _COMMON = re.compile(
     r"^(?:An?|Its|His|Her|Their|Another|At least|Both|Four|Many|Most|One|People|Several|Some|The|Three|Two"
@@ -35,16 +35,20 @@ _COMMON = re.compile(
 )
 
 
-def according_to(evidence: Evidence, event: Event) -> Sentence:
-    """According to whom an event stands as it does, in how many texts and of how many independent origins."""
+def according_to(evidence: Evidence, event: Event, *, vouched: bool = True) -> Sentence:
+    """According to whom an event stands as it does, in how many texts and of how many independent origins.
+
+    Where nobody may be said to have `vouched` for how it stands, the texts alone are named.
+    """
     claims = evidence.claims_of(event)
     speaking = [claim for claim in claims if _speaks_for(claim, event)] or claims
-    heard = voices(evidence, speaking)
+    texts = list(dict.fromkeys(publisher(evidence, claim.document_id) for claim in speaking))
+    heard = voices(evidence, speaking) if vouched else texts
     named = heard[:MOST_SOURCES]
     if len(heard) > MOST_SOURCES:
         named.append(f"{len(heard) - MOST_SOURCES} more")
-    texts = len({claim.document_id for claim in speaking})
-    weight = f"{count(texts, 'text')}, {origins_of(evidence, event)}"
+    number = len({claim.document_id for claim in speaking})
+    weight = f"{count(number, 'text')}, {origins_of(evidence, event)}"
     text = f"According to {'; '.join(named)} ({weight})."
     return Sentence(text=text, cites=(event.id, *(claim.id for claim in claims)))
 
@@ -67,33 +71,30 @@ def voice(evidence: Evidence, claim: Claim) -> str:
     if kind is SourceKind.AUTHOR:
         return where
     if kind is SourceKind.NAMED:
-        # "She said", "the log shows": not the text's own word, though nobody knows whose.
-        if not chain and _is_own(evidence, claim):
-            return where
-        return f"{', as told by '.join(chain) or 'a quoted source'}, in {where}"
+        return f"{', as told by '.join(chain)}, in {where}" if chain else _somebody(evidence, claim)
     if kind is SourceKind.RUMOUR:
         return f"rumour{''.join(f', as told by {name}' for name in chain)}, in {where}"
     # The words are those of the text ("an official in Moscow"), so nobody else is made up for them.
     words = [_words(one) for one in claim.source.chain if one.text.lower() not in _NOBODY]
     said = joined([_with_article(_COMMON.sub(lambda first: first[0].lower(), one)) for one in words])
     unnamed = any(one.text.lower() in _UNNAMED for one in claim.source.chain)
-    return f"{said or ('unnamed sources' if unnamed else 'a quoted source')}, in {where}"
+    said = said or ("unnamed sources" if unnamed else "")
+    return f"{said}, in {where}" if said else _somebody(evidence, claim)
 
 
-def _is_own(evidence: Evidence, claim: Claim) -> bool:
-    """Whether a text speaks for itself, outside of quotation marks: "we ask the president to"."""
-    text, chain = evidence.documents[claim.document_id].text, claim.source.chain
-    spans = [one.span for one in chain if one.span and one.text.lower() in _FIRST]
+def _somebody(evidence: Evidence, claim: Claim) -> str:
+    """Whoever speaks where nobody knows whose word it is: within quotation marks not the text itself."""
+    text, where = evidence.documents[claim.document_id].text, publisher(evidence, claim.document_id)
     block = next((one.span for one in blocks(text) if one.span.covers(claim.sentence)), claim.sentence)
-    quoted = any(quotes_of(text).holds(block, span.start) for span in spans)
-    return bool(chain) and len(spans) == len(chain) and not quoted
+    quoted = quotes_of(text).holds(block, claim.trigger.start)
+    return f"a quoted source, in {where}" if quoted else where
 
 
 def _with_article(name: str) -> str:
     # "carrier" is one that the text has spoken of, "Chilean side" what it is called; plurals, and what has
     # its own article, stay as they are.
     last = name.rpartition(" ")[2]
-    called_so = last[:1].islower() and not last.endswith("s") and "’s " not in name
+    called_so = last[:1].islower() and not last.endswith("s") and not _OWNER.search(name)
     return f"the {name}" if (name[:1].islower() or called_so) and not _OWN_ARTICLE.match(name) else name
 
 
