@@ -74,9 +74,9 @@ def test_causes_are_quoted_and_said_to_be_somebody_s(full):
     pair = claim_in("Northland threatened Southland because its ships had been seized.", publisher="Wire One")
     start = pair[0].text.index("threatened")
     pair = (pair[0], replace(pair[1], trigger=replace(pair[1].trigger, start=start, end=start + 10)))
-    text = told(on(pair), "What speakers give")
+    text = told(on(pair), "What is given")
     assert "According to Wire One of 2 June 2025, the reason is “because its ships had been seized”." in text
-    assert told(full, "What speakers give") == ""
+    assert told(full, "What is given") == ""
 
 
 # --- positions ---------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def test_assessments_may_carry_a_cause_too():
     start = pair[0].text.index("strained")
     pair = (pair[0], replace(pair[1], trigger=replace(pair[1].trigger, start=start, end=start + 8)))
     made = evidence([pair], [], assessments=[pair[1]], findings=[])
-    text = told(made, "What speakers give")
+    text = told(made, "What is given")
     assert (
         text == "According to Wire One of 2 June 2025, relations are strained “since the raid on the port”."
     )

@@ -139,7 +139,7 @@ def test_a_text_that_speaks_for_itself_is_no_quoted_source(text, said):
 def test_an_offer_made_that_day_is_no_plan_for_that_day():
     def passed(day):
         offer = claim_in(
-            "Northland offered talks to Southland.",
+            f"Northland offered Southland talks on {day.day} June.",
             type="CONSULT",
             modality=Modality.PLANNED,
             when=day_range(day),

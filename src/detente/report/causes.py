@@ -1,4 +1,4 @@
-"""What speakers give as causes, as quoted: the words after "because", "in response to", "after" and the like.
+"""What is given as a cause, or as what went before: the words after "because", "in response to", "after" ...
 
 Nothing is concluded from them. A cue counts only behind the words of a claim, in its own sentence; what it
 introduces is quoted as it stands. Cues are English; texts in other languages give none.
@@ -28,7 +28,19 @@ _REASONS = (
     r"|in (?:response|reply|retaliation|reaction|protest) (?:to|for|at|against|over)"
 )
 _SPANS = r"phone|telephone|radio|air|border|river|weekend|next|past|last|coming|years?|months?|weeks?"
-_OVER = rf"over(?! the (?:{_SPANS})\b)(?! (?:\d|a |an hour))"
+# Acts that are done over something; a dispute over a thing has it for its matter.
+_ANSWERS = re.compile(
+    r"\b(?:apolog|arrest|ban|blacklist|blam|boycott|charg|complain|condemn|convict|critici|cut|denounc|detain"
+    r"|dismiss|expel|expuls|fin(?:e|ed|es|ing)\b|fr[oe]ez|impos|investigat|jail|protest|quit|rebuk|recall|resign"
+    r"|sack|sanction|sentenc|str[iu]ck|strike|su(?:e|ed|es|ing)\b|summon|suspend|threat|walk|warn)\w*"
+    r"(?: [\w’'-]+){0,8} over$",
+    re.IGNORECASE,
+)
+_PLACES = (
+    r"(?:\w+ ){1,3}(?:bridge|border|frontier|river|pass|road|hills?|mountains?|wall|sea|lake|strait"
+    r"|days|weeks|months)\b"
+)
+_OVER = rf"over(?! {_PLACES})(?! the (?:{_SPANS})\b)(?! (?:\d|a |an hour))"
 _TIMES = (
     r"after(?! all\b)|since(?! then\b)"
     r"|following(?= (?:the|a|an|his|her|its|their|reports?|weeks|months)\b)"
@@ -91,7 +103,10 @@ def cause_in(sentence: str, behind: int, *, lasting: bool = True) -> Cause | Non
     for cue in _CUE.finditer(sentence, behind):
         if not lasting and cue[0].lower() == "since":
             return None
-        if _NO_CAUSE.search(sentence[: cue.end()]) or _A_WHILE.match(sentence, cue.end()):
+        before = sentence[: cue.end()]
+        if cue[0].lower() == "over" and not _ANSWERS.search(before):
+            continue
+        if _NO_CAUSE.search(before) or _A_WHILE.match(sentence, cue.end()):
             continue
         between = sentence[behind : cue.start()]
         if cue["time"] and _YARDSTICK.search(sentence[: cue.start()]):

@@ -282,7 +282,7 @@ _HAPPENED: Plan = (
 )
 _STANCES: Plan = (
     ("The issues on the table, and what each side says", positions, "a demand, refusal or charge of a side"),
-    ("What speakers give as causes, as quoted", causes, "a sentence that names a cause"),
+    ("What is given as a cause or as what went before, as quoted", causes, "a sentence that names a cause"),
 )
 _SAID: Plan = (("What is said of the relation", _said_of_relation, "an assessment of the relation"),)
 _SHOWN: Plan = (

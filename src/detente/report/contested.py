@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, WhenFrom
 from detente.report.select import Evidence
-from detente.report.telling import denials_of, quotation, sure, teller, told, unlisted
+from detente.report.telling import day_in_words, denials_of, quotation, sure, teller, told, unlisted
 from detente.report.voices import voices
 from detente.report.wording import joined
 
@@ -33,7 +33,9 @@ def overtaken(evidence: Evidence) -> Written:
     plans = [
         event
         for event in sure(evidence, evidence.shown)
-        if last is not None and _is_past(evidence, event, last)
+        if last is not None
+        and _is_past(evidence, event, last)
+        and day_in_words(evidence, event, teller(evidence, event))
     ]
     sentences = [one for event in plans[-MOST:] for one in _past(evidence, event)]
     return sentences, unlisted("plans", len(plans) - MOST)

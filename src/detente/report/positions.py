@@ -31,9 +31,9 @@ STANCES = frozenset(["REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE", "SUPP
 # Words that say something; a deed of the same type ("signed", "sued", "walked out") is no statement.
 _SAYS = re.compile(
     r"\b(?:accus|admit|acknowledg|agree|accept|apolog|appeal|applaud|appreciat|approv|ask|assur|back|beg|blam"
-    r"|blast|brand|call|caution|cheer|claim|commend|complain|conced|condemn|congratulat|critici|declin|defend"
-    r"|demand|den(?:y|ied|ies)|denounc|deplor|dismiss|disput|disagree|endors|entreat|exhort|express|favou?r|hail"
-    r"|implor|insist|invit|lament|lash|object|offer|oppos|petition|plea|pledg|prais|press|promis|propos|protest"
+    r"|blast|brand|call(?!\w* off)|caution|cheer|claim|commend|complain|conced|condemn|congratulat|critici"
+    r"|declin|defend|demand|den(?:y|ied|ies)|denounc|deplor|dismiss|disput|disagree|endors|entreat|exhort|express"
+    r"|favou?r|hail|implor|insist|invit|lament|lash|object|offer|oppos|petition|plea|pledg|prais|press|promis|propos|protest"
     r"|rebuff|rebuk|rebut|recogni[sz]|refus|refut|regret|reiterat|reject|reproach|repudiat|request"
     r"|rul(?:e|ed|es|ing) out|scoff|slam|spurn|support|swear|swore|tell|thank|threat|told|urg|voic|vow"
     r"|want|warn|welcom)\w*",

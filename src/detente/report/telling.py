@@ -8,13 +8,23 @@ from datetime import date, timedelta
 from math import prod
 
 from detente.base.dates import day_range
+from detente.base.text import stems
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, Span, WhenFrom
 from detente.extract.places import after_dateline
 from detente.report.bearing import NOT_DONE, borne_out, told_as_done
 from detente.report.select import Evidence
 from detente.report.sides import sides_named, sides_told
 from detente.report.voices import DENIED, called, publisher
-from detente.report.wording import UNSURE, act_phrase, joined, opening, period_words, range_words, tidy
+from detente.report.wording import (
+    MONTHS,
+    UNSURE,
+    act_phrase,
+    joined,
+    opening,
+    period_words,
+    range_words,
+    tidy,
+)
 
 __all__ = [
     "LEAST_SURE",
@@ -45,6 +55,9 @@ _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a t
 _DENIES = r"den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
 _NOT = re.compile(rf"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|doubt|{_DENIES})", re.IGNORECASE)
 _DENYING = re.compile(rf"\b(?:baseless|no truth|earlier version|{_DENIES})", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:did so|it|this|such|reports?|claims?|charges?|allegations?|accusations?|version)\b", re.IGNORECASE
+)  # stands for an act that was told
 _NOT_AHEAD = {Modality.PLANNED: "Not planned, or called off", Modality.RECOMMENDED: "Advised against"}
 # What may stand for a name in another sentence.
 _STANDS_FOR = re.compile(
@@ -77,7 +90,7 @@ def _against(evidence: Evidence, event: Event) -> tuple[str, ...]:
 def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
     """What of a sentence is planned, denied ..., and for when: the rest of it may well have happened."""
     document = evidence.documents[claim.document_id]
-    when = f", {_when(evidence, event, claim)}" if event.when else ""
+    when = f", {_when(evidence, event, claim)}" if day_in_words(evidence, event, claim) else ""
     return f"{stands(evidence, event)}: “{tidy(document.quote(claim.trigger))}”{when}"
 
 
@@ -88,19 +101,17 @@ def stands(evidence: Evidence, event: Event) -> str:
 
 def vouched(evidence: Evidence, event: Event) -> bool:
     """Whether those who tell of an event may be said to say that it stands as it does."""
-    return stands(evidence, event) not in (NOT_DONE, UNSETTLED)
+    return stands(evidence, event) != NOT_DONE
 
 
 def _borne_out(evidence: Evidence, event: Event) -> str | None:
-    """How it stands; `None` where no word of the sentence shows that it is not told as done."""
+    """How it stands; `None` where no word of the sentence shows it, or the texts do not agree on it."""
     claim, standing = teller(evidence, event), _concluded(evidence, event)
     words = evidence.documents[claim.document_id].quote(claim.sentence)
     at = claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start
     if event.happened:
         return standing if told_as_done(words[: at[0]]) else None
-    if standing == UNSETTLED:
-        return standing if borne_out(evidence.standing(event), words, at) else None
-    return borne_out(standing, words, at)
+    return None if standing == UNSETTLED else borne_out(standing, words, at)
 
 
 def _concluded(evidence: Evidence, event: Event) -> str:
@@ -214,11 +225,25 @@ def _when(evidence: Evidence, event: Event, claim: Claim) -> str:
     if _only_told(evidence, event):
         return f"as told {range_words(event.when)}"
     published = evidence.documents[claim.document_id].published
-    if published is None or published - event.when.end <= NEWS:
+    many = range_words(event.when).startswith("between") and event.when.end - event.when.start > NEWS
+    if published is None or (published - event.when.end <= NEWS and not many):
         return range_words(event.when)
     if range_words(event.when).startswith("between"):
         return f"as told {range_words(day_range(published))}"  # "since early August": when, nobody says
     return f"of {period_words(event.when, bare=True)}, as told {range_words(day_range(published))}"
+
+
+def day_in_words(evidence: Evidence, event: Event, claim: Claim) -> bool:
+    """Whether the day of an event stands in the sentence of `claim` by month or year, or is that of telling.
+
+    "On Friday" may be the day of another act in the sentence, of the week before or of the next.
+    """
+    if event.when is None:
+        return False
+    words = evidence.documents[claim.document_id].quote(claim.sentence)
+    month = MONTHS[event.when.start.month - 1]
+    named = re.search(rf"\b(?:{month}|{month[:3]}\b|{event.when.start.year})", words) is not None
+    return named or _only_told(evidence, event)
 
 
 def _only_told(evidence: Evidence, event: Event) -> bool:
@@ -252,11 +277,17 @@ def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
     """The claims that deny or doubt an event, of texts no older than the day on which it is told to be.
 
     What a text said before that day speaks of something else, or of a plan; what a text that tells it
-    denies is oftener another such act, and has to be surer; in one sentence with the telling it always is.
+    denies is oftener another such act, and has to be surer; in one sentence with the telling, or where the
+    act is not named again, it always is.
     """
+
+    def quote(claim: Claim, span: Span) -> str:
+        return evidence.documents[claim.document_id].quote(span)
+
     claims = evidence.claims_of(event)
     telling = {claim.document_id for claim in claims if claim.asserts_happened}
     sentences = {(claim.document_id, claim.sentence) for claim in claims if claim.asserts_happened}
+    acts = {stem for claim in claims if claim.asserts_happened for stem in stems(quote(claim, claim.trigger))}
     days = [claim.when.start for claim in claims if claim.asserts_happened and claim.when]
     first = min(days, default=None)
     return [
@@ -264,8 +295,9 @@ def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
         for claim in claims
         if claim.factuality in DENIED
         and (claim.document_id, claim.sentence) not in sentences
+        and (acts & stems(quote(claim, claim.sentence)) or _AGAIN.search(quote(claim, claim.sentence)))
         and claim.confidence >= (LEAST_SURE if claim.document_id in telling else LEAST_QUOTED)
-        and _NOT.search(evidence.documents[claim.document_id].quote(claim.sentence))
+        and _NOT.search(quote(claim, claim.sentence))
         and not _before(evidence, claim, first)
     ]
 

@@ -49,7 +49,8 @@ def according_to(evidence: Evidence, event: Event, *, vouched: bool = True) -> S
         named.append(f"{len(heard) - MOST_SOURCES} more")
     number = len({claim.document_id for claim in speaking})
     weight = f"{count(number, 'text')}, {origins_of(evidence, event)}"
-    text = f"According to {'; '.join(named)} ({weight})."
+    head = "According to" if vouched else "Told in"
+    text = f"{head} {'; '.join(named)} ({weight})."
     return Sentence(text=text, cites=(event.id, *(claim.id for claim in claims)))
 
 
