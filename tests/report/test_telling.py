@@ -7,7 +7,17 @@ import pytest
 from made_record import WRITTEN, claim_in, evidence
 
 from detente.base.dates import day_range
-from detente.base.types import Factuality, Mention, Modality, Source, SourceKind, Span, WhenFrom
+from detente.base.types import (
+    DateRange,
+    Factuality,
+    Mention,
+    Modality,
+    Precision,
+    Source,
+    SourceKind,
+    Span,
+    WhenFrom,
+)
 from detente.report.causes import cause_in
 from detente.report.check import check_brief, facts_of
 from detente.report.compose import compose_brief
@@ -268,3 +278,56 @@ def test_denied_is_what_somebody_denies():
     assert standing("Northland will not strike.", Modality.PLANNED) == "Not planned, or called off"
     assert standing("Northland should not strike.", Modality.RECOMMENDED) == "Advised against"
     assert standing("Northland would not have struck.", Modality.CONDITIONAL) == "Did not happen"
+
+
+def test_what_is_only_considered_is_told_in_a_text_and_said_by_nobody():
+    thought = claim_in(
+        "Northland is considering a raid on Southland.",
+        publisher="Wire One",
+        modality=Modality.PLANNED,
+        factuality=Factuality.POSSIBLE,
+    )
+    text = text_of(brief_on(on(thought)))
+    assert "Not told as done: “is”" in text
+    assert "Told in Wire One of 2 June 2025 (1 text" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "told_so"),
+    [
+        ("Northland will talk to Southland on Friday.", date(2025, 6, 6), False),
+        ("Northland will talk to Southland on 6 June.", date(2025, 6, 6), True),
+    ],
+)
+def test_the_day_of_a_plan_is_told_where_its_month_is(text, day, told_so):
+    plan = claim_in(
+        text,
+        type="CONSULT",
+        modality=Modality.PLANNED,
+        factuality=Factuality.POSSIBLE,
+        when=day_range(day),
+        when_from=WhenFrom.STATED,
+    )
+    made = on(plan)
+    assert ("on 6 June 2025. “" in told(made, made.shown[0]).text) is told_so
+
+
+def test_what_lies_back_is_told_with_the_day_of_the_telling():
+    past = claim_in(
+        "Northland threatened Southland in 2019.",
+        when=DateRange(start=date(2019, 1, 1), end=date(2019, 12, 31), precision=Precision.YEAR),
+        when_from=WhenFrom.STATED,
+    )
+    made = on(past)
+    assert told(made, made.events[0]).text.startswith("Of 2019, as told on 2 June 2025, “")
+
+
+def test_one_act_told_and_another_denied_are_no_dispute():
+    asked = claim_in("Northland questioned the captain.", publisher="Wire One")
+    denial = claim_in(
+        "Northland denied that anybody was arrested.",
+        publisher="Paper Two",
+        factuality=Factuality.NOT_HAPPENED,
+    )
+    made = on(asked, denial)
+    assert denials_of(made, made.events[0]) == []

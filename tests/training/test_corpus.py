@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from markup import documents_in, read_folder
 from reader.examples import LABELS, MASK, PIECE_SIZES, corpus_examples
+from reader.filled import names_in
 from reader.parts import UNSEEN, parts
-from reader.phrases import names_in, phrase_documents, phrases_in
+from reader.phrases import phrase_documents, phrases_in
 
 from detente.base.ontology import load_ontology
 from detente.extract.network import Tagged
@@ -104,13 +105,19 @@ def test_what_is_marked_twice_is_the_same_text():
 def test_every_phrase_can_be_filled(seed):
     phrases = phrases_in(CORPUS / "phrases.lst")
     filled = phrase_documents(phrases, names_in(CORPUS / "names.toml"), random.Random(seed))
-    assert len(filled) == len(phrases)
-    for phrase, document in zip(phrases, filled, strict=True):
-        (sentence,) = document.sentences
-        name, _, mode = phrase.type.partition("/")
-        told = {one.type for one in (*sentence.acts, *sentence.assessments)}
-        assert (name in told) != (name == "NONE"), document.text
+    sentences = [sentence for document in filled for sentence in document.sentences]
+    told = Counter(_coded(one) for sentence in sentences for one in (*sentence.acts, *sentence.assessments)
+                   if one.trigger in ("x1", "x4", "z1"))  # fmt: skip
+    told["NONE"] = sum(one.kind == "none" for one in sentences)
+    assert told == Counter(phrase.type for phrase in phrases)
+    assert len(filled) < len(phrases)  # some hold two
+    for name, _, mode in (phrase.type.partition("/") for phrase in phrases):
         assert not mode or mode in ONTOLOGY.types[name].modes
+
+
+def _coded(one):
+    mode = getattr(one, "mode", None)
+    return f"{one.type}/{mode}" if mode else one.type
 
 
 def test_what_is_learned_can_be_read_back():

@@ -39,7 +39,7 @@ _START = re.compile(r"(?:^|[.:?!] )([^\W\d_]\w*)")
 # Words of ours that open a sentence or the part after a colon; any other capital is taken for a name.
 OPENERS = """About According Advised After Almost Among As Base Between Called Counted Denied Did Disputed
 Doubted From In It Its Likely Most New No Not Of On Planned Possible Relations Roughly Rumour Since Somebody
-The Unconfirmed Unlikely Very What"""
+The Told Unlikely Very What"""
 _OPENERS = frozenset(OPENERS.split())
 
 
