@@ -50,6 +50,7 @@ __all__ = [
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
 NEWS = timedelta(days=10)  # what is older when it is told is looked back upon
+HALF_A_YEAR = timedelta(days=183)  # a day without a year, farther away, may be that of another year
 UNSETTLED = "Not settled"  # told plainly by some, with a reserve by others
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
 _DENIES = r"den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
@@ -240,10 +241,11 @@ def day_in_words(evidence: Evidence, event: Event, claim: Claim) -> bool:
     """
     if event.when is None:
         return False
-    words = evidence.documents[claim.document_id].quote(claim.sentence)
-    month = MONTHS[event.when.start.month - 1]
-    named = re.search(rf"\b(?:{month}|{month[:3]}\b|{event.when.start.year})", words) is not None
-    return named or _only_told(evidence, event)
+    document = evidence.documents[claim.document_id]
+    words, month = document.quote(claim.sentence), MONTHS[event.when.start.month - 1]
+    far = document.published is None or abs(event.when.start - document.published) > HALF_A_YEAR
+    named = str(event.when.start.year) if far else rf"{month}|{month[:3]}\b|{event.when.start.year}"
+    return re.search(rf"\b(?:{named})", words) is not None or _only_told(evidence, event)
 
 
 def _only_told(evidence: Evidence, event: Event) -> bool:
