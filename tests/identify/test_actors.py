@@ -105,6 +105,23 @@ def test_a_namesake_of_a_known_person_keeps_the_surname() -> None:
     assert first.actor_id == second.actor_id != "Q7747"
 
 
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ("Police met Joren Maas at the quay.", False),  # another given name
+        ("Police met Captain Maas at the quay.", True),  # a title
+        ("Police met Mr Maas at the quay.", True),
+        ("Police met Heiko Maas at the quay.", True),
+    ],
+)
+def test_whom_the_text_names_otherwise_is_not_the_known_bearer(told: str, known: bool) -> None:
+    text = f"{told} Maas left."
+    (actor,) = (
+        one.actor_id for one in read(text, mention(text, "Maas", 1), day=date(2019, 5, 2)).claims[0].actors
+    )
+    assert (BOOK.actor(actor or "") is not None) is known
+
+
 def test_source_chain_and_place_are_resolved_too() -> None:
     text = "In Baku, Reuters said Aliyev met Lavrov."
     claim = replace(

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from detente.base.names import fold, is_given, sex_of
+from detente.base.names import is_given, sex_of
 from detente.base.types import Actor, ActorKind, Document
 from detente.identify.antecedents import Antecedents, Choice
 from detente.identify.caution import LIKELY, handed_over, is_doubtful, nationality, of_nation
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.kin import alike, is_kin, relatives
+from detente.identify.namesakes import Namesakes
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.phrases import (
     NEUTER,
@@ -41,12 +42,6 @@ _SO_MANY = re.compile(
 _COUNTED = re.compile(r"\s+((?:[a-z]+ )?[a-z]+s|men|women)\b")
 _NAMESAKES = re.compile(r"(?:[Tt]he\s+)?(?:two|both)\s+(?P<name>[A-Z]\w+?)e?s")
 _BEHIND_LOWER = re.compile(r".*\b[a-z][\w-]+ ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2})")
-_TITLES = re.compile(
-    r"Admiral|(?:Arch)?[Bb]ishop|Brother|Captain|Chief|Colonel|Commander|Comrade|Don|Dr|Father|Frau|General|Herr|Imam"
-    r"|Judge|Justice|King|Lady|Lieutenant|Lord|Madame|Major|Monsieur|Mrs?|Ms|Pope|Prince|Princess|Professor|Queen"
-    r"|Sergeant|Sheikh|Sir|Sister|Skipper|Ministers?|Secretary|President|Premier|Chancellor|Senator|Governor|Mayor"
-    r"|Ambassador|Commissioner|Speaker|Envoy|Spokes(?:wo)?man|Leader|Director|Chair(?:wo)?(?:man)?"
-)
 MOST_NAMESAKES = 8
 WORTH_TAKING = 0.5
 
@@ -68,6 +63,7 @@ class Linker:
         self._unnamed = Unnamed(
             gazetteer, document.published, self._weigher, self._remembered, self._antecedents
         )
+        self._namesakes = Namesakes(document.text, self._domain_of)
         self._sure: dict[str, float] = {}  # how surely who was first named was he
         self._called: dict[str, str] = {}  # the office that the text gave to whom
         self.whole, self.remember = self._remembered.whole, self._remembered.remember
@@ -159,7 +155,7 @@ class Linker:
         actor = answer.actor
         if actor is None:
             return answer
-        if self._has_namesake(phrase, actor):
+        if self._namesakes.tells_of_another(phrase.name or "", actor):
             return Answer(why="the text names somebody else of that surname")
         left_open = self._outshone(phrase, actor) or is_doubtful(words, phrase, actor, self._holders)
         return _likely(answer) if left_open or self._is_anybodys(phrase, actor, at) else answer
@@ -170,23 +166,6 @@ class Linker:
             return False
         named = actor in self._antecedents.people_before(at)
         return not named and len(self._weigher.states_before(at)) > 1
-
-    def _has_namesake(self, phrase: Phrase, actor: Actor) -> bool:
-        """Whether the text tells of another with this bare surname: of "Joren Maas", where "Maas" stands."""
-        surname = phrase.name or ""
-        bare = surname[:1].isupper() and " " not in surname
-        if not bare or actor.is_provisional or actor.kind is not ActorKind.PERSON:
-            return False
-        before = set(re.findall(rf"(?<=\w )([A-Z][\w’'-]+) {re.escape(surname)}\b", self._document.text))
-        given = {word for word in before if not self._is_title(word)}
-        # The same initial may be another spelling of the same name.
-        own = {fold(word)[:1] for name in (actor.name, *actor.names) for word in name.split()}
-        return bool(given) and own.isdisjoint(fold(word)[:1] for word in given)
-
-    def _is_title(self, word: str) -> bool:
-        """Whether a word before a surname is no given name: "Mr", "Captain", "Minister", "Russian"."""
-        phrase = phrase_of(word, self._domain_of)
-        return bool(_TITLES.fullmatch(word) or phrase.stated) or self._domain_of(word) is not None
 
     def _outshone(self, phrase: Phrase, actor: Actor) -> bool:
         """Whether a bare surname is that of who leads a state, and `actor` is another: "Mugabe", his wife."""
