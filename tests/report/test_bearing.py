@@ -77,4 +77,9 @@ def test_every_standing_but_that_of_what_happened_is_known():
     ],
 )
 def test_what_stands_before_an_act_can_undo_it(before, done):
-    assert told_as_done(before) is done
+    assert told_as_done(f"{before}expelled them.", len(before)) is done
+
+
+def test_what_is_asked_is_not_told():
+    question = "What have Northland and Southland settled since January?"
+    assert not told_as_done(question, question.index("settled"))

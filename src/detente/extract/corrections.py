@@ -31,6 +31,7 @@ _REBUTTAL = re.compile(
     rf"\b{_IT} (?:is|was|proved|has proved) (?:simply |quite )?"
     r"(?:not (?:so|true|correct|right|accurate|the case)|untrue|wrong|incorrect|inaccurate|false|mistaken"
     r"|an? (?:error|mistake)|unfounded)\b"
+    r"|(?:^|[.!?] )(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e) (?:was|were|did|had|has|have|is|are) not\."
     r"|\bno such \w+ (?:took place|was|were|has|had|exists?)\b"
     r"|\b(?:remains|is still) (?:in (?:office|post|command|charge|(?:his|her) post)|(?:the |an? )?(?:\w+ )?"
     r"(?:ambassador|chair\w*|chief|commander|director|envoy|governor|head|leader|minister|president)\b)"

@@ -15,6 +15,7 @@ from importlib.resources import files
 __all__ = ["NOT_DONE", "borne_out", "told_as_done"]
 
 NOT_DONE = "Not told as done"
+_ASKS = re.compile(r"\?[”\"’']?\s*$")
 _DENYING = ("Denied", "Did not happen", "Not planned, or called off")
 _PAST = re.compile(r"^\w+ed\b")
 _UNREAL = re.compile(
@@ -41,9 +42,9 @@ def borne_out(standing: str, sentence: str, trigger: tuple[int, int] | None = No
     return NOT_DONE if shows or against else None
 
 
-def told_as_done(before: str) -> bool:
-    """Whether the words `before` an act in its sentence leave it told as done: no "will", no "never"."""
-    return _UNREAL.search(before) is None
+def told_as_done(sentence: str, at: int) -> bool:
+    """Whether `sentence` leaves the act at its character `at` told as done: no "will", "never" or question."""
+    return _UNREAL.search(sentence[:at]) is None and not _ASKS.search(sentence)
 
 
 @cache

@@ -133,8 +133,8 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     if side is None or guessed or both:
         return None
     speaks = _sides_of(evidence, claim.source.chain[:1], day)
-    if claim.source.kind is SourceKind.NAMED and speaks not in ([], [side]):
-        return None  # what one side says of the other is no position of that other
+    if claim.source.kind is SourceKind.NAMED and speaks != [side]:
+        return None  # what somebody says of a side is no position of that side
     quote = document.quote(claim.sentence)
     said = document.text[claim.trigger.start : claim.trigger.end].lower().split()
     empty = _empty_words()

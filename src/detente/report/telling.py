@@ -56,9 +56,12 @@ _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a t
 _DENIES = r"den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
 _NOT = re.compile(rf"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|doubt|{_DENIES})", re.IGNORECASE)
 _DENYING = re.compile(rf"\b(?:baseless|no truth|earlier version|{_DENIES})", re.IGNORECASE)
-_AGAIN = re.compile(
-    r"\b(?:did so|it|this|such|reports?|claims?|charges?|allegations?|accusations?|version)\b", re.IGNORECASE
-)  # stands for an act that was told
+_DID_SO = re.compile(r"\bdid so\b|\bno such\b", re.IGNORECASE)  # stands for an act that was told
+_AUXILIARIES = frozenset(("have", "been", "does", "never"))
+_REASON = re.compile(
+    r"\b(?:because|reasons?|motives?|on (?:\w+ )?grounds|on account|for (?:his|her|their|its) |nothing to do)",
+    re.IGNORECASE,
+)
 _NOT_AHEAD = {Modality.PLANNED: "Not planned, or called off", Modality.RECOMMENDED: "Advised against"}
 # What may stand for a name in another sentence.
 _STANDS_FOR = re.compile(
@@ -111,7 +114,7 @@ def _borne_out(evidence: Evidence, event: Event) -> str | None:
     words = evidence.documents[claim.document_id].quote(claim.sentence)
     at = claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start
     if event.happened:
-        return standing if told_as_done(words[: at[0]]) else None
+        return standing if told_as_done(words, at[0]) else None
     return None if standing == UNSETTLED else borne_out(standing, words, at)
 
 
@@ -215,17 +218,14 @@ def _meant(evidence: Evidence, claim: Claim) -> list[str]:
 
 
 def _when(evidence: Evidence, event: Event, claim: Claim) -> str:
-    """The day of an event, or the day on which the first text told it.
+    """The day of an event, or the day on which the text that is quoted told it.
 
     A sentence that looks back tells more than one thing, and of older days: then both stand here.
     """
-    if event.when is None:
-        told = [evidence.documents[claim.document_id].published for claim in evidence.claims_of(event)]
-        first = min(filter(None, told), default=None)
-        return f"as told {range_words(day_range(first))}" if first else range_words(None)
-    if _only_told(evidence, event):
-        return f"as told {range_words(event.when)}"
     published = evidence.documents[claim.document_id].published
+    if event.when is None or _only_told(evidence, event):
+        told = day_range(published) if published else event.when
+        return f"as told {range_words(told)}" if told else range_words(None)
     many = range_words(event.when).startswith("between") and event.when.end - event.when.start > NEWS
     if published is None or (published - event.when.end <= NEWS and not many):
         return range_words(event.when)
@@ -279,27 +279,37 @@ def denials_of(evidence: Evidence, event: Event) -> list[Claim]:
     """The claims that deny or doubt an event, of texts no older than the day on which it is told to be.
 
     What a text said before that day speaks of something else, or of a plan; what a text that tells it
-    denies is oftener another such act, and has to be surer; in one sentence with the telling, or where the
-    act is not named again, it always is.
+    denies is oftener another such act, and has to be surer. The act must be named again, in another
+    sentence than any that tells it, and not its reason denied alone.
     """
 
     def quote(claim: Claim, span: Span) -> str:
         return evidence.documents[claim.document_id].quote(span)
 
     claims = evidence.claims_of(event)
-    telling = {claim.document_id for claim in claims if claim.asserts_happened}
-    sentences = {(claim.document_id, claim.sentence) for claim in claims if claim.asserts_happened}
-    acts = {stem for claim in claims if claim.asserts_happened for stem in stems(quote(claim, claim.trigger))}
-    days = [claim.when.start for claim in claims if claim.asserts_happened and claim.when]
-    first = min(days, default=None)
+    told = [claim for claim in claims if claim.asserts_happened]
+    telling = {claim.document_id for claim in told}
+    sentences = {(claim.document_id, claim.sentence) for claim in told}
+    acts = [stems(quote(claim, claim.trigger)) for claim in told]
+    first = min((claim.when.start for claim in told if claim.when), default=None)
+
+    def is_denial(claim: Claim) -> bool:
+        words, trigger = quote(claim, claim.sentence), quote(claim, claim.trigger)
+        again = stems(trigger) if stems(trigger) - _AUXILIARIES else stems(words)
+        return (
+            (claim.document_id, claim.sentence) not in sentences
+            and (all(again & act for act in acts) or _DID_SO.search(words) is not None)
+            and _NOT.search(words) is not None
+            and _REASON.search(words) is None
+        )
+
     return [
         claim
         for claim in claims
         if claim.factuality in DENIED
-        and (claim.document_id, claim.sentence) not in sentences
-        and (acts & stems(quote(claim, claim.sentence)) or _AGAIN.search(quote(claim, claim.sentence)))
+        and claim.modality in (Modality.ACTUAL, Modality.BACKGROUND)
         and claim.confidence >= (LEAST_SURE if claim.document_id in telling else LEAST_QUOTED)
-        and _NOT.search(quote(claim, claim.sentence))
+        and is_denial(claim)
         and not _before(evidence, claim, first)
     ]
 

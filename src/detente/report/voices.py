@@ -22,7 +22,7 @@ _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "sourc
 _NOBODY = _PRONOUNS | _UNNAMED
 # What is left of "the mediator in their talks" behind the mediator.
 _CUT_OFF = re.compile(r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$")
-_AND = re.compile(r"\s*(?:,|,? and)\s+(?:the\s+)?")
+_AND = re.compile(r"\s*(?:,|,? and|calling itself|known as)?\s+(?:the\s+)?")
 _OWN_ARTICLE = re.compile(
     r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
     r"|[\w-]+s|[\w-]+ (?:officials|sources|people|diplomats))\b"
