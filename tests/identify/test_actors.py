@@ -109,7 +109,11 @@ def test_a_namesake_of_a_known_person_keeps_the_surname() -> None:
     ("told", "known"),
     [
         ("Police met Joren Maas at the quay.", False),  # another given name
+        ("Joren Maas, a skipper, met police.", False),
+        ("Heiko Maas met Joren Maas.", False),  # who was named last
+        ("Joren Maas met Heiko Maas.", True),
         ("Police met Captain Maas at the quay.", True),  # a title
+        ("Then Maas met police.", True),
         ("Police met Mr Maas at the quay.", True),
         ("Police met Heiko Maas at the quay.", True),
     ],

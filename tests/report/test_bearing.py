@@ -25,7 +25,7 @@ PLANNED, CALLED, POSSIBLE = "Planned or promised", "Called for", "Possible or al
         ("Rumour", "Posts on social media have the general under arrest."),
         ("Did not happen", "Northland didn’t threaten anybody."),
         ("Denied", "The ministry called the report untrue."),
-        ("Not planned, or called off", "The visit was postponed."),
+        ("Not planned, called off or put off", "The visit was postponed."),
         ("Happened", "Northland threatened Southland."),
     ],
 )

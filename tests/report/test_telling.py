@@ -275,7 +275,7 @@ def test_denied_is_what_somebody_denies():
 
     assert standing("Northland did not threaten Southland.") == "Did not happen"
     assert standing("Northland denied having threatened Southland.") == "Denied"
-    assert standing("Northland will not strike.", Modality.PLANNED) == "Not planned, or called off"
+    assert standing("Northland will not strike.", Modality.PLANNED) == "Not planned, called off or put off"
     assert standing("Northland should not strike.", Modality.RECOMMENDED) == "Advised against"
     assert standing("Northland would not have struck.", Modality.CONDITIONAL) == "Did not happen"
 

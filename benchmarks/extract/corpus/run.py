@@ -26,7 +26,9 @@ Read = tuple[MarkedDocument, Told]
 
 def main() -> None:
     chosen = options(
-        "extract/corpus", ROOT / "training" / "corpus", splits=("test", "blind", "late", "last", "wide", "more")
+        "extract/corpus",
+        ROOT / "training" / "corpus",
+        splits=("test", "blind", "late", "last", "wide", "more"),
     )
     documents = [one for one in read_folder(chosen.data) if one.id.startswith(f"{chosen.split}-")]
     told = told_by(reader_of(chosen), documents)

@@ -1,6 +1,6 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam7 have
+Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam8 have
 sixty each. The shipped code writes the briefs. Sentences are drawn by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
@@ -130,6 +130,17 @@ OF_OTHERS: dict[str, tuple[Asked, ...]] = {
         (("ISL",), {}),
         (("URY",), {}),
         ((), {"compared_with": "2026-05-01", "until": "2026-06-01"}),
+    ),
+    "exam8": (
+        ((), {}),
+        (("Iskara", "Borrenia"), {}),
+        (("Iskara", "Ondria"), {}),
+        (("Borrenia", "Red Sedge Brigade"), {}),
+        (("Iskara",), {}),
+        (("Borrenia",), {}),
+        (("FIN",), {}),
+        (("NZL",), {}),
+        ((), {"compared_with": "2027-03-23", "until": "2027-04-29"}),
     ),
 }
 

@@ -22,7 +22,7 @@ from detente.identify.told_before import Earlier, described
 __all__ = ["Said", "said_in_claims", "said_in_text"]
 
 _RANK = (
-    r"(?:(?:Mr|Ms|Mrs|Dr|Gen|Col|Lt|Maj|Adm|Sir|Lord|Lady|Dame|Baroness|Sheikh|Prince|Princess|Professor|Prof"
+    r"(?:(?:Comrade|Mr|Ms|Mrs|Dr|Gen|Col|Lt|Maj|Adm|Sir|Lord|Lady|Dame|Baroness|Sheikh|Prince|Princess|Professor|Prof"
     r"|General|Colonel|Admiral|Marshal|Field Marshal|Lieutenant General|Major General|Brigadier)\.?\s+){0,2}"
 )
 _TITLE_BEFORE = re.compile(rf"\s+{_RANK}")

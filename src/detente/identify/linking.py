@@ -155,7 +155,7 @@ class Linker:
         actor = answer.actor
         if actor is None:
             return answer
-        if self._namesakes.tells_of_another(phrase.name or "", actor):
+        if self._namesakes.tells_of_another(phrase.name or "", actor, at):
             return Answer(why="the text names somebody else of that surname")
         left_open = self._outshone(phrase, actor) or is_doubtful(words, phrase, actor, self._holders)
         return _likely(answer) if left_open or self._is_anybodys(phrase, actor, at) else answer

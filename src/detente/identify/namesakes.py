@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from detente.base.names import fold
+from detente.base.names import fold, is_given
 from detente.base.types import Actor, ActorKind
 from detente.identify.phrases import phrase_of
 
@@ -18,6 +18,8 @@ _TITLES = re.compile(
     r"|Ambassador|Commissioner|Speaker|Envoy|Spokes(?:wo)?man|Leader|Director|Chair(?:wo)?(?:man)?"
 )
 
+_OPENS = re.compile(r"(?:^|[.!?:;”\"\n]\s*|[“\"])$")  # what a sentence begins behind
+
 
 class Namesakes:
     """The given names that one text puts before surnames."""
@@ -25,25 +27,36 @@ class Namesakes:
     def __init__(self, text: str, domain_of: Callable[[str], str | None]) -> None:
         self._text = text
         self._domain_of = domain_of
-        self._given: dict[str, frozenset[str]] = {}
+        self._given: dict[str, tuple[tuple[int, str], ...]] = {}
 
-    def tells_of_another(self, surname: str, actor: Actor) -> bool:
-        """Whether the bare `surname` of a known person has only the given names of others in the text."""
+    def tells_of_another(self, surname: str, actor: Actor, at: int) -> bool:
+        """Whether the bare `surname` of a known person, at character `at`, is that of another in the text.
+
+        It is who was last named in full before it, or, if nobody was, whom the text names in full at all.
+        """
         bare = surname[:1].isupper() and " " not in surname
         if not bare or actor.is_provisional or actor.kind is not ActorKind.PERSON:
             return False
         # The same initial may be another spelling of the same name.
         own = {fold(word)[:1] for name in (actor.name, *actor.names) for word in name.split()}
-        given = self._names_before(surname)
-        return bool(given) and own.isdisjoint(fold(word)[:1] for word in given)
+        named = self._names_before(surname)
+        meant = [given for start, given in named if start < at][-1:] or [given for _, given in named]
+        return bool(meant) and own.isdisjoint(fold(given)[:1] for given in meant)
 
-    def _names_before(self, surname: str) -> frozenset[str]:
+    def _names_before(self, surname: str) -> tuple[tuple[int, str], ...]:
+        """Where the text puts which given name before a surname."""
         if surname not in self._given:  # the whole text is searched: once for a surname, not for each mention
-            found = re.findall(rf"(?<=\w )([A-Z][\w’'-]+) {re.escape(surname)}\b", self._text)
-            self._given[surname] = frozenset(word for word in found if not self._is_title(word))
+            found = re.finditer(
+                rf"\b([A-Z][\w’'-]+) {re.escape(surname)}\b(?P<who>, (?:an?|the) )?", self._text
+            )
+            self._given[surname] = tuple((one.start(), one[1]) for one in found if self._is_given_name(one))
         return self._given[surname]
 
-    def _is_title(self, word: str) -> bool:
-        """Whether a word is no given name: "Captain", "Minister", "Russian"."""
+    def _is_given_name(self, found: re.Match[str]) -> bool:
+        """Whether the word before a surname is a given name: not "Captain", "Russian" or "Then"."""
+        word = found[1]
+        opens = _OPENS.search(self._text, 0, found.start()) is not None
+        if opens and not (found["who"] or is_given(word)):
+            return False
         stated = phrase_of(word, self._domain_of).stated
-        return bool(_TITLES.fullmatch(word) or stated) or self._domain_of(word) is not None
+        return not (_TITLES.fullmatch(word) or stated) and self._domain_of(word) is None

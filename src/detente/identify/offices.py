@@ -63,8 +63,8 @@ OFFICES: tuple[tuple[str, str], ...] = (
     (r"high representative|foreign policy chief|foreign affairs chief|top EU diplomat"
      r"|(?:(?<=EU )|(?<=EU['’]s )|(?<=European Union['’]s ))top diplomat", "high representative"),
     (r"prime minister|premier|taoiseach", "prime minister"),
-    (r"foreign minister|minister of foreign affairs|minister for foreign affairs|(?:top|chief) diplomat"
-     r"|foreign secretary|secretary of state(?! for)", "foreign minister"),
+    (r"foreign minister|minister (?:of|for|responsible for|in charge of) foreign affairs|top diplomat"
+     r"|chief diplomat|foreign secretary|secretary of state(?! for)", "foreign minister"),
     (r"(?:national )?defen[cs]e (?:minister|secretary)|armed forces minister"
      r"|(?:minister|secretary) of defen[cs]e", "defence minister"),
     (r"interior minister|minister of (?:the )?interior|minister of internal affairs", "interior minister"),

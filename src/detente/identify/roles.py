@@ -53,7 +53,13 @@ def contradictions(document: Document, claims: Sequence[Claim], gazetteer: Gazet
     found: list[Finding] = []
     for one in said:
         told = any(other.actor.id == one.actor.id and other.span.overlaps(one.span) for other in right)
-        finding = None if told else _finding(document, one, gazetteer)
+        # "Premier" said of a former premier who heads an office of another name is read in one way alone.
+        plain = (
+            not isinstance(one.stated, Title)
+            and one.stated.office in UNIQUE
+            and _meant(one, document, gazetteer)
+        )
+        finding = None if told and not plain else _finding(document, one, gazetteer)
         if finding is not None and not any(_same_place(finding, other) for other in found):
             found.append(finding)
     return tuple(sorted(found, key=lambda f: (f.span.start, f.id)))
@@ -63,7 +69,7 @@ def _is_borne_out(said: Said, document: Document, gazetteer: Gazetteer) -> bool:
     """Whether a title read in one of its ways was, or may have been, held on the day."""
     if said.day is None or not isinstance(said.stated, Title):
         return False
-    roles = _latest(_meant(said, document, gazetteer))
+    roles = _latest(_meant(said, document, gazetteer), said.actor.roles)
     held = (role for role in roles if _may_hold(role, said.day))
     return any(successor(role, said.actor, said.day, gazetteer) is None for role in held)
 
@@ -117,9 +123,24 @@ def _meant(said: Said, document: Document, gazetteer: Gazetteer) -> list[Role]:
     return roles or [r for r in said.actor.roles if _is_named(r, said, document, gazetteer)]
 
 
-def _latest(roles: Sequence[Role]) -> list[Role]:
-    """Without what an older source says of a term that a later one knows the end of."""
-    return [role for role in roles if not any(_overtaken(role, other) for other in roles)]
+def _latest(roles: Sequence[Role], every: Sequence[Role]) -> list[Role]:
+    """Without what an older source says of a term that a later one knows the end of.
+
+    `every` role of the person counts that is the same term by another name ("governor of the central bank").
+    """
+    return [
+        role
+        for role in roles
+        if not any(_overtaken(role, other) for other in every if other in roles or _is_same_term(role, other))
+    ]
+
+
+def _is_same_term(role: Role, other: Role) -> bool:
+    """Whether two roles of one rank for one body began together."""
+    if role.stands_for != other.stands_for or role.start is None or other.start is None:
+        return False
+    same_rank = role.office.split()[0] == other.office.split()[0]
+    return same_rank and abs(role.start.start - other.start.start) <= DIFFERING
 
 
 def _overtaken(role: Role, other: Role) -> bool:
@@ -139,7 +160,7 @@ def _finding(document: Document, said: Said, gazetteer: Gazetteer) -> Finding | 
         return None
     if _is_told_over(said, document, gazetteer):
         return None
-    roles = _latest(_meant(said, document, gazetteer))
+    roles = _latest(_meant(said, document, gazetteer), said.actor.roles)
     known = _against_terms(said, roles, gazetteer) if roles else _against_holder(said, gazetteer)
     if known is None:
         return None

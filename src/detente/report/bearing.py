@@ -16,7 +16,7 @@ __all__ = ["NOT_DONE", "borne_out", "told_as_done"]
 
 NOT_DONE = "Not told as done"
 _ASKS = re.compile(r"\?[”\"’']?\s*$")
-_DENYING = ("Denied", "Did not happen", "Not planned, or called off")
+_DENYING = ("Denied", "Did not happen", "Not planned, called off or put off")
 _PAST = re.compile(r"^\w+ed\b")
 _UNREAL = re.compile(
     r"(?:\b(?:will|would|may|might|could|should|must|shall|not(?! only)|never|nor|if|whether|unless)"
@@ -43,7 +43,7 @@ def borne_out(standing: str, sentence: str, trigger: tuple[int, int] | None = No
 
 
 def told_as_done(sentence: str, at: int) -> bool:
-    """Whether `sentence` leaves the act at its character `at` told as done: no "will", "never" or question."""
+    """Whether `sentence` leaves the act at its character `at` told as done: no "will", no question."""
     return _UNREAL.search(sentence[:at]) is None and not _ASKS.search(sentence)
 
 

@@ -124,7 +124,8 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
         return None
     day = claim.when.start if claim.when else None
     sides = _sides_of(evidence, claim.actors, day)
-    side = sides[0] if len(set(sides)) == 1 else None  # what two do together is the position of neither
+    # What a side does together with another is the position of neither.
+    side = sides[0] if len(set(sides)) == 1 and len(sides) == len(claim.actors) else None
     document = evidence.documents[claim.document_id]
     if not _SAYS.match(document.quote(claim.trigger)):
         return None

@@ -59,10 +59,10 @@ _DENYING = re.compile(rf"\b(?:baseless|no truth|earlier version|{_DENIES})", re.
 _DID_SO = re.compile(r"\bdid so\b|\bno such\b", re.IGNORECASE)  # stands for an act that was told
 _AUXILIARIES = frozenset(("have", "been", "does", "never"))
 _REASON = re.compile(
-    r"\b(?:because|reasons?|motives?|on (?:\w+ )?grounds|on account|for (?:his|her|their|its) |nothing to do)",
+    r"\b(?:because|reasons?|motives?|on (?:\w+ )?grounds|on account|for (?:h\w\w|their|its) |nothing to do)",
     re.IGNORECASE,
 )
-_NOT_AHEAD = {Modality.PLANNED: "Not planned, or called off", Modality.RECOMMENDED: "Advised against"}
+_NOT_AHEAD = {Modality.PLANNED: "Not planned, called off or put off", Modality.RECOMMENDED: "Advised against"}
 # What may stand for a name in another sentence.
 _STANDS_FOR = re.compile(
     r"\b(?:I|we|us|our|you|he|him|his|she|her|hers|it|its|they|them|their|both|two|who|the [a-z-]+)\b",
@@ -226,6 +226,8 @@ def _when(evidence: Evidence, event: Event, claim: Claim) -> str:
     if event.when is None or _only_told(evidence, event):
         told = day_range(published) if published else event.when
         return f"as told {range_words(told)}" if told else range_words(None)
+    if published and event.happened and event.when.start > published:
+        return f"as told {range_words(day_range(published))}"  # a day ahead is that of something else
     many = range_words(event.when).startswith("between") and event.when.end - event.when.start > NEWS
     if published is None or (published - event.when.end <= NEWS and not many):
         return range_words(event.when)

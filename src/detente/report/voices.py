@@ -9,7 +9,7 @@ from detente.base.text import blocks
 from detente.base.types import Claim, Event, Factuality, Mention, Sentence, SourceKind
 from detente.extract.quotes import quotes_of
 from detente.report.select import Evidence
-from detente.report.wording import count, day_words, joined, tidy
+from detente.report.wording import count, day_words, joined, opening, tidy
 
 __all__ = ["DENIED", "according_to", "called", "origins_of", "publisher", "voice", "voices"]
 
@@ -19,13 +19,20 @@ _PRONOUNS = frozenset(
     ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
 )
 _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
-_NOBODY = _PRONOUNS | _UNNAMED
+_POINTING = frozenset(("the latter", "latter", "the former", "former", "both"))
+_NOBODY = _PRONOUNS | _UNNAMED | _POINTING
 # What is left of "the mediator in their talks" behind the mediator.
 _CUT_OFF = re.compile(r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$")
 _AND = re.compile(r"\s*(?:,|,? and|calling itself|known as)?\s+(?:the\s+)?")
 _OWN_ARTICLE = re.compile(
     r"(?:an?|another|at|both|the|one|two|three|four|its|his|her|their|our|some|many|most|several|people|police"
-    r"|[\w-]+s|[\w-]+ (?:officials|sources|people|diplomats))\b"
+    r"|[\w-]+s|[\w-]+ (?:officials|sources|people|diplomats))\b",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"\b(?:said|says?|told|tells|according to|announc\w+|report(?:s|ed)|claim(?:s|ed)|stat(?:es|ed)"
+    r"|added|wrote|insist\w+)\b|\?[”\"]?\s*$",
+    re.IGNORECASE,
 )
 _OWNER = re.compile(r"['’]s? ")
 # Common words that a sentence may begin with.
@@ -38,20 +45,43 @@ _COMMON = re.compile(
 def according_to(evidence: Evidence, event: Event, *, vouched: bool = True) -> Sentence:
     """According to whom an event stands as it does, in how many texts and of how many independent origins.
 
-    Where nobody may be said to have `vouched` for how it stands, the texts alone are named.
+    Where nobody may be said to have `vouched` for how it stands, the texts alone are named, as is a text in
+    whose sentence somebody speaks or asks who was not read as the source.
     """
     claims = evidence.claims_of(event)
     speaking = [claim for claim in claims if _speaks_for(claim, event)] or claims
-    texts = list(dict.fromkeys(publisher(evidence, claim.document_id) for claim in speaking))
-    heard = voices(evidence, speaking) if vouched else texts
-    named = heard[:MOST_SOURCES]
-    if len(heard) > MOST_SOURCES:
-        named.append(f"{len(heard) - MOST_SOURCES} more")
-    number = len({claim.document_id for claim in speaking})
-    weight = f"{count(number, 'text')}, {origins_of(evidence, event)}"
-    head = "According to" if vouched else "Told in"
-    text = f"{head} {'; '.join(named)} ({weight})."
+    vouching = [claim for claim in speaking if vouched and not _passes_on(evidence, claim)]
+    heard = voices(evidence, vouching)
+    telling = _texts(evidence, [claim for claim in speaking if claim not in vouching])
+    parts = [
+        f"{head} {'; '.join(some)}"
+        for head, some in zip(("According to", "told in"), _at_most(heard, telling), strict=True)
+        if some
+    ]
+    weight = [count(len({claim.document_id for claim in speaking}), "text")]
+    if event.happened or evidence.independent(event):  # what is not told as done has no origin to count
+        weight.append(origins_of(evidence, event))
+    text = f"{opening('; '.join(parts))} ({', '.join(weight)})."
     return Sentence(text=text, cites=(event.id, *(claim.id for claim in claims)))
+
+
+def _at_most(heard: list[str], telling: list[str]) -> tuple[list[str], list[str]]:
+    """The first of both, and how many more there are."""
+    left = len(heard) + len(telling) - MOST_SOURCES
+    some, rest = heard[:MOST_SOURCES], telling[: max(0, MOST_SOURCES - len(heard))]
+    if left > 0:
+        (rest or some).append(f"{left} more")
+    return some, rest
+
+
+def _texts(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
+    return list(dict.fromkeys(publisher(evidence, claim.document_id) for claim in claims))
+
+
+def _passes_on(evidence: Evidence, claim: Claim) -> bool:
+    """Whether a text tells in its own name, as far as was read, but somebody in its sentence speaks."""
+    words = evidence.documents[claim.document_id].quote(claim.sentence)
+    return claim.source.kind is SourceKind.AUTHOR and _SPEAKS.search(words) is not None
 
 
 def _speaks_for(claim: Claim, event: Event) -> bool:
@@ -112,7 +142,7 @@ def _chain(evidence: Evidence, claim: Claim) -> list[str]:
     heard = [_apposed(text, some) or some for some in heard]
     heard.sort(key=lambda some: min(claim.source.chain.index(one) for one in some))
     names = [[_known_as(evidence, one) for one in some] for some in heard]
-    kept = [[name for name in some if name.casefold() not in _PRONOUNS] for some in names]
+    kept = [[name for name in some if name.casefold() not in _PRONOUNS | _POINTING] for some in names]
     return [joined(list(map(_with_article, some))) for some in kept if some]
 
 
@@ -132,7 +162,7 @@ def _known_as(evidence: Evidence, mention: Mention) -> str:
 
 
 def _words(mention: Mention) -> str:
-    return tidy(_CUT_OFF.sub("", mention.text), longest=80)
+    return tidy(re.sub(r"['’]s?$", "", _CUT_OFF.sub("", mention.text)), longest=80)
 
 
 def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
