@@ -31,7 +31,7 @@ _OWN_ARTICLE = re.compile(
 )
 _SPEAKS = re.compile(
     r"\b(?:said|says?|told|tells|according to|announc\w+|report(?:s|ed)|claim(?:s|ed)|stat(?:es|ed)"
-    r"|added|wrote|insist\w+)\b|\?[”\"]?\s*$",
+    r"|added|wrote|insist\w+|by (?:his|her|its|their) own account)\b|\?[”\"]?\s*$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"['’]s? ")
@@ -50,7 +50,7 @@ def according_to(evidence: Evidence, event: Event, *, vouched: bool = True) -> S
     """
     claims = evidence.claims_of(event)
     speaking = [claim for claim in claims if _speaks_for(claim, event)] or claims
-    vouching = [claim for claim in speaking if vouched and not _passes_on(evidence, claim)]
+    vouching = [claim for claim in speaking if vouched and not _passes_on(evidence, claim, event)]
     heard = voices(evidence, vouching)
     telling = _texts(evidence, [claim for claim in speaking if claim not in vouching])
     parts = [
@@ -78,10 +78,15 @@ def _texts(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
     return list(dict.fromkeys(publisher(evidence, claim.document_id) for claim in claims))
 
 
-def _passes_on(evidence: Evidence, claim: Claim) -> bool:
-    """Whether a text tells in its own name, as far as was read, but somebody in its sentence speaks."""
+def _passes_on(evidence: Evidence, claim: Claim, event: Event) -> bool:
+    """Whether a text tells in its own name, as far as was read, what is likely to be the word of another.
+
+    A plan or a call is somebody's, and what stands beside "said" is; who asks vouches for nothing.
+    """
     words = evidence.documents[claim.document_id].quote(claim.sentence)
-    return claim.source.kind is SourceKind.AUTHOR and _SPEAKS.search(words) is not None
+    if claim.source.kind is SourceKind.AUTHOR:
+        return not event.happened or _SPEAKS.search(words) is not None
+    return voice(evidence, claim) == publisher(evidence, claim.document_id)
 
 
 def _speaks_for(claim: Claim, event: Event) -> bool:
