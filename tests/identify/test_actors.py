@@ -105,6 +105,16 @@ def test_a_namesake_of_a_known_person_keeps_the_surname() -> None:
     assert first.actor_id == second.actor_id != "Q7747"
 
 
+def test_both_states_are_those_of_the_title() -> None:
+    text = "Guests come to Uruguay and Andorra by way of Argentina. The two sides agreed."
+    document = Document(id="doc-1", title="Andorra and Uruguay discuss tourism", text=text)
+    marks = [mention(text, name) for name in ("Uruguay", "Andorra", "Argentina", "The two sides")]
+    (claim,) = resolve(document, [claim_of(text, *marks)], BOOK).claims
+    assert {one.actor_id for one in claim.actors if one.text == "The two sides"} == {
+        *_named("Uruguay", "Andorra")
+    }
+
+
 @pytest.mark.parametrize(
     ("told", "known"),
     [

@@ -83,3 +83,9 @@ def test_what_stands_before_an_act_can_undo_it(before, done):
 def test_what_is_asked_is_not_told():
     question = "What have Northland and Southland settled since January?"
     assert not told_as_done(question, question.index("settled"))
+
+
+def test_what_is_arranged_is_not_done():
+    terms = "Northland will bear the costs, while Southland pays for travel."
+    assert not told_as_done(terms, terms.index("pays"))
+    assert told_as_done("Northland paid; it will pay more.", len("Northland "))

@@ -113,10 +113,18 @@ class Linker:
         if (match["what"] or "").lower() in ("men", "women"):
             other = "she" if match["what"].lower() == "men" else "he"
             named = [a for a in named if sex_of(a) != other]
+        headed = [a for a in named if states and self._is_in_title(a)]
+        if len(headed) == count:
+            return headed[::-1]  # the title tells between whom it is; another state is passed through
         fitting = [a for a in named if not stated or self._holders.fits(a, stated[0])]
         if len(fitting) < count:
             fitting = [a for a in named if not stated or a.is_provisional or a in fitting]
         return fitting[:count][::-1] if len(fitting) >= count else []
+
+    def _is_in_title(self, actor: Actor) -> bool:
+        """Whether the document's title has one of the actor's names."""
+        title = self._document.title or ""
+        return any(re.search(rf"\b{re.escape(name)}", title) for name in (actor.name, *actor.names))
 
     def _with_noun(self, words: str, at: int) -> str:
         """A bare "two" or "both" with the word that it counts in the text: "both governments"."""

@@ -16,6 +16,7 @@ __all__ = ["NOT_DONE", "borne_out", "told_as_done"]
 
 NOT_DONE = "Not told as done"
 _ASKS = re.compile(r"\?[”\"’']?\s*$")
+_PRESENT, _WILL = re.compile(r"[a-z]+s\b"), re.compile(r"\b(?:will|shall)\b")
 _DENYING = ("Denied", "Did not happen", "Not planned, called off or put off")
 _PAST = re.compile(r"^\w+ed\b")
 _UNREAL = re.compile(
@@ -44,7 +45,10 @@ def borne_out(standing: str, sentence: str, trigger: tuple[int, int] | None = No
 
 def told_as_done(sentence: str, at: int) -> bool:
     """Whether `sentence` leaves the act at its character `at` told as done: no "will", no question."""
-    return _UNREAL.search(sentence[:at]) is None and not _ASKS.search(sentence)
+    arranged = _PRESENT.match(sentence, at) and _WILL.search(
+        sentence
+    )  # "A will bear the costs, B pays the rest"
+    return not (arranged or _UNREAL.search(sentence[:at]) or _ASKS.search(sentence))
 
 
 @cache
