@@ -71,3 +71,17 @@ def test_a_derived_body_stands_for_its_state_with_a_sector() -> None:
 
 def test_it_travels_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(BOOK)).bearers("Baku") == BOOK.bearers("Baku")
+
+
+@pytest.mark.parametrize("words", ["men", "the men", "The man", "who", "ban"])
+def test_a_common_word_is_nobody_s_initials(words: str) -> None:
+    assert BuiltinGazetteer().bearers(words) == ()
+
+
+def test_initials_and_short_names_are_found() -> None:
+    book = BuiltinGazetteer()
+    assert [book.bearers(name)[0].name for name in ("WHO", "Iraq", "Nato")] == [
+        "World Health Organization",
+        "Iraq",
+        "NATO",
+    ]

@@ -331,3 +331,32 @@ def test_one_act_told_and_another_denied_are_no_dispute():
     )
     made = on(asked, denial)
     assert denials_of(made, made.events[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("Northland threatened Southland on Monday.", "On 2 June 2025, “"),
+        ("Northland threatened Southland.", "As told on 3 June 2025, “"),  # no word of a time
+        ("Northland threatened Southland on 28 May.", "As told on 3 June 2025, “"),  # of another day
+        ("Northland threatened Southland on June 2.", "On 2 June 2025, “"),
+    ],
+)
+def test_a_day_that_the_sentence_does_not_bear_out_is_that_of_the_telling(text, opening):
+    pair = claim_in(
+        text, published=date(2025, 6, 3), when=day_range(date(2025, 6, 2)), when_from=WhenFrom.INFERRED
+    )
+    made = on(pair)
+    assert told(made, made.events[0]).text.startswith(opening)
+
+
+def test_who_is_to_do_it_is_not_for_that_the_one_who_says_so():
+    promised = claim_in(
+        "Northland promised to free Southland’s crew.",
+        publisher="Wire One",
+        modality=Modality.PLANNED,
+        factuality=Factuality.POSSIBLE,
+        source=Source(kind=SourceKind.NAMED, chain=(Mention(text="Northland", actor_id="new-north"),)),
+    )
+    made = on(promised)
+    assert according_to(made, made.shown[0]).text.startswith("Told in Wire One of 2 June 2025 (")

@@ -47,6 +47,8 @@ _FIRST = re.compile(r"\w+")
 _NEXT = re.compile(r"\W(?:\s)?(\w+)")  # "A. K. Antony": a point and a blank
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 
+SHORT = 4  # letters up to which a name in small letters is a word
+
 
 class BuiltinGazetteer:
     """Known states, bodies and persons; asked row by row, the same in every process."""
@@ -98,6 +100,9 @@ class BuiltinGazetteer:
             return ()
         for form in (folded, folded.removeprefix("the ")):
             named = [n for n in load_book().named(form) if n.use != "surname"]
+            if named and _is_initials(bare, form):
+                known = [actor for actor in _meant(named, day) if fold(actor.name) == form]
+                return tuple(self._seated(actor, named) for actor in known)
             if named:
                 return tuple(self._seated(actor, named) for actor in _meant(named, day))
         derived = self._body(bare.replace("’", "'"), day)
@@ -342,6 +347,13 @@ def _by_given_name(folded: str) -> list[tuple[int, str]]:
     book = load_book()
     spellings = book.starting(folded)[:MOST_CALLED] if len(folded) > 3 else ()
     return [(n.key, "given") for s in spellings for n in book.named(fold(s)) if n.use == "name"]
+
+
+def _is_initials(words: str, form: str) -> bool:
+    """Whether common words can be a name only as initials, which nobody writes small: "the men" is no MEN."""
+    return (
+        words.removeprefix("The ").removeprefix("the ").islower() and len(form) <= SHORT and " " not in form
+    )
 
 
 @cache

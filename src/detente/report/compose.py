@@ -15,6 +15,7 @@ from detente.base.types import (
     Finding,
     Forecast,
     Gap,
+    Modality,
     Quad,
     Relation,
     Section,
@@ -157,7 +158,8 @@ def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     # A page that says the same eight times has said it once.
     texts: dict[str, list[Claim]] = {}
     for claim in evidence.assessments:
-        if claim.confidence < LEAST_SURE or len(_called(evidence, claim)) < 2:
+        past = claim.modality is Modality.BACKGROUND  # "after months of feuding" is not how it stands
+        if past or claim.confidence < LEAST_SURE or len(_called(evidence, claim)) < 2:
             continue  # a relation is between two
         texts.setdefault(_assessment(evidence, claim), []).append(claim)
     sentences: list[Sentence] = []

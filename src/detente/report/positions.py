@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from detente.base.types import Claim, Document, Gap, Mention, Sentence, SourceKind, WhenFrom
+from detente.base.types import Claim, Document, Gap, Mention, Modality, Sentence, SourceKind, WhenFrom
 from detente.report.select import Evidence
 from detente.report.telling import LEAST_SURE, quoted
 from detente.report.voices import called, publisher
@@ -120,14 +120,19 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     # Only what is plainly told of a side is its position: no rumour, no plan, no word of unnamed others.
     if claim.type not in STANCES or not claim.asserts_happened or claim.confidence < LEAST_SURE:
         return None
-    if claim.source.kind not in (SourceKind.AUTHOR, SourceKind.NAMED):
+    # "As it had promised" is told again behind something else.
+    if claim.modality is Modality.BACKGROUND or claim.source.kind not in (
+        SourceKind.AUTHOR,
+        SourceKind.NAMED,
+    ):
         return None
     day = claim.when.start if claim.when else None
     sides = _sides_of(evidence, claim.actors, day)
     # What a side does together with another is the position of neither.
     side = sides[0] if len(set(sides)) == 1 and len(sides) == len(claim.actors) else None
     document = evidence.documents[claim.document_id]
-    if not _SAYS.match(document.quote(claim.trigger)):
+    owned = document.text[: claim.trigger.start].endswith(("'s ", "’s "))  # "Orsk's promise is worth little"
+    if owned or not _SAYS.match(document.quote(claim.trigger)):
         return None
     guessed = any(_is_guessed(mention, document) for mention in claim.actors)
     both = len(claim.actors) > 1 and not all(m.span and claim.sentence.covers(m.span) for m in claim.actors)

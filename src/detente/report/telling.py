@@ -68,6 +68,12 @@ _STANDS_FOR = re.compile(
     r"\b(?:I|we|us|our|you|he|him|his|she|her|hers|it|its|they|them|their|both|two|who|the [a-z-]+)\b",
     re.IGNORECASE,
 )
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS)
+_TIME = re.compile(
+    rf"\b(?:{_MONTH}|\w+day|today|tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|dawn|week|weekend"
+    r"|month|year|years|spring|summer|autumn|winter|hours?|minutes|ago|last|this|now|earlier|since|[12]\d\d\d)\b"
+)
+_DAY_OF_MONTH = re.compile(rf"\b(?:(?P<before>\d\d?) (?:{_MONTH})|(?:{_MONTH})\.? (?P<behind>\d\d?))\b")
 _BULLETS = "-–—•*· \n\t"
 
 
@@ -228,12 +234,24 @@ def _when(evidence: Evidence, event: Event, claim: Claim) -> str:
         return f"as told {range_words(told)}" if told else range_words(None)
     if published and event.happened and event.when.start > published:
         return f"as told {range_words(day_range(published))}"  # a day ahead is that of something else
+    if event.happened and published and not _day_fits(evidence, event, claim):
+        return f"as told {range_words(day_range(published))}"
     many = range_words(event.when).startswith("between") and event.when.end - event.when.start > NEWS
     if published is None or (published - event.when.end <= NEWS and not many):
         return range_words(event.when)
     if range_words(event.when).startswith("between"):
         return f"as told {range_words(day_range(published))}"  # "since early August": when, nobody says
     return f"of {period_words(event.when, bare=True)}, as told {range_words(day_range(published))}"
+
+
+def _day_fits(evidence: Evidence, event: Event, claim: Claim) -> bool:
+    """Whether the sentence of `claim` speaks of a time at all, and of no other day than the event's."""
+    words, when = evidence.documents[claim.document_id].quote(claim.sentence), event.when
+    if when is None or not _TIME.search(words):
+        return False
+    named = [int(one["before"] or one["behind"]) for one in _DAY_OF_MONTH.finditer(words)]
+    long = when.start.month != when.end.month
+    return long or not named or any(when.start.day <= day <= when.end.day for day in named)
 
 
 def day_in_words(evidence: Evidence, event: Event, claim: Claim) -> bool:

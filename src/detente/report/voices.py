@@ -19,7 +19,7 @@ _PRONOUNS = frozenset(
     ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
 )
 _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
-_POINTING = frozenset(("the latter", "latter", "the former", "former", "both"))
+_POINTING = frozenset(("from", "of", "by", "to", "the latter", "latter", "the former", "former", "both"))
 _NOBODY = _PRONOUNS | _UNNAMED | _POINTING
 # What is left of "the mediator in their talks" behind the mediator.
 _CUT_OFF = re.compile(r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$")
@@ -81,11 +81,15 @@ def _texts(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
 def _passes_on(evidence: Evidence, claim: Claim, event: Event) -> bool:
     """Whether a text tells in its own name, as far as was read, what is likely to be the word of another.
 
-    A plan or a call is somebody's, and what stands beside "said" is; who asks vouches for nothing.
+    A plan or a call is somebody's, and what stands beside "said" is; who asks vouches for nothing. Whoever
+    is to do something is not for that the one who says so.
     """
     words = evidence.documents[claim.document_id].quote(claim.sentence)
+    speaks = _SPEAKS.search(words) is not None
     if claim.source.kind is SourceKind.AUTHOR:
-        return not event.happened or _SPEAKS.search(words) is not None
+        return not event.happened or speaks
+    if claim.source.kind is SourceKind.NAMED and not event.happened and not speaks:
+        return True
     return voice(evidence, claim) == publisher(evidence, claim.document_id)
 
 
