@@ -32,6 +32,8 @@ MEASURED = [
     ("extract/corpus", {"reader": "neural", "split": "late"}, "end_to_end_f1", "{} of 100"),
     ("extract/corpus", {"reader": "neural", "split": "last"}, "end_to_end_f1", "{} of 100"),
     ("extract/corpus", {"reader": "neural", "split": "wide"}, "end_to_end_f1", "{} of 100"),
+    ("extract/corpus", {"reader": "neural", "split": "more"}, "end_to_end_f1", "{} of 100"),
+    ("extract/corpus", {"reader": "neural", "split": "more"}, "mill_wrongly_actual_per_100", "{} per 100"),
     ("extract/corpus", {"reader": "neural", "split": "wide"}, "mill_wrongly_actual_per_100", "{} per 100"),
     ("extract/corpus", {"reader": "neural", "split": "last"}, "mill_wrongly_actual_per_100", "{} per 100"),
     ("extract/corpus", {"reader": "neural", "split": "late"}, "mill_wrongly_actual_per_100", "{} per 100"),

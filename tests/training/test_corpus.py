@@ -85,8 +85,7 @@ def test_the_test_splits_are_never_learned_from():
     learned, held = parts(documents())
     unseen = [one for one in documents() if one.id.startswith(UNSEEN)]
     many = sum(len(one.sentences) for one in unseen)
-    assert many >= 5600
-    assert many / len(sentences()) >= 0.13  # the plan asks for 0.15
+    assert many / len(sentences()) >= 0.15
     assert len(learned) + len(held) + len(unseen) == len(documents())
     assert not {one.id for one in unseen} & {one.id for one in (*learned, *held)}
 
@@ -98,7 +97,7 @@ def test_what_is_marked_twice_is_the_same_text():
         for second in documents_in(path):
             assert second.text == first[second.id].text, f"{path.name}: {second.id}"
             twice += len(second.sentences)
-    assert twice >= 6300
+    assert twice >= 7400
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -20,7 +20,7 @@ from scoring import Told, as_document, summary, told_by
 from detente.base.types import Claim, ClaimKind, DateRange, Factuality, Modality, WhenFrom
 from detente.extract.times import expressions
 
-MILL = re.compile("mill|rumour|explainer|biography|padded")  # styles of pages that rewrite and pad
+MILL = re.compile("mill|rumour|explainer|biography|padded|^web")  # styles of pages that rewrite and pad
 Read = tuple[MarkedDocument, Told]
 
 

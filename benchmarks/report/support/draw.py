@@ -1,6 +1,6 @@
 """Draw sentences of briefs, each with what it cites: readers judge whether the one bears out the other.
 
-Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam8 have
+Desks of fiction: `old` is the demo's documents and the 42 of documents.jsonl; dev and exam to exam9 have
 sixty each. The shipped code writes the briefs. Sentences are drawn by seed, the sections taking turns.
 
     python benchmarks/report/support/draw.py --seed 1 --desk exam --output sheet.md
@@ -141,6 +141,17 @@ OF_OTHERS: dict[str, tuple[Asked, ...]] = {
         (("FIN",), {}),
         (("NZL",), {}),
         ((), {"compared_with": "2027-03-23", "until": "2027-04-29"}),
+    ),
+    "exam9": (
+        ((), {}),
+        (("Aurenza", "Hadrovia"), {}),
+        (("Aurenza", "Ulmeria"), {}),
+        (("Aurenza", "Free Skerra Movement"), {}),
+        (("Aurenza",), {}),
+        (("Hadrovia",), {}),
+        (("ISL",), {}),
+        (("URY",), {}),
+        ((), {"compared_with": "2028-06-30", "until": "2028-07-31"}),
     ),
 }
 
