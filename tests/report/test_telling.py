@@ -319,7 +319,7 @@ def test_what_lies_back_is_told_with_the_day_of_the_telling():
         when_from=WhenFrom.STATED,
     )
     made = on(past)
-    assert told(made, made.events[0]).text.startswith("Of 2019, as told on 2 June 2025, “")
+    assert told(made, made.events[0]).text.startswith("As told on 2 June 2025, “")
 
 
 def test_one_act_told_and_another_denied_are_no_dispute():

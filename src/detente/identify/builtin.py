@@ -243,8 +243,8 @@ def _existed(actor: Actor, day: date | None) -> bool:
 
 
 def _one_apart(one: str, other: str) -> bool:
-    """Whether two names differ in at most one letter of one word (two in long ones), and not in the first."""
-    if one[0] != other[0] or one.count(" ") != other.count(" "):
+    """Whether two names differ in at most one letter (two in long ones), and not in the first of a word."""
+    if [word[:1] for word in one.split()] != [word[:1] for word in other.split()]:
         return False
     return Levenshtein.distance(one, other, score_cutoff=2) <= (1 if len(other) < 12 else 2)
 

@@ -21,7 +21,6 @@ from detente.report.wording import (
     act_phrase,
     joined,
     opening,
-    period_words,
     range_words,
     tidy,
 )
@@ -226,28 +225,29 @@ def _meant(evidence: Evidence, claim: Claim) -> list[str]:
 def _when(evidence: Evidence, event: Event, claim: Claim) -> str:
     """The day of an event, or the day on which the text that is quoted told it.
 
-    A sentence that looks back tells more than one thing, and of older days: then both stand here.
+    A sentence that looks back tells more than one thing, and its day may be that of any of them.
     """
     published = evidence.documents[claim.document_id].published
     if event.when is None or _only_told(evidence, event):
         told = day_range(published) if published else event.when
         return f"as told {range_words(told)}" if told else range_words(None)
-    if published and event.happened and event.when.start > published:
-        return f"as told {range_words(day_range(published))}"  # a day ahead is that of something else
-    if event.happened and published and not _day_fits(evidence, event, claim):
+    span = event.when.end - event.when.start
+    vague = range_words(event.when).startswith("between") and span > NEWS  # "since early August"
+    behind = published is not None and published - event.when.end > NEWS
+    if published and (vague or behind or (event.happened and not _day_fits(evidence, event, claim))):
         return f"as told {range_words(day_range(published))}"
-    many = range_words(event.when).startswith("between") and event.when.end - event.when.start > NEWS
-    if published is None or (published - event.when.end <= NEWS and not many):
-        return range_words(event.when)
-    if range_words(event.when).startswith("between"):
-        return f"as told {range_words(day_range(published))}"  # "since early August": when, nobody says
-    return f"of {period_words(event.when, bare=True)}, as told {range_words(day_range(published))}"
+    return range_words(event.when)
 
 
 def _day_fits(evidence: Evidence, event: Event, claim: Claim) -> bool:
-    """Whether the sentence of `claim` speaks of a time at all, and of no other day than the event's."""
+    """Whether the sentence of `claim` speaks of a time at all, and of no other day than the event's.
+
+    What happened did not happen on a day ahead.
+    """
     words, when = evidence.documents[claim.document_id].quote(claim.sentence), event.when
-    if when is None or not _TIME.search(words):
+    published = evidence.documents[claim.document_id].published
+    ahead = when is not None and published is not None and when.start > published
+    if when is None or ahead or not _TIME.search(words):
         return False
     named = [int(one["before"] or one["behind"]) for one in _DAY_OF_MONTH.finditer(words)]
     long = when.start.month != when.end.month
