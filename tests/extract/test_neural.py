@@ -75,8 +75,10 @@ def test_who_says_so():
 
 
 def test_who_is_told_does_not_speak():
-    by = only("Orsk had shelled the village, Dora Finch was told by the mayor.", "ASSAULT")
+    by = only("The senate was told by the mayor that Kasra had shelled the port.", "ASSAULT")
     assert [one.text for one in by.source.chain] == ["mayor"]
+    heard = only("Orsk had shelled the village, Dora Finch was told by the mayor.", "ASSAULT")
+    assert "Dora Finch" not in [one.text for one in heard.source.chain]
     told = only("The minister was told on Monday that rebels had seized the dam.", "COERCE")
     assert told.source.chain == ()
 
