@@ -45,9 +45,8 @@ def borne_out(standing: str, sentence: str, trigger: tuple[int, int] | None = No
 
 def told_as_done(sentence: str, at: int) -> bool:
     """Whether `sentence` leaves the act at its character `at` told as done: no "will", no question."""
-    arranged = _PRESENT.match(sentence, at) and _WILL.search(
-        sentence
-    )  # "A will bear the costs, B pays the rest"
+    # "A will bear the costs, B pays the rest" is what they arranged.
+    arranged = _PRESENT.match(sentence, at) and _WILL.search(sentence)
     return not (arranged or _UNREAL.search(sentence[:at]) or _ASKS.search(sentence))
 
 
@@ -69,10 +68,7 @@ def _named(words: str, lists: dict[str, str]) -> str:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    # "n't" stands within a word; all else is a word of its own. No words: found nowhere.
-    whole = (
-        rf"(?<![\w-])(?:{words})(?![\w-])|n['’]t\b"
-        if "n['’]t" in words
-        else rf"(?<![\w-])(?:{words})(?![\w-])"
-    )
+    """Any of `words`, each a word of its own but for "n't"; found nowhere if there are none."""
+    within = r"|n['’]t\b" if "n['’]t" in words else ""
+    whole = rf"(?<![\w-])(?:{words})(?![\w-]){within}"
     return re.compile(whole if words else r"(?!)", re.IGNORECASE)

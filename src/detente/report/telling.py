@@ -31,6 +31,7 @@ __all__ = [
     "by_sentence",
     "cites_of",
     "coded",
+    "day_in_words",
     "denials_of",
     "mentioned",
     "quotation",
