@@ -57,7 +57,7 @@ FIRST = "1900"  # nobody who left before is in the news
 WELL_KNOWN = 70  # fame of foreign ministers and heads
 TITLED = re.compile(
     r"Designate| and |\b(?:Minister|President|Interim|Affairs|Cabinet|Leader|Defense|Interior|Education)\b"
-    r"|\b(?:status|spelled)\b"
+    r"|\b(?:Representatives|Council|Regent|status|spelled|appointed|elected)\b"
 )
 THIS_CONGRESS = "2027-01-03"
 # Whom "Ireland" lists after WhoGov are the ministers of Equatorial Guinea.

@@ -41,13 +41,12 @@ NOT_BEFORE = re.compile(r"(?:pro|anti|post)-$", re.IGNORECASE)
 # What no name consists of, whatever a list of parties says.
 NOT_NAMES = frozenset(["the", "a", "an", "of", "and", "new", "party", "united", "national"])
 LEAST_INITIALS, MOST_INITIALS = 3, 6
+MOST_SMALL = 4  # letters of a word that is somebody's initials and is none of his in small letters
 MOST_CALLED = 12  # names that one given name is looked up in
 LESSER = 0.4  # who is known this much less than another bearer of the name is not meant by the name alone
 _FIRST = re.compile(r"\w+")
 _NEXT = re.compile(r"\W(?:\s)?(\w+)")  # "A. K. Antony": a point and a blank
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
-
-SHORT = 4  # letters up to which a name in small letters is a word
 
 
 class BuiltinGazetteer:
@@ -100,11 +99,11 @@ class BuiltinGazetteer:
             return ()
         for form in (folded, folded.removeprefix("the ")):
             named = [n for n in load_book().named(form) if n.use != "surname"]
-            if named and _is_initials(bare, form):
-                known = [actor for actor in _meant(named, day) if fold(actor.name) == form]
-                return tuple(self._seated(actor, named) for actor in known)
             if named:
-                return tuple(self._seated(actor, named) for actor in _meant(named, day))
+                meant = _meant(named, day)
+                if _is_small_word(bare, form):
+                    meant = tuple(actor for actor in meant if fold(actor.name) == form)
+                return tuple(self._seated(actor, named) for actor in meant)
         derived = self._body(bare.replace("’", "'"), day)
         if derived is not None:
             return (derived,)
@@ -349,11 +348,10 @@ def _by_given_name(folded: str) -> list[tuple[int, str]]:
     return [(n.key, "given") for s in spellings for n in book.named(fold(s)) if n.use == "name"]
 
 
-def _is_initials(words: str, form: str) -> bool:
-    """Whether common words can be a name only as initials, which nobody writes small: "the men" is no MEN."""
-    return (
-        words.removeprefix("The ").removeprefix("the ").islower() and len(form) <= SHORT and " " not in form
-    )
+def _is_small_word(words: str, form: str) -> bool:
+    """Whether `words` are too short and small to be initials: "the men" is no MEN."""
+    small = words.removeprefix("The ").removeprefix("the ").islower()
+    return small and len(form) <= MOST_SMALL and " " not in form
 
 
 @cache

@@ -12,7 +12,7 @@ from detente.base.text import blocks, sentences
 from detente.base.types import Actor, ActorKind, Claim, Document, Mention, Span
 from detente.identify.gazetteer import Gazetteer, Guide
 from detente.identify.holders import is_office
-from detente.identify.names import fold, formal
+from detente.identify.names import RANKS, fold, formal
 from detente.identify.offices import Stated, stated_offices
 from detente.identify.standing import domain_finder
 from detente.identify.tables import table
@@ -21,10 +21,7 @@ from detente.identify.told_before import Earlier, described
 
 __all__ = ["Said", "said_in_claims", "said_in_text"]
 
-_RANK = (
-    r"(?:(?:Comrade|Mr|Ms|Mrs|Dr|Gen|Col|Lt|Maj|Adm|Sir|Lord|Lady|Dame|Baroness|Sheikh|Prince|Princess|Professor|Prof"
-    r"|General|Colonel|Admiral|Marshal|Field Marshal|Lieutenant General|Major General|Brigadier)\.?\s+){0,2}"
-)
+_RANK = rf"(?:(?:{RANKS})\.?\s+){{0,2}}"
 _TITLE_BEFORE = re.compile(rf"\s+{_RANK}")
 _COMMA_BEFORE = re.compile(rf",\s+{_RANK}")
 _APPOSED = re.compile(

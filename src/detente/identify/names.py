@@ -10,8 +10,13 @@ import zlib
 
 from detente.base.names import fold, in_full
 
-__all__ = ["fold", "formal", "low", "place_key", "sound", "sound_key"]
+__all__ = ["RANKS", "fold", "formal", "low", "place_key", "sound", "sound_key"]
 
+# What stands before a name and is no part of it, as alternatives of a regular expression.
+RANKS = (
+    r"Comrade|Mr|Ms|Mrs|Dr|Gen|Col|Lt|Maj|Adm|Sir|Lord|Lady|Dame|Baroness|Sheikh|Prince|Princess|Professor|Prof"
+    r"|General|Colonel|Admiral|Marshal|Field Marshal|Lieutenant General|Major General|Brigadier"
+)
 # Romanisations that differ between agencies and hear alike, longest first. `Zelenskyy, Zelensky, Zelenskiy`.
 _ALIKE = (
     ("xander", "xandr"), ("ksander", "xandr"), ("xandre", "xandr"),

@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 from detente.base.names import fold, is_given
 from detente.base.types import Actor, ActorKind
+from detente.identify.names import RANKS
 from detente.identify.phrases import phrase_of
 
 __all__ = ["Namesakes"]
 
 _TITLES = re.compile(
-    r"Admiral|(?:Arch)?[Bb]ishop|Brother|Captain|Chief|Colonel|Commander|Comrade|Don|Dr|Father|Frau|General|Herr|Imam"
-    r"|Judge|Justice|King|Lady|Lieutenant|Lord|Madame|Major|Monsieur|Mrs?|Ms|Pope|Prince|Princess|Professor|Queen"
-    r"|Sergeant|Sheikh|Sir|Sister|Skipper|Ministers?|Secretary|President|Premier|Chancellor|Senator|Governor|Mayor"
-    r"|Ambassador|Commissioner|Speaker|Envoy|Spokes(?:wo)?man|Leader|Director|Chair(?:wo)?(?:man)?"
+    rf"{RANKS}|(?:Arch)?[Bb]ishop|Brother|Captain|Chief|Commander|Don|Father|Frau|Herr|Imam|Judge|Justice|King"
+    r"|Lieutenant|Madame|Major|Monsieur|Pope|Queen|Sergeant|Sister|Skipper|Ministers?|Secretary|President|Premier"
+    r"|Chancellor|Senator|Governor|Mayor|Ambassador|Commissioner|Speaker|Envoy|Spokes(?:wo)?man|Leader|Director"
+    r"|Chair(?:wo)?(?:man)?"
 )
-
 _OPENS = re.compile(r"(?:^|[.!?:;”\"\n]\s*|[“\"])$")  # what a sentence begins behind
 
 

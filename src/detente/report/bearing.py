@@ -12,7 +12,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["NOT_DONE", "borne_out", "told_as_done"]
+__all__ = ["NOT_DONE", "asks", "borne_out", "told_as_done"]
 
 NOT_DONE = "Not told as done"
 _ASKS = re.compile(r"\?[”\"’']?\s*$")
@@ -47,7 +47,12 @@ def told_as_done(sentence: str, at: int) -> bool:
     """Whether `sentence` leaves the act at its character `at` told as done: no "will", no question."""
     # "A will bear the costs, B pays the rest" is what they arranged.
     arranged = _PRESENT.match(sentence, at) and _WILL.search(sentence)
-    return not (arranged or _UNREAL.search(sentence[:at]) or _ASKS.search(sentence))
+    return not (arranged or _UNREAL.search(sentence[:at]) or asks(sentence))
+
+
+def asks(sentence: str) -> bool:
+    """Whether `sentence` is a question."""
+    return _ASKS.search(sentence) is not None
 
 
 @cache

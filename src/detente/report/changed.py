@@ -5,8 +5,8 @@ from __future__ import annotations
 from detente.base.types import Claim, Event, Factuality, Forecast, Gap, Sentence
 from detente.report.changes import Change, Changes, Moved
 from detente.report.select import Evidence
-from detente.report.telling import quotation, sure, teller, told, unlisted, vouched
-from detente.report.voices import according_to, origins_of, voices
+from detente.report.telling import entry, quotation, sure, teller, told, unlisted
+from detente.report.voices import origins_of, voices
 from detente.report.wording import day_words, joined, likelihood, range_words, tidy
 
 __all__ = ["changed_facts", "moved", "reweighed", "told_anew"]
@@ -25,7 +25,7 @@ def told_anew(evidence: Evidence) -> Written:
     new = sure(evidence, (change.event for change in changes.events if change.before is None))
     ranked = sorted(new, key=lambda e: (not e.happened, -evidence.independent(e), -abs(e.goldstein), e.id))
     kept = {event.id for event in ranked[:MOST_NEW]}
-    sentences = [one for event in new if event.id in kept for one in _new(evidence, event)]
+    sentences = [one for event in new if event.id in kept for one in entry(evidence, event)]
     return sentences, unlisted("new events", len(new) - len(kept))
 
 
@@ -62,10 +62,6 @@ def changed_facts(evidence: Evidence) -> dict[str, str]:
     for forecast in (one for pair in changes.forecasts for one in (pair.before, pair.now)):
         found[forecast.id] = _forecast_facts(evidence, forecast)
     return found
-
-
-def _new(evidence: Evidence, event: Event) -> list[Sentence]:
-    return [told(evidence, event), according_to(evidence, event, vouched=vouched(evidence, event))]
 
 
 def _reweighed(evidence: Evidence, change: Change, changes: Changes) -> list[Sentence]:

@@ -33,17 +33,8 @@ from detente.report.moving import moving
 from detente.report.positions import positions
 from detente.report.select import Evidence
 from detente.report.subjects import Subject
-from detente.report.telling import (
-    LEAST_SURE,
-    LONGEST_QUOTE,
-    by_sentence,
-    quoted,
-    sure,
-    told,
-    unlisted,
-    vouched,
-)
-from detente.report.voices import according_to, called, publisher, voice
+from detente.report.telling import LEAST_SURE, LONGEST_QUOTE, by_sentence, entry, quoted, sure, unlisted
+from detente.report.voices import called, publisher, voice
 from detente.report.wording import (
     ASSESSMENTS,
     QUAD_WORDS,
@@ -122,7 +113,7 @@ def _month(relation: Relation) -> str:
 def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     events = sure(evidence, evidence.events)
     listed = _weightiest(evidence, events, MOST_EVENTS)
-    sentences = [one for found in by_sentence(evidence, listed) for one in _event_entry(evidence, found)]
+    sentences = [one for found in by_sentence(evidence, listed) for one in entry(evidence, *found)]
     left = unlisted("events", len(events) - len(listed), "those with most origins are")
     return sentences, [*left, *_unsure(len(evidence.events) - len(events), "events")]
 
@@ -130,7 +121,7 @@ def _happened(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
 def _shown(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:
     shown = sure(evidence, evidence.shown)
     listed = _weightiest(evidence, shown, MOST_SHOWN)
-    sentences = [one for found in by_sentence(evidence, listed) for one in _event_entry(evidence, found)]
+    sentences = [one for found in by_sentence(evidence, listed) for one in entry(evidence, *found)]
     left = unlisted("claims that do not count", len(shown) - len(listed), "those with most origins are")
     return sentences, [*left, *_unsure(len(evidence.shown) - len(shown), "claims that do not count")]
 
@@ -147,11 +138,6 @@ def _weightiest(evidence: Evidence, events: Sequence[Event], most: int) -> list[
     ranked = sorted(events, key=lambda event: (-evidence.independent(event), -abs(event.goldstein), event.id))
     kept = {event.id for event in ranked[:most]}
     return [event for event in events if event.id in kept]
-
-
-def _event_entry(evidence: Evidence, events: Sequence[Event]) -> list[Sentence]:
-    event, *others = events
-    return [told(evidence, event, *others), according_to(evidence, event, vouched=vouched(evidence, event))]
 
 
 def _said_of_relation(evidence: Evidence) -> tuple[list[Sentence], list[Gap]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, WhenFrom
+from detente.report.days import day_in_words
 from detente.report.select import Evidence
-from detente.report.telling import day_in_words, denials_of, quotation, sure, teller, told, unlisted
+from detente.report.telling import denials_of, quotation, sure, teller, told, unlisted
 from detente.report.voices import voices
 from detente.report.wording import joined
 

@@ -33,8 +33,8 @@ _SAYS = re.compile(
     r"\b(?:accus|admit|acknowledg|agree|accept|apolog|appeal|applaud|appreciat|approv|ask|assur|back|beg|blam"
     r"|blast|brand|call(?!\w* off)|caution|cheer|claim|commend|complain|conced|condemn|congratulat|critici"
     r"|declin|defend|demand|den(?:y|ied|ies)|denounc|deplor|dismiss|disput|disagree|endors|entreat|exhort|express"
-    r"|favou?r|hail|implor|insist|invit|lament|lash|object|offer|oppos|petition|plea|pledg|prais|press|promis|propos|protest"
-    r"|rebuff|rebuk|rebut|recogni[sz]|refus|refut|regret|reiterat|reject|reproach|repudiat|request"
+    r"|favou?r|hail|implor|insist|invit|lament|lash|object|offer|oppos|petition|plea|pledg|prais|press|promis"
+    r"|propos|protest|rebuff|rebuk|rebut|recogni[sz]|refus|refut|regret|reiterat|reject|reproach|repudiat|request"
     r"|rul(?:e|ed|es|ing) out|scoff|slam|spurn|support|swear|swore|tell|thank|threat|told|urg|voic|vow"
     r"|want|warn|welcom)\w*",
     re.IGNORECASE,
@@ -121,10 +121,8 @@ def _statement(evidence: Evidence, claim: Claim) -> Statement | None:
     if claim.type not in STANCES or not claim.asserts_happened or claim.confidence < LEAST_SURE:
         return None
     # "As it had promised" is told again behind something else.
-    if claim.modality is Modality.BACKGROUND or claim.source.kind not in (
-        SourceKind.AUTHOR,
-        SourceKind.NAMED,
-    ):
+    known = claim.source.kind in (SourceKind.AUTHOR, SourceKind.NAMED)
+    if claim.modality is Modality.BACKGROUND or not known:
         return None
     day = claim.when.start if claim.when else None
     sides = _sides_of(evidence, claim.actors, day)

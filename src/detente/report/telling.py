@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from math import prod
 
-from detente.base.dates import day_range
 from detente.base.text import stems
-from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, Span, WhenFrom
+from detente.base.types import Claim, Event, Factuality, Gap, Modality, Sentence, Span
 from detente.extract.places import after_dateline
 from detente.report.bearing import NOT_DONE, borne_out, told_as_done
+from detente.report.days import day_in_words, only_told, when_words
 from detente.report.select import Evidence
 from detente.report.sides import sides_named, sides_told
-from detente.report.voices import DENIED, called, publisher
+from detente.report.voices import DENIED, according_to, called, publisher
 from detente.report.wording import (
-    MONTHS,
     UNSURE,
     act_phrase,
     joined,
@@ -31,8 +30,8 @@ __all__ = [
     "by_sentence",
     "cites_of",
     "coded",
-    "day_in_words",
     "denials_of",
+    "entry",
     "mentioned",
     "quotation",
     "quoted",
@@ -41,7 +40,6 @@ __all__ = [
     "teller",
     "told",
     "unlisted",
-    "vouched",
 ]
 
 # Below it nothing is told on a claim's word alone. Confidence counts what is wholly right, on held-out
@@ -49,9 +47,6 @@ __all__ = [
 # whoever was taken for their parties: that needs less than to say that something is denied or planned.
 LEAST_SURE, LEAST_QUOTED = 0.45, 0.36
 LONGEST_QUOTE, SHORT_QUOTE = 320, 160
-NEWS = timedelta(days=10)  # what is older when it is told is looked back upon
-HALF_A_YEAR = timedelta(days=183)  # a day without a year, farther away, may be that of another year
-UNSETTLED = "Not settled"  # told plainly by some, with a reserve by others
 _ENDS = (".", "!", "?", "”", '"')  # of a sentence; a headline or a row of a table has none
 _DENIES = r"den(?:y|i)\w*|reject|dismiss|disput|refut|false|untrue|wrong"
 _NOT = re.compile(rf"n['’]t\b|\b(?:not?|never|nobody|none|nor|neither|doubt|{_DENIES})", re.IGNORECASE)
@@ -68,12 +63,6 @@ _STANDS_FOR = re.compile(
     r"\b(?:I|we|us|our|you|he|him|his|she|her|hers|it|its|they|them|their|both|two|who|the [a-z-]+)\b",
     re.IGNORECASE,
 )
-_MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS)
-_TIME = re.compile(
-    rf"\b(?:{_MONTH}|\w+day|today|tonight|yesterday|tomorrow|morning|afternoon|evening|night|noon|midnight|dawn|week|weekend"
-    r"|month|year|years|spring|summer|autumn|winter|hours?|minutes|ago|last|this|now|earlier|since|[12]\d\d\d)\b"
-)
-_DAY_OF_MONTH = re.compile(rf"\b(?:(?P<before>\d\d?) (?:{_MONTH})|(?:{_MONTH})\.? (?P<behind>\d\d?))\b")
 _BULLETS = "-–—•*· \n\t"
 
 
@@ -83,12 +72,18 @@ def told(evidence: Evidence, event: Event, *others: Event, quoting: Claim | None
     `others` are told by the same sentence. `quoting`: in the words of this claim instead.
     """
     best = quoting or teller(evidence, event)
-    head = opening(_when(evidence, event, best)) if event.happened else _head(evidence, event, best)
+    head = opening(when_words(evidence, event, best)) if event.happened else _head(evidence, event, best)
     stop = ", " if event.happened else ". "
     return Sentence(
         text=f"{head}{stop}{quoted(evidence, best, LONGEST_QUOTE)}",
         cites=(event.id, *(one.id for one in others), best.id, *_against(evidence, event)),
     )
+
+
+def entry(evidence: Evidence, event: Event, *others: Event) -> list[Sentence]:
+    """What `told` says of an event, and according to whom; the texts alone where nobody may vouch for it."""
+    vouched = stands(evidence, event) != NOT_DONE
+    return [told(evidence, event, *others), according_to(evidence, event, vouched=vouched)]
 
 
 def _against(evidence: Evidence, event: Event) -> tuple[str, ...]:
@@ -100,7 +95,7 @@ def _against(evidence: Evidence, event: Event) -> tuple[str, ...]:
 def _head(evidence: Evidence, event: Event, claim: Claim) -> str:
     """What of a sentence is planned, denied ..., and for when: the rest of it may well have happened."""
     document = evidence.documents[claim.document_id]
-    when = f", {_when(evidence, event, claim)}" if day_in_words(evidence, event, claim) else ""
+    when = f", {when_words(evidence, event, claim)}" if day_in_words(evidence, event, claim) else ""
     return f"{stands(evidence, event)}: “{tidy(document.quote(claim.trigger))}”{when}"
 
 
@@ -109,23 +104,20 @@ def stands(evidence: Evidence, event: Event) -> str:
     return _borne_out(evidence, event) or NOT_DONE
 
 
-def vouched(evidence: Evidence, event: Event) -> bool:
-    """Whether those who tell of an event may be said to say that it stands as it does."""
-    return stands(evidence, event) != NOT_DONE
-
-
 def _borne_out(evidence: Evidence, event: Event) -> str | None:
-    """How it stands; `None` where no word of the sentence shows it, or the texts do not agree on it."""
+    """How it stands; `None` where the texts do not agree on it, or no word of the sentence shows it."""
     claim, standing = teller(evidence, event), _concluded(evidence, event)
     words = evidence.documents[claim.document_id].quote(claim.sentence)
     at = claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start
     if event.happened:
         return standing if told_as_done(words, at[0]) else None
-    return None if standing == UNSETTLED else borne_out(standing, words, at)
+    return borne_out(standing, words, at) if standing else None
 
 
-def _concluded(evidence: Evidence, event: Event) -> str:
-    """How an event stands: Happened, Rumour ...; Disputed or Not settled where some text tells it plainly.
+def _concluded(evidence: Evidence, event: Event) -> str | None:
+    """How an event stands: Happened, Rumour ...; Disputed where one text tells plainly what another denies.
+
+    `None` where one tells it plainly and another with a reserve.
 
     Denied is what somebody denies; what is only told not to have been done did not happen, and what is
     told not to lie ahead is not planned.
@@ -135,7 +127,7 @@ def _concluded(evidence: Evidence, event: Event) -> str:
     standing = evidence.standing(event)
     if standing not in UNSURE or not any(claim.asserts_happened for claim in evidence.claims_of(event)):
         return standing
-    return "Disputed" if denials_of(evidence, event) else UNSETTLED
+    return "Disputed" if denials_of(evidence, event) else None
 
 
 def _is_denied(evidence: Evidence, event: Event) -> bool:
@@ -153,7 +145,7 @@ def by_sentence(evidence: Evidence, events: Iterable[Event]) -> list[list[Event]
         told_by.setdefault((claim.document_id, claim.sentence, stands(evidence, event)), []).append(event)
 
     def weight(event: Event) -> tuple[bool, bool, int]:
-        return event.when is None, _only_told(evidence, event), -evidence.independent(event)
+        return event.when is None, only_told(evidence, event), -evidence.independent(event)
 
     return [sorted(found, key=weight) for found in told_by.values()]
 
@@ -162,7 +154,7 @@ def mentioned(evidence: Evidence, event: Event) -> str:
     """An event in passing, with its day: quoted, or, of one that was loaded, as its code says it."""
     if event.id not in evidence.loaded:
         best = teller(evidence, event)
-        return f"{quoted(evidence, best, SHORT_QUOTE, within=True)}, {_when(evidence, event, best)}"
+        return f"{quoted(evidence, best, SHORT_QUOTE, within=True)}, {when_words(evidence, event, best)}"
     actors, recipients = sides_told(evidence, event)
     return f"{actors} {act_phrase(event, recipients)}, {range_words(event.when)}"
 
@@ -221,58 +213,6 @@ def _meant(evidence: Evidence, claim: Claim) -> list[str]:
     parties = (*claim.actors, *claim.recipients)
     elsewhere = [one for one in parties if one.span and not claim.sentence.covers(one.span)]
     return list(dict.fromkeys(called(evidence, one) for one in elsewhere))
-
-
-def _when(evidence: Evidence, event: Event, claim: Claim) -> str:
-    """The day of an event, or the day on which the text that is quoted told it.
-
-    A sentence that looks back tells more than one thing, and its day may be that of any of them.
-    """
-    published = evidence.documents[claim.document_id].published
-    if event.when is None or _only_told(evidence, event):
-        told = day_range(published) if published else event.when
-        return f"as told {range_words(told)}" if told else range_words(None)
-    span = event.when.end - event.when.start
-    vague = range_words(event.when).startswith("between") and span > NEWS  # "since early August"
-    behind = published is not None and published - event.when.end > NEWS
-    if published and (vague or behind or (event.happened and not _day_fits(evidence, event, claim))):
-        return f"as told {range_words(day_range(published))}"
-    return range_words(event.when)
-
-
-def _day_fits(evidence: Evidence, event: Event, claim: Claim) -> bool:
-    """Whether the sentence of `claim` speaks of a time at all, and of no other day than the event's.
-
-    What happened did not happen on a day ahead.
-    """
-    words, when = evidence.documents[claim.document_id].quote(claim.sentence), event.when
-    published = evidence.documents[claim.document_id].published
-    ahead = when is not None and published is not None and when.start > published
-    if when is None or ahead or not _TIME.search(words):
-        return False
-    named = [int(one["before"] or one["behind"]) for one in _DAY_OF_MONTH.finditer(words)]
-    long = when.start.month != when.end.month
-    return long or not named or any(when.start.day <= day <= when.end.day for day in named)
-
-
-def day_in_words(evidence: Evidence, event: Event, claim: Claim) -> bool:
-    """Whether the day of an event stands in the sentence of `claim` by month or year, or is that of telling.
-
-    "On Friday" may be the day of another act in the sentence, of the week before or of the next.
-    """
-    if event.when is None:
-        return False
-    document = evidence.documents[claim.document_id]
-    words, month = document.quote(claim.sentence), MONTHS[event.when.start.month - 1]
-    far = document.published is None or abs(event.when.start - document.published) > HALF_A_YEAR
-    named = str(event.when.start.year) if far else rf"{month}|{month[:3]}\b|{event.when.start.year}"
-    return re.search(rf"\b(?:{named})", words) is not None or _only_told(evidence, event)
-
-
-def _only_told(evidence: Evidence, event: Event) -> bool:
-    """Whether its day is that of publication: it says when it was told, not when it happened."""
-    claims = evidence.claims_of(event)
-    return event.when is not None and all(claim.when_from is WhenFrom.PUBLISHED for claim in claims)
 
 
 def sure(evidence: Evidence, events: Iterable[Event]) -> list[Event]:

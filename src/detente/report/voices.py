@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from detente.base.text import blocks
 from detente.base.types import Claim, Event, Factuality, Mention, Sentence, SourceKind
 from detente.extract.quotes import quotes_of
+from detente.report.bearing import asks
 from detente.report.select import Evidence
 from detente.report.wording import count, day_words, joined, opening, tidy
 
@@ -19,8 +20,8 @@ _PRONOUNS = frozenset(
     ("he", "her", "hers", "him", "his", "it", "ours", "she", "theirs", "them", "they", "we")
 )
 _UNNAMED = frozenset(("another", "many", "most", "one", "others", "some", "source", "sources"))
-_POINTING = frozenset(("from", "of", "by", "to", "the latter", "latter", "the former", "former", "both"))
-_NOBODY = _PRONOUNS | _UNNAMED | _POINTING
+_NO_NAMES = frozenset(("the latter", "latter", "the former", "former", "both", "from", "of", "by", "to"))
+_NOBODY = _PRONOUNS | _UNNAMED | _NO_NAMES
 # What is left of "the mediator in their talks" behind the mediator.
 _CUT_OFF = re.compile(r" (?:in|of|for|to|with|on|from) (?:its|his|her|their)$")
 _AND = re.compile(r"\s*(?:,|,? and|calling itself|known as)?\s+(?:the\s+)?")
@@ -31,10 +32,10 @@ _OWN_ARTICLE = re.compile(
 )
 _SPEAKS = re.compile(
     r"\b(?:said|says?|told|tells|according to|announc\w+|report(?:s|ed)|claim(?:s|ed)|stat(?:es|ed)"
-    r"|added|wrote|insist\w+|by (?:his|her|its|their) own account)\b|\?[”\"]?\s*$",
+    r"|added|wrote|insist\w+|by (?:his|her|its|their) own account)\b",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"['’]s? ")
+_POSSESSIVE, _OWNER = re.compile(r"['’]s?$"), re.compile(r"['’]s? ")
 # Common words that a sentence may begin with.
 _COMMON = re.compile(
     r"^(?:An?|Its|His|Her|Their|Another|At least|Both|Four|Many|Most|One|People|Several|Some|The|Three|Two"
@@ -87,7 +88,7 @@ def _passes_on(evidence: Evidence, claim: Claim, event: Event) -> bool:
     words = evidence.documents[claim.document_id].quote(claim.sentence)
     speaks = _SPEAKS.search(words) is not None
     if claim.source.kind is SourceKind.AUTHOR:
-        return not event.happened or speaks
+        return not event.happened or speaks or asks(words)
     if claim.source.kind is SourceKind.NAMED and not event.happened and not speaks:
         return True
     return voice(evidence, claim) == publisher(evidence, claim.document_id)
@@ -151,7 +152,7 @@ def _chain(evidence: Evidence, claim: Claim) -> list[str]:
     heard = [_apposed(text, some) or some for some in heard]
     heard.sort(key=lambda some: min(claim.source.chain.index(one) for one in some))
     names = [[_known_as(evidence, one) for one in some] for some in heard]
-    kept = [[name for name in some if name.casefold() not in _PRONOUNS | _POINTING] for some in names]
+    kept = [[name for name in some if name.casefold() not in _PRONOUNS | _NO_NAMES] for some in names]
     return [joined(list(map(_with_article, some))) for some in kept if some]
 
 
@@ -171,7 +172,7 @@ def _known_as(evidence: Evidence, mention: Mention) -> str:
 
 
 def _words(mention: Mention) -> str:
-    return tidy(re.sub(r"['’]s?$", "", _CUT_OFF.sub("", mention.text)), longest=80)
+    return tidy(_POSSESSIVE.sub("", _CUT_OFF.sub("", mention.text)), longest=80)
 
 
 def voices(evidence: Evidence, claims: Iterable[Claim]) -> list[str]:
